@@ -1,0 +1,72 @@
+import type { JsonObject } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
+
+/**
+ * The second axis: log formats, the envelopes around usage payloads. A format says where the payload lies in an entry
+ * and what identifies a call. One file per format, one row in FORMATS, fixtures for each trap; nothing else.
+ *
+ * An entry is one JSON object: a line of JSONL, an element of a top-level array, a whole document, an SSE `data:` line.
+ */
+export interface Format {
+  /** Lower-case and stable, as `--input-format` takes it: 'claude-code'. */
+  readonly name: string
+  /** What wrote such logs, one phrase: 'Claude Code sessions'. */
+  readonly title: string
+  /** One real-looking entry with usage, as it stands in a file. */
+  readonly example: string
+  /**
+   * ASCII byte strings; every entry that this format wants to see contains at least one of them. Entries with none of any
+   * format's needles are never parsed. Payload markers are needles of every format already; name here what else is
+   * wanted: state lines without usage (`"turn_context"`), counts under unusual keys.
+   */
+  readonly needles: readonly string[]
+  /**
+   * True when each entry stands alone: no state, no neighbour, no update sequence. Only then are lines free to be
+   * shuffled and byte ranges of one file read by several workers.
+   */
+  readonly selfContained: boolean
+  /** For docs/FORMATS.md: what identifies a call, and what is left out because it repeats other numbers. */
+  readonly docs: { readonly identity: string; readonly counts: string; readonly ignores: string }
+  /** True when the entry has this format's shape, with or without usage. Shapes exclude one another (a test tries all). */
+  recognizes(entry: JsonObject): boolean
+  /** A reader for one file. State of cumulative counters lives in its closure. */
+  open(file: FileContext): FormatReader
+}
+
+export interface FileContext {
+  /** The path as it will be reported; '-' for standard input. */
+  readonly name: string
+  /**
+   * The text of a neighbouring file (`api_conversation_history.json`), or null where there is none, where it is larger
+   * than 64 MiB, or where the source is no file.
+   */
+  sibling(name: string): string | null
+}
+
+export interface FormatReader {
+  /** Called for each recognized entry, in file order. A MalformedUsage thrown here makes the entry malformed. */
+  push(entry: JsonObject, sink: RecordSink): void
+  /** Called once after the last entry, for formats that can decide only then. */
+  close?(sink: RecordSink): void
+}
+
+/** Where a reader puts what it found in the entry at hand. */
+export interface RecordSink {
+  /** Where that entry stands; to be kept and given back to `record` by readers that decide in `close`. */
+  readonly at: EntryPlace
+  /** One call or total. An entry that calls neither this nor `reject` nor `folded` counts as `other`. */
+  record(record: UsageRecord, at?: EntryPlace): void
+  /** Usage of this entry that could not be counted; what was recorded from it stays. `reason` never quotes the log. */
+  reject(reason: string, at?: EntryPlace): void
+  /** The entry states a call that this reader already knows and has not recorded again (a replay, a re-emitted total). */
+  folded(at?: EntryPlace): void
+  /** A fact about this file that the reader of the report should know, once per code and file. */
+  warn(code: string, message: string): void
+}
+
+/** An entry's place, opaque to formats: the byte offset and the line it begins on. */
+export interface EntryPlace {
+  readonly offset: number
+  /** 1-based. */
+  readonly line: number
+}

@@ -1,0 +1,54 @@
+import type { Json, JsonObject } from './json.ts'
+
+/** Thrown where a usage value cannot be counted. The entry is then malformed for `reason`, which never quotes the log. */
+export class MalformedUsage extends Error {
+  readonly reason: string
+
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'MalformedUsage'
+    this.reason = reason
+  }
+}
+
+/**
+ * The one rule for token counts (DESIGN.md section 5): an integer from 0 to 2^53−1, also written as text ("100") or as
+ * an integral float (100.0). Absent, null and "" are "not stated": null. Everything else is malformed.
+ */
+export function countOf(value: Json | undefined, name: string): number | null {
+  if (typeof value === 'number') return checked(value, name)
+  if (value === undefined || value === null || value === '') return null
+  if (typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(value))
+    return checked(Number(value), name)
+  throw new MalformedUsage(`${name} is not a number`)
+}
+
+/** countOf the value under `key`. */
+export function countAt(parent: JsonObject | null, key: string): number | null {
+  return parent === null ? null : countOf(parent[key], key)
+}
+
+/** The first of `keys` that states a count, or null. */
+export function firstCountAt(parent: JsonObject | null, ...keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const count = countAt(parent, key)
+    if (count !== null) return count
+  }
+  return null
+}
+
+/** Adds what is stated; null only when nothing is. */
+export function sumOf(...counts: readonly (number | null)[]): number | null {
+  let sum: number | null = null
+  for (const count of counts) if (count !== null) sum = (sum ?? 0) + count
+  if (sum !== null && sum > Number.MAX_SAFE_INTEGER) throw new MalformedUsage('a sum of counts is above 2^53-1')
+  return sum
+}
+
+function checked(count: number, name: string): number {
+  if (Number.isNaN(count)) throw new MalformedUsage(`${name} is not a number`)
+  if (count < 0) throw new MalformedUsage(`${name} is negative`)
+  if (count > Number.MAX_SAFE_INTEGER) throw new MalformedUsage(`${name} is above 2^53-1`)
+  if (!Number.isInteger(count)) throw new MalformedUsage(`${name} is not an integer`)
+  return count === 0 ? 0 : count
+}

@@ -1,0 +1,47 @@
+import type { TokenCounts } from './counts.ts'
+
+/** One model call (or one bare total) as a log states it, vendor words removed. */
+export interface UsageRecord {
+  /** The name exactly as logged; null where the log names none. */
+  readonly model: string | null
+  /** Canonical provider key (provider.ts), null where the log names none. */
+  readonly provider: string | null
+  readonly counts: TokenCounts
+  /** Billed units that are no tokens, as decimal text: { web_search: '2', session_hour: '1.5' }. Names as in pricing.yaml. */
+  readonly fees?: Readonly<Record<string, string>>
+  /**
+   * What makes this the same call wherever it is logged, e.g. `msg_01…`; the format's business, prefixed by nothing.
+   * null = never a duplicate inside its file.
+   */
+  readonly identity: string | null
+  /**
+   * True for one state of a stream or update sequence (SSE events, chunks, a message written again): with the other
+   * entries of the same identity in the same file it forms one call, later stated fields replacing earlier ones.
+   * False for a whole copy: between copies one whole record wins.
+   */
+  readonly update?: boolean
+  /** Milliseconds since 1970 UTC, null where the log has none. */
+  readonly time: number | null
+  /** Service tier or speed that the call was served as (batch, flex, priority, fast …); null = base or not said. */
+  readonly mode?: string | null
+  /** Region or data residency that carries a price (us, eu …); null = not said. */
+  readonly region?: string | null
+  /** How many calls these counts sum: 1 (default); n for an aggregate; null = a total of an unknown number of calls. */
+  readonly calls?: number | null
+  /** Cost that the log itself carries, as decimal text in USD (may be '0'); null = none. */
+  readonly loggedCostUsd?: string | null
+  /** True when the cost in a dump is to be kept rather than computed again (dumps only). */
+  readonly keepLoggedCost?: boolean
+  /** True when the log itself says that the counts are not final (a cut stream, a placeholder). */
+  readonly partial?: boolean
+  readonly attributes?: Attributes
+}
+
+/** Who and what a call was for. Only what the log knows; every name is copied, none is invented. */
+export type Attributes = { readonly [name in AttributeName]?: string } & {
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+export const ATTRIBUTE_NAMES = ['session', 'project', 'user', 'task', 'agent', 'branch'] as const
+
+export type AttributeName = (typeof ATTRIBUTE_NAMES)[number]

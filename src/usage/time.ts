@@ -1,0 +1,55 @@
+import type { Json, JsonObject } from './json.ts'
+
+const RFC3339 =
+  /^(\d{4})-?(\d{2})-?(\d{2})(?:[T _](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i
+
+/**
+ * A time as milliseconds since 1970 UTC: RFC 3339 (a time without zone is UTC, never local), or an epoch number or
+ * numeric text in seconds, milliseconds, microseconds or nanoseconds, told apart by size. null when it is no time.
+ */
+export function timeOf(value: Json | undefined): number | null {
+  if (typeof value === 'number') return epochOf(value)
+  if (typeof value !== 'string' || value === '') return null
+  const match = RFC3339.exec(value.trim())
+  if (match === null) return /^\d{9,20}(\.\d+)?$/.test(value) ? epochOf(Number(value)) : null
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match
+  const date = Date.UTC(
+    +year!,
+    +month! - 1,
+    +day!,
+    +hour,
+    +minute,
+    +second,
+    Math.trunc(Number(`0.${fraction || '0'}`) * 1000),
+  )
+  if (!isCalendarDate(+year!, +month!, +day!) || +hour > 24 || +minute > 59 || +second > 60) return null
+  return date - offsetOf(zone)
+}
+
+/** timeOf the first of `keys` that holds a time. */
+export function timeAt(parent: JsonObject | null, ...keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const time = timeOf(parent?.[key])
+    if (time !== null) return time
+  }
+  return null
+}
+
+function epochOf(value: number): number | null {
+  if (!(value >= 1e8) || value > 1e20) return null
+  if (value < 1e11) return value * 1000
+  if (value < 1e14) return value
+  return value < 1e17 ? Math.floor(value / 1e3) : Math.floor(value / 1e6)
+}
+
+function offsetOf(zone: string): number {
+  if (!/^[+-]/.test(zone)) return 0
+  const digits = zone.slice(1).replace(':', '').padEnd(4, '0')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
+  return (zone[0] === '-' ? -minutes : minutes) * 60_000
+}
+
+function isCalendarDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
