@@ -1,6 +1,9 @@
 import type { TokenUsageReport } from '../report/report.ts'
 
-/** An output format: a pure function of the report. It never writes, reads the clock or looks at the environment. */
+/** A report as text, ending with a newline: a pure function that never writes, reads the clock or the environment. */
+export type Render = (report: TokenUsageReport, options: RenderOptions) => string
+
+/** An output format: one file and one row in RENDERERS. */
 export interface Renderer {
   /** As `--format` takes it: 'table'. */
   readonly name: string
@@ -8,7 +11,8 @@ export interface Renderer {
   readonly title: string
   /** File extension that `-o` recognizes it by, without the dot; null when it has none of its own. */
   readonly extension: string | null
-  render(report: TokenUsageReport, options: RenderOptions): string
+  /** Only the format that is asked for is loaded: the others cost no start-up time. */
+  load(): Promise<Render>
 }
 
 export interface RenderOptions {
@@ -16,4 +20,8 @@ export interface RenderOptions {
   readonly width: number | null
   readonly color: boolean
   readonly lang: 'en' | 'zh'
+  /** Markdown: names the hidden first line `<!-- tokencost:TAG -->` by which a comment is found again. 'report'. */
+  readonly tag?: string
+  /** Markdown: the most characters that the medium takes; sections are left out to stay below. 65,000. */
+  readonly maxLength?: number
 }

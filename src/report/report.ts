@@ -104,6 +104,8 @@ export interface EntryAccount {
   readonly duplicates: number
   readonly other: number
   readonly malformed: number
+  /** Of malformed, entries with a usage marker: tokens that are missing from the totals. */
+  readonly malformed_usage: number
   readonly calls_found: number
   readonly calls_folded: number
 }

@@ -15,7 +15,11 @@ export const CLASSES = [
   'reasoning_tokens',
 ] as const
 
-export type ExpectedModel = Readonly<Record<(typeof CLASSES)[number], number>> & { readonly call_count: number | null }
+export type ExpectedModel = Readonly<Record<(typeof CLASSES)[number], number>> & {
+  readonly call_count: number | null
+  /** Only where the expectation states it. */
+  logged_cost_usd?: number
+}
 
 export interface Expectation {
   /** null: nobody knows. */

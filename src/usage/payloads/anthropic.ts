@@ -1,10 +1,15 @@
+import { plus } from '../arithmetic.ts'
 import { countAt, sumOf } from '../count.ts'
-import { type JsonObject, objectAt, textAt } from '../json.ts'
+import { isUnstated, type TokenCounts } from '../counts.ts'
+import { type JsonObject, objectAt, objectsAt, textAt } from '../json.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 
 /**
  * Anthropic Messages. Cache reads and writes lie outside `input_tokens`, thinking inside `output_tokens`; the split of
  * writes by lifetime adds up to `cache_creation_input_tokens`. Source: Anthropic docs, "Prompt caching" and "Pricing".
+ *
+ * `iterations` itemises the call: its `message` entries make up the top level, `compaction` lies outside, advisors and
+ * declined models are billed at their own price. Source: Anthropic SDK, BetaUsage and Beta…IterationUsage.
  */
 export const anthropic: UsagePayload = {
   name: 'anthropic',
@@ -14,24 +19,62 @@ export const anthropic: UsagePayload = {
   matches: (usage) =>
     'cache_creation_input_tokens' in usage || 'cache_read_input_tokens' in usage || 'cache_creation' in usage,
   read(usage: JsonObject, _hints: UsageHints): readonly Usage[] {
-    const split = objectAt(usage, 'cache_creation')
-    const hour = countAt(split, 'ephemeral_1h_input_tokens')
-    const written =
-      countAt(usage, 'cache_creation_input_tokens') ?? sumOf(countAt(split, 'ephemeral_5m_input_tokens'), hour)
-    const read = countAt(usage, 'cache_read_input_tokens')
+    const iterations = objectsAt(usage, 'iterations')
+    const served = textAt(ofType(iterations, 'fallback_message').at(-1) ?? null, 'model')
+    const webSearches = countAt(objectAt(usage, 'server_tool_use'), 'web_search_requests') ?? 0
+    const mode = textAt(usage, 'speed') === 'fast' ? 'fast' : textAt(usage, 'service_tier')
+    const region = textAt(usage, 'inference_geo')
     return [
       {
-        counts: {
-          inputTokens: sumOf(countAt(usage, 'input_tokens'), read, written),
-          cacheReadInputTokens: read,
-          cacheCreationInputTokens: written,
-          cacheCreation1hInputTokens: hour,
-          outputTokens: countAt(usage, 'output_tokens'),
-          reasoningOutputTokens: countAt(objectAt(usage, 'output_tokens_details'), 'thinking_tokens'),
-        },
-        mode: textAt(usage, 'speed') === 'fast' ? 'fast' : textAt(usage, 'service_tier'),
-        region: textAt(usage, 'inference_geo'),
+        counts: ofType(iterations, 'compaction').map(countsOf).reduce(plus, countsOf(usage)),
+        ...(served !== null && { model: served }),
+        ...(webSearches > 0 && { fees: { web_search: String(webSearches) } }),
+        mode,
+        region,
       },
+      ...billedElsewhere(iterations, served).map((part) => ({ ...part, mode, region })),
     ]
   },
+}
+
+/** Parts outside the top level that another model served: advisors, and attempts that were declined before a fallback. */
+function billedElsewhere(
+  iterations: readonly JsonObject[],
+  served: string | null,
+): { counts: TokenCounts; model: string }[] {
+  const declined = served === null ? [] : ofType(iterations, 'message').filter(({ model }) => model !== served)
+  return [...declined, ...ofType(iterations, 'advisor_message')].flatMap((part) => {
+    const model = textAt(part, 'model')
+    const counts = countsOf(part)
+    return model === null || isUnstated(counts) ? [] : [{ model, counts }]
+  })
+}
+
+function ofType(iterations: readonly JsonObject[], type: string): readonly JsonObject[] {
+  return iterations.filter((iteration) => iteration['type'] === type)
+}
+
+function countsOf(usage: JsonObject): TokenCounts {
+  const split = objectAt(usage, 'cache_creation')
+  const hour = countAt(split, 'ephemeral_1h_input_tokens')
+  const bySplit = sumOf(countAt(split, 'ephemeral_5m_input_tokens'), hour)
+  const whole = countAt(usage, 'cache_creation_input_tokens')
+  const written = whole === null || bySplit === null ? (whole ?? bySplit) : Math.max(whole, bySplit)
+  const read = countAt(usage, 'cache_read_input_tokens')
+  const input = countAt(usage, 'input_tokens')
+  const output = countAt(usage, 'output_tokens')
+  return {
+    inputTokens: cacheLiesInside(usage, input, output) ? input : sumOf(input, read, written),
+    cacheReadInputTokens: read,
+    cacheCreationInputTokens: written,
+    cacheCreation1hInputTokens: hour,
+    outputTokens: output,
+    reasoningOutputTokens: countAt(objectAt(usage, 'output_tokens_details'), 'thinking_tokens'),
+  }
+}
+
+/** Compatible tools (Qwen Code) write Anthropic's keys over a prompt that includes the cache, and a total that says so. */
+function cacheLiesInside(usage: JsonObject, input: number | null, output: number | null): boolean {
+  const total = countAt(usage, 'total_tokens')
+  return total !== null && total > 0 && total === sumOf(input, output)
 }

@@ -1,0 +1,66 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Progress } from '../analyze.ts'
+import type { Io } from '../io.ts'
+import { resolveSources } from '../sources/resolve.ts'
+import type { LookOptions } from './look.ts'
+
+export interface ProgressDisplay {
+  readonly update: (progress: Progress) => void
+  readonly stop: () => void
+}
+
+const SILENT: ProgressDisplay = { update: () => {}, stop: () => {} }
+const REDRAW_MS = 100
+/** Shorter work is done before a bar could be read. */
+const SHOW_ABOVE = 64 << 20
+
+/** A bar on stderr for long work in a terminal; nothing in CI, when piped, or when it is not wanted. */
+export async function progressBar(inputs: readonly string[], options: LookOptions, io: Io): Promise<ProgressDisplay> {
+  const wanted = options.progress && options.quiet !== true && io.stderr.isTTY === true
+  if (!wanted || (io.env['CI'] ?? '') !== '') return SILENT
+  const total = await totalBytes(inputs, io.cwd)
+  if (total < SHOW_ABOVE) return SILENT
+  const { default: progress } = await import('cli-progress')
+  const bar = new progress.SingleBar({
+    stream: io.stderr as NodeJS.WriteStream,
+    format: '{bar} {percentage}%  {done} of {size}  {rate}/s  {eta_formatted} left  {records} records',
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    etaBuffer: 200,
+  })
+  const started = performance.now()
+  let drawn = 0
+  bar.start(total, 0, { done: size(0), size: size(total), rate: size(0), records: 0 })
+  return {
+    update({ bytes, records }) {
+      const now = performance.now()
+      if (now - drawn < REDRAW_MS) return
+      drawn = now
+      bar.update(Math.min(bytes, total), {
+        done: size(bytes),
+        rate: size((bytes / Math.max(1, now - started)) * 1000),
+        records: records.toLocaleString('en-US'),
+      })
+    },
+    stop: () => bar.stop(),
+  }
+}
+
+async function totalBytes(inputs: readonly string[], cwd: string): Promise<number> {
+  const { sources } = await resolveSources(inputs, cwd)
+  return sources.reduce((sum, { path }) => sum + (path === null ? 0 : sizeOf(resolve(cwd, path))), 0)
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size
+  } catch {
+    return 0
+  }
+}
+
+function size(bytes: number): string {
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { systemReason, TokencostError } from './errors.ts'
+import { didYouMean } from './pricing/nearest.ts'
+import { parseTextTree, type TextTree } from './pricing/yaml-tree.ts'
+
+/** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
+export interface Config {
+  /** The file it came from, as reported; null = none was found. */
+  readonly file: string | null
+  /** What to read when the command names no path. */
+  readonly logs: readonly string[]
+  /** Price files, laid over the built-in catalog in this order. */
+  readonly pricing: readonly string[]
+}
+
+export const CONFIG_NAME = 'tokencost.yaml'
+
+const EMPTY: Config = { file: null, logs: [], pricing: [] }
+const KEYS = ['logs', 'pricing'] as const
+
+/** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
+export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
+  if (chosen === false) return EMPTY
+  const path = chosen === true ? nearestConfig(cwd) : resolve(cwd, chosen)
+  if (path === null) return EMPTY
+  const name = relative(cwd, path) || path
+  return configOf(await parseTextTree(textOf(path, name), name), name, dirname(path))
+}
+
+function nearestConfig(cwd: string): string | null {
+  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+    const path = join(folder, CONFIG_NAME)
+    if (existsSync(path)) return path
+    if (existsSync(join(folder, '.git')) || dirname(folder) === folder) return null
+  }
+}
+
+function textOf(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new TokencostError('usage', `configuration ${name}: ${systemReason(error)}`, { cause: error })
+  }
+}
+
+function configOf({ root, place }: TextTree, name: string, folder: string): Config {
+  if (root === null) return { ...EMPTY, file: name }
+  if (typeof root !== 'object' || Array.isArray(root)) throw wrong(place([], 'value'), 'expected keys such as logs:')
+  for (const key of Object.keys(root)) {
+    if (!KEYS.some((known) => known === key))
+      throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, KEYS)}`)
+  }
+  const paths = (key: (typeof KEYS)[number]) => {
+    const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
+    const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+    return list.map((path, index) => {
+      if (typeof path === 'string') return resolve(folder, path)
+      throw wrong(place([key, index], 'value'), `${key}: expected a path or a list of paths`)
+    })
+  }
+  return { file: name, logs: paths('logs'), pricing: paths('pricing') }
+}
+
+function wrong(at: string, message: string): TokencostError {
+  return new TokencostError('usage', `${at}: ${message}`)
+}

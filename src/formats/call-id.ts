@@ -1,0 +1,21 @@
+import { type JsonObject, textAt } from '../usage/json.ts'
+
+/** Ids that providers give to one answer, long enough that no two answers share one: `msg_01…`, `chatcmpl-…`, `resp_…`. */
+const PROVIDER_ID = /^(?:msg_(?:bdrk_|vrtx_)?|chatcmpl-|cmpl-|resp_|gen-|req_|batch_req_)[\w-]{16,}$/
+
+/**
+ * True for an id that surely names one model call. An id of a home-made log (a web request's `request_id`, `"id": 7`)
+ * may name many, and mocks say `chatcmpl-123`: folding those would lose calls.
+ */
+export function isCallId(id: string | null): id is string {
+  return id !== null && PROVIDER_ID.test(id)
+}
+
+/** The first of `keys` that holds a sure call id, or null. */
+export function callIdAt(parent: JsonObject | null, ...keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const id = textAt(parent, key)
+    if (isCallId(id)) return id
+  }
+  return null
+}

@@ -1,0 +1,38 @@
+import type { Usage } from '../usage/payloads/payload.ts'
+import { ATTRIBUTE_NAMES, type AttributeName, type Attributes, type UsageRecord } from '../usage/record.ts'
+import type { RecordSink } from './format.ts'
+
+/** What an envelope knows of a call; what its payload knows is laid over it by recordCall. */
+export type CallFrame = Omit<UsageRecord, 'counts' | 'fees'>
+
+/**
+ * Records one call: `usages` as its payload read them, inside `frame`. The frame's mode, region and cost win where it
+ * states them. Parts served by other models get identities of their own, so that they fold like the call itself.
+ */
+export function recordCall(frame: CallFrame, usages: readonly Usage[], sink: RecordSink): void {
+  for (const [index, usage] of usages.entries()) {
+    sink.record({
+      ...frame,
+      model: usage.model ?? frame.model,
+      counts: usage.counts,
+      ...(usage.fees !== undefined && { fees: usage.fees }),
+      identity: frame.identity === null || index === 0 ? frame.identity : `${frame.identity}#${index}`,
+      mode: frame.mode ?? usage.mode ?? null,
+      region: frame.region ?? usage.region ?? null,
+      loggedCostUsd: (index === 0 ? frame.loggedCostUsd : null) ?? usage.loggedCostUsd ?? null,
+    })
+  }
+}
+
+/** Attributes of those names that the log knows. */
+export function knownAttributes(
+  names: { readonly [name in AttributeName]?: string | null },
+  labels?: Readonly<Record<string, string>>,
+): Attributes {
+  const known: { [name in AttributeName]?: string } = {}
+  for (const name of ATTRIBUTE_NAMES) {
+    const value = names[name]
+    if (value !== undefined && value !== null) known[name] = value
+  }
+  return labels === undefined || Object.keys(labels).length === 0 ? known : { ...known, labels }
+}

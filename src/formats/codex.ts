@@ -1,0 +1,177 @@
+import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
+import { firstTextAt, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { codexUsage } from '../usage/payloads/codex.ts'
+import type { Attributes, UsageRecord } from '../usage/record.ts'
+import { timeAt } from '../usage/time.ts'
+import { knownAttributes } from './call.ts'
+import { codexCalls } from './codex-calls.ts'
+import { type Owner, replayOf } from './codex-replay.ts'
+import type { Format, FormatReader, RecordSink } from './format.ts'
+import { runningTotal } from './running-total.ts'
+
+const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
+const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count'])
+
+/**
+ * Codex rollouts. `token_count` carries the thread's running total, `token_usage_record` (newer) one response; where
+ * both stand they say the same twice. Forks begin with a copy of their parent's history (codex-replay.ts).
+ */
+export const codex: Format = {
+  name: 'codex',
+  title: 'Codex rollouts',
+  example:
+    '{"timestamp":"2026-03-01T10:00:00Z","type":"event_msg","payload":{"type":"token_count","info":{"model":"gpt-5.2-codex","total_token_usage":{"input_tokens":900,"cached_input_tokens":700,"output_tokens":60},"last_token_usage":{"input_tokens":900,"cached_input_tokens":700,"output_tokens":60}}}}',
+  needles: [
+    '"session_meta"',
+    '"session_configured"',
+    '"turn_context"',
+    '"task_started"',
+    '"thread_settings_applied"',
+    '"token_count"',
+  ],
+  selfContained: false,
+  docs: {
+    identity: 'thread and `response_id`; for `token_count` thread, time and running total',
+    counts: 'running totals, turned into per-call differences; cache inside input, reasoning inside output',
+    ignores:
+      'unchanged totals (re-emits), the history that a fork copies from its parent, `token_count` beside records',
+  },
+  recognizes: (entry) =>
+    objectAt(entry, 'payload') === null
+      ? OLD_EVENTS.has(textAt(objectAt(entry, 'msg'), 'type') ?? '')
+      : LINES.has(textAt(entry, 'type') ?? ''),
+  open: reader,
+}
+
+/** What is known of the thread whose lines are being read; a file normally holds one. */
+function threadOf(entry: JsonObject | null) {
+  const meta = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
+  return {
+    meta,
+    id: firstTextAt(meta, 'id', 'session_id'),
+    replay: entry === null ? null : replayOf(entry),
+    counter: runningTotal(),
+    calls: codexCalls(),
+    /** `total_tokens` of the latest total, which may state nothing else. */
+    total: undefined as Json | undefined,
+  }
+}
+
+function reader(): FormatReader {
+  let thread = threadOf(null)
+  let model: string | null = null
+  let mode: string | null = null
+
+  function readMeta(entry: JsonObject, meta: JsonObject, sink: RecordSink): void {
+    const isSame = firstTextAt(meta, 'id', 'session_id') === thread.id
+    if (thread.meta !== null && (isSame || !thread.calls.hasOwn)) thread.replay?.meta(meta)
+    else {
+      thread.calls.finish(sink)
+      thread = threadOf(entry)
+      model = textAt(meta, 'model') ?? model
+    }
+  }
+
+  function readSettings(settings: JsonObject | null): void {
+    model = firstTextAt(settings, 'model', 'model_name') ?? model
+    if (settings !== null && 'service_tier' in settings) mode = textAt(settings, 'service_tier')
+  }
+
+  function readTotal(entry: JsonObject, whole: JsonObject | null, last: JsonObject | null, sink: RecordSink): void {
+    const added = addedBy(whole, last)
+    if (added === null) sink.folded()
+    else if (!isUnstated(added) && !isZero(added)) {
+      const identity = whole === null ? null : callIdentity(entry, countsOf(whole))
+      thread.calls.counted({ ...frameOf(entry), counts: added, identity }, ownerOf(entry), sink)
+    }
+  }
+
+  function addedBy(whole: JsonObject | null, last: JsonObject | null): TokenCounts | null {
+    const lastCounts = last === null ? null : countsOf(last)
+    if (whole === null) return lastCounts ?? NO_COUNTS
+    const total = countsOf(whole)
+    if (isUnstated(total) && whole['total_tokens'] === thread.total) return null
+    thread.total = whole['total_tokens']
+    const added = isUnstated(total) ? (lastCounts ?? NO_COUNTS) : thread.counter.advance(total, lastCounts)
+    return added !== null && thread.calls.followsReplay ? (lastCounts ?? added) : added
+  }
+
+  function readRecord(entry: JsonObject, payload: JsonObject, sink: RecordSink): void {
+    const usage = objectAt(payload, 'usage')
+    if (usage === null) return
+    const counts = countsOf(usage)
+    const threadId = textAt(payload, 'thread_id') ?? thread.id
+    const response = textAt(payload, 'response_id')
+    const identity =
+      response === null
+        ? callIdentity(entry, countsOf(objectAt(payload, 'thread_token_usage') ?? usage))
+        : `${threadId}:${response}`
+    const isParents = thread.replay?.isCandidate === true && threadId !== thread.id
+    thread.calls.responded({ ...frameOf(entry), counts, identity }, isParents ? 'parent' : 'own', sink)
+  }
+
+  function frameOf(entry: JsonObject): Omit<UsageRecord, 'counts' | 'identity'> {
+    const info = objectAt(objectAt(entry, 'payload') ?? objectAt(entry, 'msg'), 'info')
+    return {
+      model: firstTextAt(info, 'model', 'model_name') ?? model,
+      provider: null,
+      time: timeAt(entry, 'timestamp'),
+      mode,
+      attributes: attributesOf(thread.meta),
+    }
+  }
+
+  function ownerOf(entry: JsonObject): Owner {
+    return thread.replay?.owner(entry) ?? 'own'
+  }
+
+  function callIdentity(entry: JsonObject, total: TokenCounts): string | null {
+    if (thread.id === null || isUnstated(total)) return null
+    return `${thread.id}@${textAt(entry, 'timestamp')}#${total.inputTokens}+${total.outputTokens}`
+  }
+
+  return {
+    push(entry, sink) {
+      const payload = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
+      if (payload === null) return
+      const type = textAt(entry, 'type')
+      switch (type === null || type === 'event_msg' ? payload['type'] : type) {
+        case 'session_meta':
+        case 'session_configured':
+          return readMeta(entry, payload, sink)
+        case 'turn_context':
+          readSettings(payload)
+          return thread.replay?.turn(entry, payload)
+        case 'task_started':
+        case 'turn_started':
+          return thread.replay?.turn(entry, payload)
+        case 'thread_settings_applied':
+          return readSettings(objectAt(payload, 'thread_settings'))
+        case 'turn.completed':
+          return readTotal(entry, objectAt(payload, 'usage'), null, sink)
+        case 'token_usage_record':
+          return readRecord(entry, payload, sink)
+        case 'token_count': {
+          const info = objectAt(payload, 'info')
+          const bare = 'input_tokens' in payload ? payload : null
+          return readTotal(entry, objectAt(info, 'total_token_usage'), objectAt(info, 'last_token_usage') ?? bare, sink)
+        }
+      }
+    },
+    close: (sink) => thread.calls.finish(sink),
+  }
+}
+
+function countsOf(usage: JsonObject): TokenCounts {
+  return codexUsage.read(usage, { provider: 'openai', model: null })[0]!.counts
+}
+
+/** A subagent's `session_id` is that of the session it belongs to. */
+function attributesOf(meta: JsonObject | null): Attributes {
+  return knownAttributes({
+    session: firstTextAt(meta, 'session_id', 'id'),
+    project: textAt(meta, 'cwd'),
+    agent: firstTextAt(meta, 'agent_nickname', 'agent_path', 'agent_role'),
+    branch: textAt(objectAt(meta, 'git'), 'branch'),
+  })
+}

@@ -1,0 +1,58 @@
+import { amountAt } from '../usage/amount.ts'
+import type { JsonObject } from '../usage/json.ts'
+import { firstTextAt } from '../usage/json.ts'
+import { recordCall } from './call.ts'
+import type { FileContext, Format, RecordSink } from './format.ts'
+import { nearestAttributes, nearestTime } from './surroundings.ts'
+import { callsIn, type FoundCall } from './usage-search.ts'
+
+/**
+ * Everybody's own logs: any JSON record that holds a usage object that we know, at any depth (pino, winston, bunyan,
+ * structlog, home-made), also one level deep in JSON that was written as text. Model, id, time and names are the nearest
+ * ones, looking outwards from the usage object. Which usages of a record are calls of their own: callsAmong.
+ */
+export const generic: Format = {
+  name: 'generic',
+  title: 'any JSON record that holds a known usage object',
+  example:
+    '{"level":30,"time":1772359200000,"msg":"llm call","model":"gpt-4o","usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}',
+  needles: [],
+  selfContained: true,
+  docs: {
+    identity: 'the nearest id that surely names one call (`chatcmpl-…`, `msg_…`, `resp_…`), else none',
+    counts: 'as the usage object counts them',
+    ignores: 'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls',
+  },
+  recognizes: () => true,
+  open: (file) => ({
+    push(entry: JsonObject, sink: RecordSink): void {
+      for (const call of callsIn(entry, sink)) record(call, file, sink)
+    },
+  }),
+}
+
+function record(call: FoundCall, file: FileContext, sink: RecordSink): void {
+  const attributes = nearestAttributes(call.around)
+  const running = `running total of ${attributes.session ?? file.name} ${call.model ?? ''}`
+  const holder = call.around.outer?.object ?? call.around.object
+  recordCall(
+    {
+      model: call.model,
+      provider: call.provider,
+      identity: call.extent === 'running' ? running : call.id,
+      time: nearestTime(call.around),
+      ...(call.calls !== 1 && { calls: call.calls }),
+      mode: firstTextAt(holder, 'service_tier', 'serviceTier'),
+      loggedCostUsd: call.extent === 'call' ? costOf(call) : null,
+      attributes,
+    },
+    call.usages,
+    sink,
+  )
+}
+
+/** The cost beside the counts or beside the object that holds them; further out it may be another one's. */
+function costOf({ around }: FoundCall): string | null {
+  const names = ['cost_usd', 'costUsd', 'costUSD', 'cost', 'response_cost', 'total_cost_usd', 'totalCostUsd']
+  return amountAt(around.object, ...names) ?? (around.outer === null ? null : amountAt(around.outer.object, ...names))
+}

@@ -1,0 +1,47 @@
+import { isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { readUsage } from '../usage/payloads/index.ts'
+import { timeAt } from '../usage/time.ts'
+import { recordCall } from './call.ts'
+import type { Format, FormatReader, RecordSink } from './format.ts'
+import { usageInAnswer } from './openai-answers.ts'
+import { openaiIdentity } from './openai-identity.ts'
+
+/** Output files of the Batch API: any endpoint's answer as `response.body`, in any order. Also Azure's and Groq's. */
+export const openaiBatch: Format = {
+  name: 'openai-batch',
+  title: 'OpenAI Batch API output files',
+  example:
+    '{"id":"batch_req_0a1b2c3d4e5f6071","custom_id":"q1","response":{"status_code":200,"request_id":"r1","body":{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrSt","object":"chat.completion","created":1772359200,"model":"gpt-4o-2024-08-06","usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}},"error":null}',
+  needles: [],
+  selfContained: true,
+  docs: {
+    identity: "the answer's `id`, else the line's `id`",
+    counts: 'per call, priced as `batch`',
+    ignores: 'lines with an error or a status other than 200',
+  },
+  recognizes: (entry) =>
+    typeof entry['custom_id'] === 'string' && 'response' in entry && (isObject(entry['response']) || 'error' in entry),
+  open: () => reader,
+}
+
+const reader: FormatReader = {
+  push(entry: JsonObject, sink: RecordSink): void {
+    const response = objectAt(entry, 'response')
+    const answer = objectAt(response, 'body')
+    const usage = answer === null || response?.['status_code'] !== 200 ? null : usageInAnswer(answer)
+    if (answer === null || usage === null) return
+    const model = textAt(answer, 'model')
+    const provider = 'x_groq' in answer ? 'groq' : null
+    recordCall(
+      {
+        model,
+        provider,
+        identity: openaiIdentity(answer) ?? textAt(entry, 'id'),
+        time: timeAt(answer, 'created', 'created_at'),
+        mode: 'batch',
+      },
+      readUsage(usage, { provider, model }) ?? [],
+      sink,
+    )
+  },
+}

@@ -1,0 +1,85 @@
+import { type JsonObject, objectsAt, textAt } from '../usage/json.ts'
+import { readUsage } from '../usage/payloads/index.ts'
+import type { Usage } from '../usage/payloads/payload.ts'
+import { timeAt } from '../usage/time.ts'
+import { recordCall } from './call.ts'
+import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
+import type { Format, FormatReader, RecordSink } from './format.ts'
+import { isChunk, isOpenaiEntry, openaiAnswers, usageInAnswer } from './openai-answers.ts'
+import { openaiIdentity } from './openai-identity.ts'
+import { toolFees } from './openai-tools.ts'
+
+/**
+ * Saved answers of OpenAI's endpoints and of everything compatible with them: chat and text completions, Responses,
+ * embeddings, images, transcriptions, Assistants runs, Realtime; whole or as dumped stream events.
+ */
+export const openai: Format = {
+  name: 'openai',
+  title: 'OpenAI API answers and streams, and compatible providers',
+  example:
+    '{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrSt","object":"chat.completion","created":1772359200,"model":"gpt-4o-2024-08-06","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}',
+  needles: [],
+  selfContained: false,
+  docs: {
+    identity: '`id`, with `created` where the id may be shared (mocks); run id of Assistants',
+    counts:
+      'per call; the last usage of a stream; cache inside input, reasoning inside output unless the total says beside',
+    ignores: 'null usage of unfinished answers, steps of Assistants runs, `x_groq.usage` beside `usage`',
+  },
+  recognizes: isOpenaiEntry,
+  open(file): FormatReader {
+    const streams = new ChunkStreams(file)
+    return {
+      push(entry, sink) {
+        for (const answer of openaiAnswers(entry)) readAnswer(answer, streams, sink)
+      },
+    }
+  },
+}
+
+function readAnswer(answer: JsonObject, streams: ChunkStreams, sink: RecordSink): void {
+  const usage = answer['object'] === 'thread.run.step' ? null : usageInAnswer(answer)
+  if (usage === null) return
+  const model = textAt(answer, 'model')
+  const provider = providerOf(answer, usage)
+  const usages = readUsage(usage, { provider, model })
+  if (usages === null) return
+  const update = isChunk(answer)
+  const identity = openaiIdentity(answer) ?? textAt(answer, 'item_id')
+  recordCall(
+    {
+      model,
+      provider,
+      identity: identity ?? (update ? streams.identityOf(sink.at, placeInStream(answer, usage)) : null),
+      ...(update && { update }),
+      time: timeAt(answer, 'created', 'created_at'),
+      mode: textAt(answer, 'service_tier'),
+    },
+    withTools(usages, answer),
+    sink,
+  )
+}
+
+/** Only hosts that sign their answers: elsewhere the model's maker is the better guess, and pricing's business. */
+function providerOf(answer: JsonObject, usage: JsonObject): string | null {
+  if ('x_groq' in answer) return 'groq'
+  if ('cost_in_usd_ticks' in usage) return 'x-ai'
+  return textAt(answer, 'provider') !== null && textAt(answer, 'id')?.startsWith('gen-') ? 'openrouter' : null
+}
+
+function placeInStream(chunk: JsonObject, usage: JsonObject): ChunkPlace {
+  const choices = objectsAt(chunk, 'choices')
+  return {
+    key: `${textAt(chunk, 'model')} ${usage['prompt_tokens']}`,
+    last: choices.some((choice) => textAt(choice, 'finish_reason') !== null),
+    trailing: choices.length === 0,
+  }
+}
+
+function withTools(usages: readonly Usage[], answer: JsonObject): readonly Usage[] {
+  const { fees } = toolFees(answer)
+  const [first, ...others] = usages
+  return fees === undefined || first === undefined
+    ? usages
+    : [{ ...first, fees: { ...fees, ...first.fees } }, ...others]
+}

@@ -1,0 +1,146 @@
+import {
+  firstTextAt,
+  isArray,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectAt,
+  objectsAt,
+  textAt,
+} from '../usage/json.ts'
+import { attributesOf, spanTime } from './otel-attributes.ts'
+
+/** A span, whichever exporter wrote it. */
+export interface Span {
+  readonly name: string
+  /** OpenInference's kind where it stands beside the attributes (Phoenix). */
+  readonly kind: string | null
+  /** Trace id and span id as one text; null where the exporter wrote neither. */
+  readonly id: string | null
+  readonly time: number | null
+  readonly attributes: JsonObject
+  readonly resource: JsonObject
+  /** Name of the instrumentation that made it. */
+  readonly scope: string
+  readonly failed: boolean
+  readonly ended: boolean
+}
+
+/** True for an entry that is one span, a list of them under some key, or an OTLP export, of traces or of metrics. */
+export function holdsSpans(entry: JsonObject): boolean {
+  if (isSpan(entry)) return true
+  for (const key of CONTAINERS) if (isArray(entry[key])) return true
+  return listsOfSpans(entry).length > 0
+}
+
+/** The one span that an entry is, or null. `bare`: the entry holds nothing but a span's attributes (and perhaps a time). */
+export function singleSpan(entry: JsonObject, bare: boolean): Span | null {
+  if (!bare && !isSpan(entry)) return null
+  return spanOf(bare ? { ...entry, attributes: entry } : entry, resourceOf(entry), scopeOf(entry))
+}
+
+/** All spans of an entry that is no bare set of attributes. */
+export function spansOf(entry: JsonObject): readonly Span[] {
+  const single = singleSpan(entry, false)
+  if (single !== null) return [single]
+  const exported = lists(entry, 'resourceSpans', 'resource_spans').flatMap(spansOfResource)
+  return [...exported, ...lists(entry, 'data').flatMap(spansOfJaeger), ...listsOfSpans(entry)]
+}
+
+const CONTAINERS = ['resourceSpans', 'resource_spans', 'resourceMetrics', 'resource_metrics', 'scopeMetrics']
+
+function spansOfResource(exported: JsonObject): readonly Span[] {
+  const resource = attributesOf(exported['resource'])
+  const scopes = lists(exported, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')
+  return scopes.flatMap((scoped) => lists(scoped, 'spans').map((span) => spanOf(span, resource, scopeOf(scoped))))
+}
+
+function spansOfJaeger(trace: JsonObject): readonly Span[] {
+  return lists(trace, 'spans')
+    .filter(isSpan)
+    .map((span) => spanOf(span, resourceOf(span), scopeOf(span)))
+}
+
+/** Spans in lists under any key: `{"spans": […]}`, `{"ai.generateText": […]}`. */
+function listsOfSpans(entry: JsonObject): readonly Span[] {
+  return Object.values(entry).flatMap((value) => {
+    const first = isArray(value) ? value[0] : undefined
+    if (!isArray(value) || !isObject(first) || !isSpan(first)) return []
+    return value
+      .filter(isObject)
+      .filter(isSpan)
+      .map((span) => spanOf(span, resourceOf(span), scopeOf(span)))
+  })
+}
+
+function isSpan(value: JsonObject): boolean {
+  const attributes = value['attributes'] ?? value['Attributes'] ?? value['tags']
+  if (typeof attributes !== 'object' || attributes === null || nameOf(value) === null) return false
+  if ('hrTimeObserved' in value || 'body' in value || '_body' in value || 'observedTimeUnixNano' in value) return false
+  return idOf(value) !== null
+}
+
+function spanOf(span: JsonObject, resource: JsonObject, scope: string): Span {
+  const status = objectAt(span, 'status') ?? objectAt(span, 'Status')
+  const code = status?.['code'] ?? status?.['status_code'] ?? status?.['statusCode'] ?? status?.['Code']
+  const end =
+    span['endTimeUnixNano'] ?? span['end_time_unix_nano'] ?? span['end_time'] ?? span['endTime'] ?? span['EndTime']
+  return {
+    name: nameOf(span) ?? '',
+    kind: textAt(span, 'span_kind'),
+    id: idOf(span),
+    time: firstTime(span),
+    attributes: attributesOf(span['attributes'] ?? span['Attributes'] ?? span['tags']),
+    resource,
+    scope,
+    failed: code === 2 || /error/i.test(typeof code === 'string' ? code : ''),
+    ended: end !== null,
+  }
+}
+
+function nameOf(span: JsonObject): string | null {
+  return firstTextAt(span, 'name', 'Name', 'operationName')
+}
+
+function firstTime(span: JsonObject): number | null {
+  const keys = ['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time', 'StartTime', 'timestamp']
+  for (const key of keys) {
+    const time = spanTime(span[key])
+    if (time !== null) return time
+  }
+  return null
+}
+
+function idOf(span: JsonObject): string | null {
+  const context =
+    objectAt(span, 'spanContext') ??
+    objectAt(span, '_spanContext') ??
+    objectAt(span, 'context') ??
+    objectAt(span, 'SpanContext') ??
+    span
+  const id = ['spanId', 'span_id', 'SpanID', 'spanID'].map((key) => hexId(context[key])).find((each) => each !== null)
+  const own = id ?? (typeof span['traceId'] === 'string' ? hexId(span['id']) : null)
+  const trace = ['traceId', 'trace_id', 'TraceID', 'traceID'].map((key) => hexId(context[key]) ?? hexId(span[key]))
+  return own === null ? null : `${trace.find((each) => each !== null) ?? ''}/${own}`
+}
+
+/** An id without its `0x`; null for none and for the all-zero id of a span that was not recorded. */
+function hexId(value: Json | undefined): string | null {
+  if (typeof value !== 'string') return null
+  const id = value.replace(/^0x/i, '')
+  return /^0*$/.test(id) ? null : id
+}
+
+function resourceOf(span: JsonObject): JsonObject {
+  return attributesOf(span['resource'] ?? span['Resource'] ?? objectAt(span, 'process')?.['tags'])
+}
+
+function scopeOf(holder: JsonObject): string {
+  for (const key of ['scope', 'instrumentationScope', 'instrumentationLibrary', 'instrumentation_scope'])
+    if (objectAt(holder, key) !== null) return textAt(objectAt(holder, key), 'name') ?? ''
+  return ''
+}
+
+function lists(parent: JsonObject, ...keys: readonly string[]): readonly JsonObject[] {
+  return keys.flatMap((key) => objectsAt(parent, key))
+}

@@ -1,0 +1,77 @@
+import { isUnstated, NO_COUNTS } from '../usage/counts.ts'
+import type { JsonObject } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import { callIdAt } from './call-id.ts'
+import { eachItem } from './each-item.ts'
+import type { Format, RecordSink } from './format.ts'
+import { isOpenInference, openInferenceCall, openinference } from './openinference.ts'
+import { attributeText } from './otel-attributes.ts'
+import { holdsSpans, type Span, singleSpan, spansOf } from './otel-span.ts'
+import { attributeAmount, genAiCounts, genAiModel, genAiProvider, otelAttributes } from './otel-usage.ts'
+
+/**
+ * OpenTelemetry spans with GenAI attributes: OTLP JSON, plain objects of the SDKs' console and file exporters, Jaeger
+ * exports, bare attributes. Only spans of one model call count; agents, workflows and tools carry sums of them, as
+ * parents or as siblings.
+ */
+export const otel: Format = {
+  name: 'otel',
+  title: 'OpenTelemetry GenAI spans (OTLP JSON, SDK exporters)',
+  example:
+    '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"chat gpt-4o","startTimeUnixNano":"1772359200000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},{"key":"gen_ai.response.model","value":{"stringValue":"gpt-4o-2024-08-06"}},{"key":"gen_ai.usage.input_tokens","value":{"intValue":"12"}},{"key":"gen_ai.usage.output_tokens","value":{"intValue":"5"}}]}]}]}]}',
+  needles: ['gen_ai.operation.name', 'gen_ai.usage', 'ai.usage.'],
+  selfContained: true,
+  docs: {
+    identity: 'trace id and span id; without them the response id, where it surely names one call',
+    counts: 'per call; cache inside input, reasoning inside output, unless the numbers say beside',
+    ignores:
+      'operations other than chat, text_completion, generate_content and embeddings (agents and workflows repeat their calls); metrics',
+  },
+  recognizes: (entry) => (holdsSpans(entry) || isBare(entry)) && !openinference.recognizes(entry),
+  open: () => ({
+    push(entry: JsonObject, sink: RecordSink): void {
+      const spans = holdsSpans(entry) ? spansOf(entry) : [singleSpan(entry, true)!]
+      eachItem(spans, sink, (span) => {
+        const call = isOpenInference(span) ? openInferenceCall(span) : genAiCall(span)
+        if (call !== null) sink.record(call)
+      })
+    },
+  }),
+}
+
+const CALLS = new Set(['chat', 'text_completion', 'generate_content', 'embeddings', 'completion', 'embedding'])
+
+/** The model call that a span stands for, or null. Throws MalformedUsage. */
+function genAiCall(span: Span): UsageRecord | null {
+  const { attributes } = span
+  if (!isModelCall(attributes)) return null
+  const counts = genAiCounts(attributes)
+  const answered = attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
+  if (isUnstated(counts) && (!answered || span.failed || !span.ended)) return null
+  return {
+    model: genAiModel(attributes),
+    provider: genAiProvider(attributes),
+    counts: isUnstated(counts) ? NO_COUNTS : counts,
+    identity: span.id ?? callIdAt(attributes, 'gen_ai.response.id'),
+    time: span.time,
+    mode: attributeText(attributes, 'gen_ai.openai.response.service_tier', 'openai.response.service_tier'),
+    loggedCostUsd: attributeAmount(attributes, 'gen_ai.usage.cost', 'gen_ai.cost.total', 'operation.cost'),
+    attributes: otelAttributes(attributes, span.resource),
+  }
+}
+
+/** True for one call of a model, by the operation that the span names; older spans without one must carry an answer. */
+function isModelCall(attributes: JsonObject): boolean {
+  const sdk = attributeText(attributes, 'ai.operationId')
+  if (sdk !== null) return /\.do(Generate|Stream|Embed)\b/.test(sdk)
+  const operation = attributeText(attributes, 'gen_ai.operation.name', 'llm.request.type')
+  if (operation !== null) return CALLS.has(operation)
+  if (attributeText(attributes, 'traceloop.span.kind', 'gen_ai.agent.name', 'agent_name') !== null) return false
+  return attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
+}
+
+function isBare(entry: JsonObject): boolean {
+  return (
+    'gen_ai.operation.name' in entry || 'gen_ai.usage.input_tokens' in entry || 'gen_ai.usage.prompt_tokens' in entry
+  )
+}

@@ -1,0 +1,141 @@
+import { type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { knownProviderKey } from '../usage/provider.ts'
+import type { Attributes } from '../usage/record.ts'
+import { timeAt } from '../usage/time.ts'
+import { knownAttributes } from './call.ts'
+import { callIdAt } from './call-id.ts'
+
+/** An object of a record and the objects around it, innermost first. */
+export interface Surroundings {
+  readonly object: JsonObject
+  readonly outer: Surroundings | null
+  /** True when the object was parsed out of text in its record. */
+  readonly fromText: boolean
+}
+
+const MODEL = [
+  'gen_ai.response.model',
+  'response_model',
+  'responseModel',
+  'model',
+  'model_name',
+  'modelName',
+  'model_id',
+  'modelId',
+  'modelID',
+  'llm_model',
+  'llmModel',
+  'llm.model_name',
+  'ai_model',
+  'model_version',
+  'modelVersion',
+  'gen_ai.request.model',
+  'request_model',
+  'requestModel',
+  'deployment',
+  'engine',
+]
+const MODEL_HOLDERS = ['response', 'result', 'request', 'body', 'params', 'parameters', 'config', 'metadata', 'extra']
+const PROVIDER = ['provider', 'gen_ai.provider.name', 'gen_ai.system', 'llm_provider', 'model_provider', 'vendor']
+const CALL_ID = ['id', 'response_id', 'responseId', 'message_id', 'messageId', 'request_id', 'requestId']
+const TIME = [
+  'timestamp',
+  'time',
+  'ts',
+  '@timestamp',
+  'created_at',
+  'createdAt',
+  'created',
+  'datetime',
+  'asctime',
+  'date',
+  'logged_at',
+  'start_time',
+  'startTime',
+  'end_time',
+  'endTime',
+  '_time',
+]
+const SESSION = [
+  'session_id',
+  'sessionId',
+  'session',
+  'session.id',
+  'conversation_id',
+  'conversationId',
+  'gen_ai.conversation.id',
+  'thread_id',
+  'threadId',
+  'chat_id',
+  'chatId',
+]
+const PROJECT = ['project', 'project_id', 'projectId', 'project_name', 'service', 'service_name', 'service.name', 'app']
+const USER = ['user_id', 'userId', 'user', 'user.id', 'user_email', 'email', 'end_user']
+const TASK = ['task_id', 'taskId', 'task', 'task_name', 'instance_id', 'job_id', 'jobId']
+const AGENT = ['agent', 'agent_name', 'agentName', 'agent_id', 'agentId', 'gen_ai.agent.name']
+
+/** The model named nearest to a payload, looking outwards. */
+export function nearestModel(from: Surroundings | null): string | null {
+  return nearest(from, modelIn)
+}
+
+/** The model that this object names: itself, or in `response`, `request`, `metadata` … directly below it. */
+export function modelIn(object: JsonObject): string | null {
+  const named = firstName(object, MODEL)
+  if (named !== null) return named
+  for (const holder of MODEL_HOLDERS) {
+    const held = objectAt(object, holder)
+    const model = held === null ? null : firstName(held, MODEL)
+    if (model !== null) return model
+  }
+  return null
+}
+
+export function nearestProvider(from: Surroundings | null): string | null {
+  return nearest(from, (object) => knownProviderKey(firstName(object, PROVIDER)))
+}
+
+/** The nearest id that surely names one model call. */
+export function nearestCallId(from: Surroundings | null): string | null {
+  return nearest(from, (object) => callIdAt(object, ...CALL_ID))
+}
+
+export function nearestTime(from: Surroundings | null): number | null {
+  return nearest(from, (object) => timeAt(object, ...TIME))
+}
+
+export function nearestAttributes(from: Surroundings | null): Attributes {
+  const name = (keys: readonly string[]) => nearest(from, (object) => firstName(object, keys))
+  return knownAttributes({
+    session: name(SESSION),
+    project: name(PROJECT),
+    user: name(USER),
+    task: name(TASK),
+    agent: name(AGENT),
+  })
+}
+
+function nearest<Value>(from: Surroundings | null, look: (object: JsonObject) => Value | null): Value | null {
+  for (let here = from; here !== null; here = here.outer) {
+    const value = look(here.object)
+    if (value !== null) return value
+  }
+  return null
+}
+
+function firstName(object: JsonObject, keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const name = nameOf(object[key])
+    if (name !== null) return name
+  }
+  return null
+}
+
+/** A name written as text, as a number, or as an object with a `name` or an `id`. */
+function nameOf(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value === '' ? null : value
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const object = value as JsonObject
+  return textAt(object, 'name') ?? textAt(object, 'id')
+}

@@ -1,0 +1,96 @@
+import { amountOf } from '../usage/amount.ts'
+import { MalformedUsage } from '../usage/count.ts'
+import { NO_COUNTS } from '../usage/counts.ts'
+import { idAt, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { readUsage } from '../usage/payloads/index.ts'
+import { providerKey } from '../usage/provider.ts'
+import type { Attributes } from '../usage/record.ts'
+import { timeAt } from '../usage/time.ts'
+import { knownAttributes, recordCall } from './call.ts'
+import type { Format, FormatReader, RecordSink } from './format.ts'
+
+const KEYS = new Set([
+  'v',
+  'timestamp',
+  'provider',
+  'model',
+  'id',
+  'usage',
+  'mode',
+  'region',
+  'partial',
+  'fees',
+  'attributes',
+])
+
+/** The program's own log line: `usage` exactly as the provider gave it, everything around it in our words. */
+export const tokencost: Format = {
+  name: 'tokencost',
+  title: "tokencost's own log lines",
+  example:
+    '{"v":1,"timestamp":"2026-03-01T10:00:00Z","provider":"openai","model":"gpt-4o","id":"call-1","usage":{"prompt_tokens":12,"completion_tokens":5},"attributes":{"task":"t1"}}',
+  needles: ['"usage"'],
+  selfContained: true,
+  docs: {
+    identity: '`id`; a line without one is never a duplicate',
+    counts: 'per call; `usage` is read as the shape that `provider` gives it',
+    ignores: 'nothing',
+  },
+  recognizes: (entry) =>
+    'usage' in entry &&
+    (entry['v'] === 1 || typeof entry['provider'] === 'string') &&
+    Object.keys(entry).every((key) => KEYS.has(key)),
+  open: () => reader,
+}
+
+const reader: FormatReader = {
+  push(entry: JsonObject, sink: RecordSink): void {
+    const model = textAt(entry, 'model')
+    const provider = providerKey(textAt(entry, 'provider'))
+    const frame = {
+      model,
+      provider,
+      identity: idAt(entry, 'id'),
+      time: timeAt(entry, 'timestamp'),
+      mode: textAt(entry, 'mode'),
+      region: textAt(entry, 'region'),
+      ...(entry['partial'] === true && { partial: true }),
+      attributes: attributesOf(objectAt(entry, 'attributes')),
+    }
+    const usage = entry['usage']
+    const stated = isObject(usage) && Object.keys(usage).length > 0
+    const usages = stated ? readUsage(usage, { provider, model }) : [{ counts: NO_COUNTS }]
+    if (usages === null) throw new MalformedUsage('usage has a shape that we do not know')
+    const fees = feesOf(objectAt(entry, 'fees'))
+    recordCall(
+      frame,
+      usages.map((each, index) => (index === 0 && fees !== null ? { ...each, fees: { ...each.fees, ...fees } } : each)),
+      sink,
+    )
+  },
+}
+
+function feesOf(fees: JsonObject | null): Record<string, string> | null {
+  const stated = Object.entries(fees ?? {}).flatMap(([name, amount]) => {
+    const text = amountOf(amount)
+    return text === null ? [] : [[name, text]]
+  })
+  return stated.length === 0 ? null : Object.fromEntries(stated)
+}
+
+function attributesOf(attributes: JsonObject | null): Attributes {
+  const labels = Object.entries(objectAt(attributes, 'labels') ?? {}).filter(
+    (label): label is [string, string] => typeof label[1] === 'string',
+  )
+  return knownAttributes(
+    {
+      task: idAt(attributes, 'task'),
+      session: idAt(attributes, 'session'),
+      user: idAt(attributes, 'user'),
+      project: idAt(attributes, 'project'),
+      agent: idAt(attributes, 'agent'),
+      branch: idAt(attributes, 'branch'),
+    },
+    Object.fromEntries(labels),
+  )
+}

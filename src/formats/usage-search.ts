@@ -1,0 +1,116 @@
+import { MalformedUsage } from '../usage/count.ts'
+import { isArray, isObject, type Json, type JsonObject } from '../usage/json.ts'
+import { payloadOf } from '../usage/payloads/index.ts'
+import type { UsagePayload } from '../usage/payloads/payload.ts'
+import type { RecordSink } from './format.ts'
+import { callsAmong, type Extent, type FoundUsage } from './found-usage.ts'
+import { modelIn, nearestCallId, nearestModel, nearestProvider, type Surroundings } from './surroundings.ts'
+
+/** A call that a record states, and where its payload lies. */
+export interface FoundCall extends FoundUsage {
+  readonly provider: string | null
+  /** The object that is or holds the payload, and the objects around it. */
+  readonly around: Surroundings
+  /** How many calls the payload sums; null = it does not say how many. */
+  readonly calls: number | null
+}
+
+const DEEPEST = 100
+/** Keys whose text may be a record written as JSON. Text under any other key may be a prompt. */
+const RECORD_AS_TEXT =
+  /^(message|msg|@message|event|body|data|payload|textPayload|log|line|raw|_raw|record|response|result|usage|metadata|details|extra|context)$/i
+/** Keys below which a number is no usage: schemas, tool definitions, price tables. */
+const NO_USAGE = /^(tools|functions|properties|schema|input_schema|json_schema|parameters|arguments|pricing|prices)$/
+const RUNNING = /cumulative|accumulat|running|lifetime/i
+const TOTAL = /total|aggregate|overall/i
+const USAGE_NAME = /usage|token|metric|count|stat|cost|response|result/i
+const CALL_COUNTS = ['call_count', 'calls', 'num_calls', 'api_calls', 'requests', 'num_requests', 'successful_requests']
+
+/** Every call that a record states, by the rule of callsAmong. A usage that cannot be counted is rejected alone. */
+export function callsIn(record: JsonObject, sink: RecordSink): readonly FoundCall[] {
+  return callsBelow({ object: record, outer: null, fromText: false }, '', sink, 0)
+}
+
+function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: number): readonly FoundCall[] {
+  if (depth > DEEPEST) return []
+  const own: FoundCall[] = []
+  const branches: (readonly FoundCall[])[] = []
+  const payload = payloadIn(here)
+  if (payload !== null) own.push(...read(payload, here.object, here, name, null, sink))
+  for (const [key, raw] of Object.entries(here.object)) {
+    if (NO_USAGE.test(key)) continue
+    const text = typeof raw === 'string' && !here.fromText && RECORD_AS_TEXT.test(key)
+    const value = text ? recordIn(raw) : raw
+    if (isArray(value)) branches.push(callsOfElements(value, here, sink, depth + 1))
+    if (!isObject(value)) continue
+    const below = { object: value, outer: here, fromText: here.fromText || text }
+    const held = payloadIn(below)
+    const modelKey = /model/i.test(name) && !USAGE_NAME.test(key) ? key : null
+    if (held !== null && modelIn(value) === null)
+      own.push(...read(held, value, below, `${name}.${key}`, modelKey, sink))
+    else branches.push(callsBelow(below, key, sink, depth + 1))
+  }
+  return callsAmong(own, branches)
+}
+
+function callsOfElements(
+  values: readonly Json[],
+  around: Surroundings,
+  sink: RecordSink,
+  depth: number,
+): readonly FoundCall[] {
+  if (depth > DEEPEST) return []
+  return values.flatMap((value) => {
+    if (isArray(value)) return callsOfElements(value, around, sink, depth + 1)
+    return isObject(value)
+      ? callsBelow({ object: value, outer: around, fromText: around.fromText }, '', sink, depth)
+      : []
+  })
+}
+
+function read(
+  payload: UsagePayload,
+  usage: JsonObject,
+  around: Surroundings,
+  name: string,
+  modelKey: string | null,
+  sink: RecordSink,
+): readonly FoundCall[] {
+  const model = modelIn(usage) ?? modelKey ?? nearestModel(around)
+  const provider = nearestProvider(around)
+  try {
+    const usages = payload.read(usage, { provider, model })
+    const extent: Extent = RUNNING.test(name) ? 'running' : TOTAL.test(name) ? 'total' : 'call'
+    const stated = CALL_COUNTS.map((key) => usage[key]).find(
+      (count) => Number.isSafeInteger(count) && Number(count) > 0,
+    )
+    const calls = stated !== undefined ? Number(stated) : extent === 'call' && modelKey === null ? 1 : null
+    const first = usages[0]
+    if (first === undefined) return []
+    return [{ usages, counts: first.counts, model, provider, id: nearestCallId(around), extent, around, calls }]
+  } catch (error) {
+    if (!(error instanceof MalformedUsage)) throw error
+    sink.reject(error.reason)
+    return []
+  }
+}
+
+/** The payload that this object is; one that only names its counts (a schema, a request option) is none. */
+function payloadIn(here: Surroundings): UsagePayload | null {
+  const payload = payloadOf(here.object, { provider: null, model: null })
+  const named = payload?.markers.map((marker) => marker.replaceAll('"', '')).filter((key) => key in here.object) ?? []
+  return named.length === 0 || named.some((key) => isCountLike(here.object[key])) ? payload : null
+}
+
+function isCountLike(value: Json | undefined): boolean {
+  return value === null || typeof value === 'number' || typeof value === 'string'
+}
+
+function recordIn(text: string): Json {
+  if (!/^\s*\{/.test(text)) return text
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return text
+  }
+}

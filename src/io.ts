@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream'
+
+/** The world as the command line sees it. Tests hand in their own; only bin/ knows the real process. */
+export interface Io {
+  /** Arguments behind the program's name. */
+  readonly argv: readonly string[]
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: Readable & { readonly fd?: number; readonly isTTY?: boolean }
+  readonly stdout: Output
+  readonly stderr: Output
+}
+
+/** The little of a stream that we write with. */
+export interface Output {
+  write(text: string, done?: () => void): boolean
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** Writes and waits until the other side has taken it, so that a long report is not cut off in a pipe. */
+export async function writeAll(output: Output, text: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    output.write(text, resolve)
+  })
+}

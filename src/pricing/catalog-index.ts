@@ -1,0 +1,102 @@
+import type { PriceLayer } from './layer.ts'
+import { isExact, type Pattern, patternOf } from './pattern.ts'
+
+/** One model of the merged price file, as matching sees it. */
+export interface Listing {
+  readonly key: string
+  /** Canonical; null for a key without provider. */
+  readonly provider: string | null
+  /** Its provider makes it (and does not only host or resell it). */
+  readonly maker: boolean
+  /** A user's file gave it its price, its ids or its model: such entries apply without their provider being named. */
+  readonly own: boolean
+  /** Index of the last layer that names it. */
+  readonly layer: number
+  readonly except: readonly Pattern[]
+}
+
+export interface ListedPattern {
+  readonly pattern: Pattern
+  readonly listing: Listing
+}
+
+/** What the ids and globs of all models lead to. */
+export interface CatalogIndex {
+  /** By id as written, and by id in lower case. */
+  readonly ids: ReadonlyMap<string, readonly Listing[]>
+  readonly lowerIds: ReadonlyMap<string, readonly Listing[]>
+  readonly patterns: readonly ListedPattern[]
+  /** Providers that have entries; `shipped`: in the lowest layer. */
+  readonly providers: ReadonlySet<string>
+  readonly shipped: ReadonlySet<string>
+  readonly fallback: ReadonlyMap<string, readonly string[]>
+}
+
+/** Builds the index from the layers, lowest first. Deleted models are not in it. */
+export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
+  const makes = new Map<string, readonly Pattern[]>()
+  const fallback = new Map<string, readonly string[]>()
+  for (const { file } of layers)
+    for (const [provider, facts] of Object.entries(file.providers)) {
+      if (facts.makes !== undefined) makes.set(provider, facts.makes.map(patternOf))
+      if (facts.fallback !== undefined) fallback.set(provider, facts.fallback)
+    }
+  const ids = new Map<string, Listing[]>()
+  const lowerIds = new Map<string, Listing[]>()
+  const patterns: ListedPattern[] = []
+  const providers = new Set<string>()
+  for (const [key, { match, except, own, layer }] of claimsOf(layers)) {
+    const { provider, id } = partsOfKey(key)
+    const maker = provider !== null && (makes.get(provider)?.some((glob) => glob.matches(id.toLowerCase())) ?? false)
+    const listing: Listing = { key, provider, maker, own, layer, except: (except ?? []).map(patternOf) }
+    if (provider !== null) providers.add(provider)
+    for (const text of match ?? [id])
+      if (isExact(text)) {
+        add(ids, text, listing)
+        add(lowerIds, text.toLowerCase(), listing)
+      } else patterns.push({ pattern: patternOf(text), listing })
+  }
+  const shipped = new Set(Object.keys(layers[0]?.file.models ?? {}).map((key) => partsOfKey(key).provider ?? ''))
+  return { ids, lowerIds, patterns, providers, shipped, fallback }
+}
+
+/** The provider and the id of a key: 'openrouter/openai/gpt-4o' → openrouter, openai/gpt-4o. */
+export function partsOfKey(key: string): { readonly provider: string | null; readonly id: string } {
+  const slash = key.indexOf('/')
+  return slash <= 0 ? { provider: null, id: key } : { provider: key.slice(0, slash), id: key.slice(slash + 1) }
+}
+
+interface Claim {
+  readonly match: readonly string[] | null
+  readonly except: readonly string[] | null
+  readonly own: boolean
+  readonly layer: number
+}
+
+const NO_CLAIM: Claim = { match: null, except: null, own: false, layer: 0 }
+const OWNING = ['match', 'like', 'from', 'history', 'input', 'output'] as const
+
+function claimsOf(layers: readonly PriceLayer[]): ReadonlyMap<string, Claim> {
+  const claims = new Map<string, Claim>()
+  for (const [layer, { file }] of layers.entries())
+    for (const [key, change] of Object.entries(file.models)) {
+      if (change === null) {
+        claims.delete(key)
+        continue
+      }
+      const below = claims.get(key) ?? NO_CLAIM
+      claims.set(key, {
+        match: change.match === undefined ? below.match : change.match,
+        except: change.except === undefined ? below.except : change.except,
+        own: below.own || (layer > 0 && OWNING.some((name) => change[name] !== undefined)),
+        layer,
+      })
+    }
+  return claims
+}
+
+function add(map: Map<string, Listing[]>, id: string, listing: Listing): void {
+  const list = map.get(id)
+  if (list === undefined) map.set(id, [listing])
+  else if (!list.includes(listing)) list.push(listing)
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { systemReason, TokencostError } from '../errors.ts'
+import type { PriceFile } from './price-file.ts'
+import { readPriceFile } from './read-price-file.ts'
+import { parseTextTree } from './yaml-tree.ts'
+
+/** One price file of those laid over each other; the later wins. */
+export interface PriceLayer {
+  /** 'built-in', or the path as given. */
+  readonly name: string
+  /** Of the file's bytes, so that a number can be made again. */
+  readonly sha256: string
+  readonly file: PriceFile
+  /** `pricing.yaml:12:5`: where the key of a model stands. Absent for files read as JSON. */
+  placeOf?(key: string): string
+}
+
+/** Reads a price file (YAML or JSON). A mistake in it is a TokencostError('usage') as `file:line:column: …`. */
+export async function readPriceLayer(path: string): Promise<PriceLayer> {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    throw new TokencostError('usage', `cannot read the price file ${path}: ${systemReason(error)}`, { cause: error })
+  }
+  return parsePriceLayer(bytes, path)
+}
+
+/** The same from text that is already there; `name` is what messages and reports call it. */
+export async function parsePriceLayer(source: string | Uint8Array, name: string): Promise<PriceLayer> {
+  const bytes = typeof source === 'string' ? Buffer.from(source) : source
+  const tree = await parseTextTree(new TextDecoder().decode(bytes), name)
+  return {
+    name,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    file: readPriceFile(tree),
+    placeOf: (key) => tree.place(['models', key], 'key'),
+  }
+}

@@ -1,0 +1,61 @@
+import { isGateway, knownProviderKey } from '../usage/provider.ts'
+
+/** A model id as a log writes it, taken apart: the provider that the id itself names, and the id without it. */
+export interface NamedId {
+  /** Canonical; null where the id names none. */
+  readonly provider: string | null
+  readonly id: string
+}
+
+const BEDROCK =
+  /^(?:arn:aws[a-z-]*:bedrock:|(?:(?:us|eu|jp|au|apac|us-gov|global|ca|sa|in|me|af|il)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|openai|qwen|google|nvidia|minimax|moonshot|moonshotai|writer|twelvelabs|luma|zai)\.[a-z])/i
+
+/**
+ * Who an id names by itself: `openrouter/…`, `bedrock/…` by its first part, `us.anthropic.…` and Bedrock ARNs by their
+ * shape, `publishers/google/models/…` as Vertex. `isProvider` tells which first parts the price file has entries of.
+ */
+export function namedId(model: string, isProvider: (name: string) => boolean): NamedId {
+  if (BEDROCK.test(model)) return { provider: 'aws', id: model }
+  if (/(?:^|\/)publishers\/[^/]+\/models\//.test(model)) return { provider: 'google', id: model }
+  const slash = model.indexOf('/')
+  if (slash <= 0 || slash === model.length - 1) return { provider: null, id: model }
+  const prefix = model.slice(0, slash)
+  const rest = model.slice(slash + 1)
+  if (isGateway(prefix)) return namedId(rest, isProvider)
+  const known = knownProviderKey(prefix)
+  return known !== null || isProvider(prefix) ? { provider: known ?? prefix, id: rest } : { provider: null, id: model }
+}
+
+/** `id` without a first part that only repeats `provider`: `azure/gpt-4o` at azure; null when there is none. */
+export function withoutProvider(id: string, provider: string): string | null {
+  const slash = id.indexOf('/')
+  const prefix = id.slice(0, Math.max(0, slash))
+  return slash > 0 && (knownProviderKey(prefix) ?? prefix) === provider ? id.slice(slash + 1) : null
+}
+
+/**
+ * What an id may be called in the price file, in the order in which to ask (PRICING.md 1.4): lower case; without path
+ * and long-context marker; without OpenRouter's routing suffix; for Bedrock without its revision. `:free` stays.
+ */
+export function normalizedIds(id: string): readonly string[] {
+  const lower = id.trim().toLowerCase()
+  const bare = lower
+    .replace(/^arn:.*\//, '')
+    .replace(/^(?:.*\/)?publishers\/[^/]+\/models\//, '')
+    .replace(/^models\//, '')
+    .replace(/\[1m\]$/, '')
+  const routed = bare.replace(/(?::(?:nitro|floor|online|thinking|exacto|beta))+$/, '')
+  const unrevised = routed.replace(/-v\d+(?::\d+)?(?::\d+k)?$/, '')
+  return [...new Set([lower, bare, routed, unrevised])]
+}
+
+/** The id without its date, `@default` or `-latest`; null when it has none. */
+export function undatedId(id: string): string | null {
+  const undated = id.replace(/(?:[-@]\d{4}-?\d{2}-?\d{2}|@default|-latest)$/, '')
+  return undated === id ? null : undated
+}
+
+/** OpenRouter's free variants: unless they are listed, they cost nothing. */
+export function isFree(id: string): boolean {
+  return id.endsWith(':free')
+}

@@ -1,0 +1,42 @@
+import type { ModelRow } from '../report/report.ts'
+import { escaped } from './escape.ts'
+import { isPartlyPriced } from './money.ts'
+import type { Render } from './renderer.ts'
+import { leafRows } from './rows.ts'
+
+/**
+ * RFC 4180 with LF: a header, then one line per row of the report. Numbers are plain digits, all of them; an unknown cost
+ * is an empty cell, and `cost_complete` says whether the cost is the whole one.
+ */
+export const renderCsv: Render = (report) => {
+  const { groupBy, rows } = leafRows(report)
+  const lines = [
+    [...groupBy.map(textCell), ...COLUMNS.map(({ name }) => name)],
+    ...rows.map(({ keys, row }) => [...keys.map(textCell), ...COLUMNS.map(({ cell }) => cell(row))]),
+  ]
+  return lines.map((cells) => `${cells.join(',')}\n`).join('')
+}
+
+const COLUMNS: readonly { readonly name: string; cell(row: ModelRow): string }[] = [
+  { name: 'call_count', cell: (row) => String(row.call_count) },
+  { name: 'calls_known', cell: (row) => String(row.calls_known) },
+  { name: 'input_tokens', cell: (row) => String(row.input_tokens) },
+  { name: 'cache_read_tokens', cell: (row) => String(row.cache_read_tokens) },
+  { name: 'cache_write_tokens', cell: (row) => String(row.cache_write_tokens) },
+  { name: 'cache_write_1h_tokens', cell: (row) => String(row.cache_write_1h_tokens) },
+  { name: 'output_tokens', cell: (row) => String(row.output_tokens) },
+  { name: 'reasoning_tokens', cell: (row) => String(row.reasoning_tokens) },
+  { name: 'total_tokens', cell: (row) => String(row.total_tokens) },
+  { name: 'cost_usd', cell: (row) => row.cost_usd?.toString() ?? '' },
+  { name: 'cost_complete', cell: (row) => String(row.cost_usd !== null && !isPartlyPriced(row)) },
+  { name: 'logged_cost_usd', cell: (row) => row.logged_cost_usd?.toString() ?? '' },
+]
+
+/** A spreadsheet runs a cell that begins with one of these, in half or full width, as a formula. */
+const FORMULA = /^[=+\-@\t\r＝＋－＠]/
+
+function textCell(text: string): string {
+  const safe = escaped(text)
+  const guarded = FORMULA.test(safe) ? `'${safe}` : safe
+  return /[",]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+}

@@ -1,0 +1,38 @@
+/**
+ * What a terminal must never get from a log: control characters, direction overrides, and characters without a width,
+ * which hide or reorder text or make a table crooked. Emoji joiners are among them: no two terminals agree on their width.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+/** `text` on one line with every unsafe character written as `\u001b` or `\u{e0001}`. */
+export function escaped(text: string): string {
+  return text.replace(UNSAFE, (char) => codeOf(char.codePointAt(0)!))
+}
+
+/** The same for people: a text that is empty, or begins or ends with a space, is in quotes, or nobody would see it. */
+export function visible(text: string): string {
+  const safe = escaped(text)
+  return safe === '' || safe.trim() !== safe ? `"${safe}"` : safe
+}
+
+/** `text`, or its beginning and end around `…` where it has more than `most` characters. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  const half = Math.floor((most - 1) / 2)
+  return `${text.slice(0, half)}…${text.slice(-half)}`
+}
+
+/** `text` as a JSON string; unsafe characters are escaped as JSON escapes them, so that it reads back as it was. */
+export function jsonString(text: string): string {
+  return JSON.stringify(text).replace(UNSAFE, (char) =>
+    [...Array(char.length).keys()].map((i) => unit(char, i)).join(''),
+  )
+}
+
+function codeOf(point: number): string {
+  return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`
+}
+
+function unit(char: string, index: number): string {
+  return codeOf(char.charCodeAt(index))
+}

@@ -1,0 +1,42 @@
+import type { TokenUsageReport } from '../report/report.ts'
+import type { Column } from './columns.ts'
+import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
+import type { Palette } from './palette.ts'
+import type { NamedRow } from './rows.ts'
+import { wrappedWords } from './width.ts'
+
+const INDENT = '  '
+const MARK_INDENT = ' '.repeat('n/a  '.length)
+
+/** What stands below the table: the marks explained, the accounting, times and prices, and the warnings. */
+export function footerLines(
+  report: TokenUsageReport,
+  rows: readonly NamedRow[],
+  hidden: readonly Column[],
+  look: { readonly width: number | null; readonly decimals: number; readonly palette: Palette },
+): readonly string[] {
+  const { width, decimals, palette } = look
+  const lines = (texts: readonly string[], indent: string) => texts.flatMap((text) => wrappedWords(text, width, indent))
+  const notes = [...hiddenTexts(hidden), ...footnotes(report, rows, decimals)]
+  const facts = rows.length === 0 ? [] : [timeText(report), pricesText(report), ...amountTexts(report, decimals)]
+  return [
+    ...lines(notes, MARK_INDENT).map(palette.quiet),
+    ...(notes.length === 0 ? [] : ['']),
+    ...lines([accountText(report), ...facts], INDENT),
+    ...warningLines(report, width, palette),
+  ]
+}
+
+function hiddenTexts(hidden: readonly Column[]): readonly string[] {
+  if (hidden.length === 0) return []
+  return [`Too narrow for ${hidden.map(({ heading }) => heading).join(', ')}; a wider terminal or --json shows them`]
+}
+
+function warningLines(report: TokenUsageReport, width: number | null, palette: Palette): readonly string[] {
+  const label = 'Warning:'
+  const lines = warningTexts(report).flatMap((text) => {
+    const [first = '', ...rest] = wrappedWords(`${label} ${text}`, width, INDENT)
+    return [palette.alert(palette.strong(label)) + first.slice(label.length), ...rest]
+  })
+  return lines.length === 0 ? [] : ['', ...lines]
+}

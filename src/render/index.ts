@@ -1,0 +1,58 @@
+import type { Renderer } from './renderer.ts'
+
+/** Every output format, in the order of the help. Add yours here. */
+export const RENDERERS = [
+  {
+    name: 'table',
+    title: 'a table for people',
+    extension: null,
+    load: () => import('./table.ts').then((module) => module.renderTable),
+  },
+  {
+    name: 'text',
+    title: 'plain text, English or Chinese',
+    extension: 'txt',
+    load: () => import('./text.ts').then((module) => module.renderText),
+  },
+  {
+    name: 'json',
+    title: 'the whole report, for programs',
+    extension: 'json',
+    load: () => import('./json.ts').then((module) => module.renderJson),
+  },
+  {
+    name: 'jsonl',
+    title: 'one line of JSON per row',
+    extension: 'jsonl',
+    load: () => import('./jsonl.ts').then((module) => module.renderJsonl),
+  },
+  {
+    name: 'csv',
+    title: 'one line per row, for spreadsheets',
+    extension: 'csv',
+    load: () => import('./csv.ts').then((module) => module.renderCsv),
+  },
+  {
+    name: 'markdown',
+    title: 'a comment or step summary on GitHub',
+    extension: 'md',
+    load: () => import('./markdown.ts').then((module) => module.renderMarkdown),
+  },
+  {
+    name: 'openmetrics',
+    title: 'metrics for Prometheus',
+    extension: 'prom',
+    load: () => import('./openmetrics.ts').then((module) => module.renderOpenMetrics),
+  },
+] as const satisfies readonly Renderer[]
+
+/** The format that `--format` names, or null. */
+export function rendererByName(name: string): Renderer | null {
+  return RENDERERS.find((renderer) => renderer.name === name) ?? null
+}
+
+/** The format of a file that is written to, by its extension in any case: 'cost.MD'; null when none has it. */
+export function rendererByExtension(file: string): Renderer | null {
+  const extension = /\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase()
+  return RENDERERS.find((renderer) => renderer.extension !== null && renderer.extension === extension) ?? null
+}

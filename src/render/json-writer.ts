@@ -1,0 +1,38 @@
+import { Decimal } from '../pricing/decimal.ts'
+import { jsonString } from './escape.ts'
+
+/** What JSON output is made of: plain data, with money as Decimal. */
+export type Writable =
+  | string
+  | number
+  | boolean
+  | null
+  | Decimal
+  | readonly Writable[]
+  | { readonly [key: string]: Writable }
+
+/**
+ * JSON with every digit of every Decimal, which JSON.stringify of Node 20 cannot write. `indent` is the number of spaces
+ * per level; 0 puts everything on one line.
+ */
+export function jsonText(value: Writable, indent: number, depth = 0): string {
+  if (value instanceof Decimal) return value.toString()
+  if (typeof value === 'string') return jsonString(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const inner = (item: Writable) => jsonText(item, indent, depth + 1)
+  if (isList(value)) return enclosed('[', value.map(inner), ']', indent, depth)
+  const colon = indent === 0 ? ':' : ': '
+  const entries = Object.entries(value).map(([key, item]) => `${jsonString(key)}${colon}${inner(item)}`)
+  return enclosed('{', entries, '}', indent, depth)
+}
+
+function enclosed(open: string, items: readonly string[], close: string, indent: number, depth: number): string {
+  if (items.length === 0) return open + close
+  if (indent === 0) return open + items.join(',') + close
+  const margin = `\n${' '.repeat(indent * (depth + 1))}`
+  return `${open}${margin}${items.join(`,${margin}`)}\n${' '.repeat(indent * depth)}${close}`
+}
+
+function isList(value: object): value is readonly Writable[] {
+  return Array.isArray(value)
+}

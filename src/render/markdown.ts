@@ -1,0 +1,98 @@
+import type { TokenUsageReport } from '../report/report.ts'
+import { columnsOf } from './columns.ts'
+import { callsText, counted, countText } from './count.ts'
+import { code, sentence } from './markdown-text.ts'
+import { decimalsFor, totalCostText } from './money.ts'
+import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
+import type { Render } from './renderer.ts'
+import { leafRows, namedRows, nameText, percentText, shareOf } from './rows.ts'
+
+/** GitHub refuses a comment of more than 65,536 characters, and a step summary above 1 MiB. */
+const LONGEST = 65_000
+
+/** A piece that is left out as a whole, the dearest last, when the page would be too long. */
+interface Section {
+  readonly text: string
+  /** What stands there when it is left out. */
+  readonly instead: string
+}
+
+/**
+ * GitHub-flavoured Markdown for a comment or a step summary: the totals first, then warnings, rows and, folded away, the
+ * accounting. The first line is hidden and tells which comment to replace.
+ */
+export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LONGEST }) => {
+  const decimals = decimalsFor(report)
+  const head = `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n### Token cost: ${totalCostText(report, decimals)}\n\n${summary(report)}\n`
+  const rows = leafRows(report).rows.length
+  const sections: readonly Section[] = [
+    { text: warnings(report), instead: `${counted(report.warnings.length, 'warning')}, too long to show here.\n` },
+    { text: table(report, decimals), instead: `${counted(rows, 'row')}, too long to show here.\n` },
+    { text: details(report, decimals, files(report)), instead: details(report, decimals, '') },
+  ]
+  return fitted(head, sections, maxLength)
+}
+
+function fitted(head: string, sections: readonly Section[], most: number): string {
+  for (let kept = sections.length; kept >= 0; kept--) {
+    const texts = sections.map(({ text, instead }, index) => (index < kept ? text : instead))
+    const page = [head, ...texts.filter((text) => text !== '')].join('\n')
+    if (page.length <= most || kept === 0) return page
+  }
+  return head
+}
+
+function summary(report: TokenUsageReport): string {
+  if (Object.keys(report.models_breakdown).length === 0) return 'No model call was found, so there is nothing to count.'
+  const { total_tokens, total_input_tokens, total_output_tokens } = report
+  const tokens = `${countText(total_tokens)} tokens (${countText(total_input_tokens)} input, ${countText(total_output_tokens)} output)`
+  return `${callsText(report)} ${report.call_count === 1 && report.calls_known ? 'call' : 'calls'}, ${tokens}`
+}
+
+function warnings(report: TokenUsageReport): string {
+  const texts = warningTexts(report)
+  return texts.length === 0 ? '' : ['> [!WARNING]', ...texts.map((text) => `> - ${sentence(text)}`), ''].join('\n')
+}
+
+function table(report: TokenUsageReport, decimals: number): string {
+  const { headings, rows } = namedRows(report)
+  if (rows.length === 0) return ''
+  const columns = columnsOf(report, decimals).filter(({ heading }) => heading !== 'Share')
+  const share = (row: (typeof rows)[number]['row']) => shareOf(row.cost_usd, report.total_cost_usd)
+  const percent = (value: number | null) => (value === null ? '' : percentText(value))
+  return tableText([...headings.map(sentence), ...columns.map(({ heading }) => heading), 'Share'], headings.length, [
+    ...rows.map(({ names, row }) => [...names.map(code), ...columns.map(({ text }) => text(row)), percent(share(row))]),
+    ['**Total**', ...headings.slice(1).map(() => ''), ...columns.map(({ total }) => `**${total}**`), ''],
+  ])
+}
+
+function details(report: TokenUsageReport, decimals: number, files: string): string {
+  const { rows } = namedRows(report)
+  const facts = rows.length === 0 ? [] : [timeText(report), pricesText(report), ...amountTexts(report, decimals)]
+  const lines = [accountText(report), ...facts, ...footnotes(report, rows, decimals)].map(
+    (text) => `- ${sentence(text)}`,
+  )
+  const inner = [lines.join('\n'), files].filter((text) => text !== '').join('\n\n')
+  return `<details><summary>Accounting, prices and notes</summary>\n\n${inner}\n\n</details>\n`
+}
+
+function files(report: TokenUsageReport): string {
+  const { by_file } = report.input
+  if (by_file.length === 0) return ''
+  const counts = ['lines', 'records', 'duplicates', 'other', 'malformed'] as const
+  return tableText(
+    ['File', 'Format', 'Lines', 'Records', 'Duplicates', 'Other', 'Malformed'],
+    2,
+    by_file.map((file) => [
+      code(nameText(file.name)),
+      sentence(file.formats.join(', ') || 'none'),
+      ...counts.map((key) => countText(file[key])),
+    ]),
+  ).trimEnd()
+}
+
+/** A table whose first `names` columns are text and whose others are numbers. */
+function tableText(headings: readonly string[], names: number, rows: readonly (readonly string[])[]): string {
+  const aligns = headings.map((_, index) => (index < names ? ':--' : '--:'))
+  return [headings, aligns, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('')
+}

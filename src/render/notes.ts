@@ -1,0 +1,79 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { TokenUsageReport } from '../report/report.ts'
+import { counted, countText } from './count.ts'
+import { shortened, visible } from './escape.ts'
+import { isPartlyPriced, moneyText, shownAmount } from './money.ts'
+import { periodText } from './period.ts'
+import type { NamedRow } from './rows.ts'
+
+/** '3 files, 1,042 lines: 900 records, 100 duplicates, 40 other, 2 malformed; 1 file skipped': nothing is lost unnamed. */
+export function accountText(report: TokenUsageReport): string {
+  const { files, lines, records, duplicates, other, malformed, skipped_files } = report.input
+  const parts = [
+    counted(records, 'record'),
+    counted(duplicates, 'duplicate'),
+    `${countText(other)} other`,
+    `${countText(malformed)} malformed`,
+  ]
+  const skipped = skipped_files === 0 ? '' : `; ${counted(skipped_files, 'file')} skipped`
+  return `${counted(files, 'file')}, ${counted(lines, 'line')}: ${parts.join(', ')}${skipped}`
+}
+
+/** When the calls were made. */
+export function timeText(report: TokenUsageReport): string {
+  const period = periodText(report)
+  return period === null ? 'The calls have no times' : `Calls from ${period}`
+}
+
+/** Whose prices the costs are, and of which day. */
+export function pricesText(report: TokenUsageReport): string {
+  const { as_of, layers } = report.pricing
+  const names = [...new Set(layers.map(({ name }) => visible(name)))].join(', ')
+  return `List prices${as_of === null ? '' : ` as of ${visible(as_of)}`}${names === '' ? '' : ` (${names})`}`
+}
+
+/** Amounts beside the table: fees inside the cost, and the cost that the logs state themselves, to hold against ours. */
+export function amountTexts(report: TokenUsageReport, decimals: number): readonly string[] {
+  const fees = sum(Object.values(report.models_breakdown).map((row) => row.cost_breakdown_usd.fees))
+  const logged = report.total_logged_cost_usd
+  return [
+    ...(fees.isZero ? [] : [`${moneyText(fees, decimals)} of the cost are fees, such as web searches`]),
+    ...(logged === null ? [] : [`The logs themselves state a cost of ${moneyText(logged, decimals)}`]),
+  ]
+}
+
+/** What the marks in the rows mean, and why rounded rows may not add up; only what this report needs. */
+export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], decimals: number): readonly string[] {
+  if (named.length === 0) return []
+  const rows = named.map(({ row }) => row)
+  const costs = rows.map(({ cost_usd }) => (cost_usd === null ? Decimal.ZERO : shownAmount(cost_usd, decimals)))
+  const notes: string[] = []
+  if (rows.some((row) => row.cost_usd === null)) notes.push('n/a  no price is known; the cost is not zero')
+  if (!report.cost_complete || rows.some(isPartlyPriced))
+    notes.push('≥    at least: some tokens are missing from this cost')
+  if (!report.calls_known) notes.push('Calls with ? or ≥: the logs give only a sum there, not every call')
+  if (sum(costs).compare(shownAmount(report.total_cost_usd, decimals)) !== 0)
+    notes.push('The total is exact, then rounded; the rows are rounded one by one and add up to a little more or less')
+  return notes
+}
+
+/** Warnings of one code that are shown in full; more of the same kind are counted. */
+const WARNINGS_PER_CODE = 5
+const LONGEST_WARNING = 1_000
+
+/** The warnings for people, a few of each kind. */
+export function warningTexts(report: TokenUsageReport): readonly string[] {
+  const codes = [...new Set(report.warnings.map(({ code }) => code))]
+  return codes.flatMap((code) => {
+    const messages = report.warnings
+      .filter((warning) => warning.code === code)
+      .map(({ message }) => visible(shortened(message, LONGEST_WARNING)))
+    const more = messages.length - WARNINGS_PER_CODE
+    const rest = more > 0 ? [`${countText(more)} more of the kind ${visible(code)}; --json shows them all`] : []
+    return [...messages.slice(0, WARNINGS_PER_CODE), ...rest]
+  })
+}
+
+function sum(amounts: readonly Decimal[]): Decimal {
+  return amounts.reduce((total, amount) => total.plus(amount), Decimal.ZERO)
+}

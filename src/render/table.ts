@@ -1,0 +1,78 @@
+import { blockLines } from './blocks.ts'
+import { type Column, columnsOf } from './columns.ts'
+import { type Fit, fitted } from './fit.ts'
+import { footerLines } from './footer.ts'
+import { type Align, gridLines, gridWidth } from './grid.ts'
+import { decimalsFor } from './money.ts'
+import { type Palette, paletteFor } from './palette.ts'
+import type { Render } from './renderer.ts'
+import { type NamedRow, namedRows } from './rows.ts'
+import { widthOf, wrapped } from './width.ts'
+
+/**
+ * The report as a table for people, with its accounting, notes and warnings below. It fits the terminal without ever
+ * cutting a number or a name: columns are hidden by rank, and where that does not help each row becomes a block.
+ */
+export const renderTable: Render = (report, { width, color }) => {
+  const palette = paletteFor(color)
+  const decimals = decimalsFor(report)
+  const { headings, rows } = namedRows(report)
+  const columns = columnsOf(report, decimals)
+  const fit = fitted(columns, columnWidthsOf(columns, rows), nameWidthsOf(headings, rows), width)
+  const body =
+    rows.length === 0
+      ? ['No model call was found, so there is nothing to count.']
+      : fit === null
+        ? blockLines(rows, columns, width, palette)
+        : tableLines(headings, rows, fit, palette)
+  const hidden = rows.length === 0 ? [] : (fit?.hidden ?? [])
+  const footer = footerLines(report, rows, hidden, { width, decimals, palette })
+  return `${[...body, '', ...footer].join('\n')}\n`
+}
+
+function tableLines(
+  headings: readonly string[],
+  rows: readonly NamedRow[],
+  fit: Fit,
+  palette: Palette,
+): readonly string[] {
+  const { shown, nameWidths, widths } = fit
+  const rule = palette.quiet('─'.repeat(gridWidth(widths)))
+  const aligns: Align[] = [...headings.map(() => 'left' as const), ...shown.map(() => 'right' as const)]
+  const lines = (cells: readonly (readonly string[])[]) => gridLines(cells, widths, aligns)
+  const names = (texts: readonly string[]) => texts.map((text, i) => wrapped(text, nameWidths[i]!).join('\n'))
+  return [
+    ...lines([[...names(headings), ...shown.map(({ heading }) => heading)].map(eachLine(palette.strong))]),
+    rule,
+    ...lines(
+      rows.map((row) => [...names(row.names), ...shown.map((column) => column.paint(column.text(row.row), palette))]),
+    ),
+    rule,
+    ...lines([
+      ['Total', ...headings.slice(1).map(() => ''), ...shown.map(({ total }) => total)].map(eachLine(palette.strong)),
+    ]),
+  ]
+}
+
+function eachLine(paint: (text: string) => string): (cell: string) => string {
+  return (cell) =>
+    cell
+      .split('\n')
+      .map((line) => (line === '' ? '' : paint(line)))
+      .join('\n')
+}
+
+function columnWidthsOf(columns: readonly Column[], rows: readonly NamedRow[]): readonly number[] {
+  return columns.map(({ heading, total, text }) =>
+    rows.reduce((widest, { row }) => Math.max(widest, text(row).length), Math.max(heading.length, total.length)),
+  )
+}
+
+function nameWidthsOf(headings: readonly string[], rows: readonly NamedRow[]): readonly number[] {
+  return headings.map((heading, i) =>
+    rows.reduce(
+      (widest, { names }) => Math.max(widest, widthOf(names[i]!)),
+      Math.max(widthOf(heading), 'Total'.length),
+    ),
+  )
+}

@@ -1,0 +1,41 @@
+import Table from 'cli-table3'
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Columns that `text` takes in a terminal, as cli-table3 itself counts when it pads: wide characters take two. */
+export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length
+  const frame = new Table({ style: { 'padding-left': 0, 'padding-right': 0, border: [] } })
+  frame.push([text])
+  return frame.width - '┌┐'.length
+}
+
+/** `text` on lines of at most `width` columns, cut behind a space, `-`, `/`, `.`, `:` or `_` where there is one. */
+export function wrapped(text: string, width: number): readonly string[] {
+  if (widthOf(text) <= width) return [text]
+  return packed(text.split(/(?<=[-/.:_@ ])/), width).map((line) => line.trimEnd())
+}
+
+/** Sentences on lines of at most `width` columns, cut between words; further lines are indented by `indent`. */
+export function wrappedWords(text: string, width: number | null, indent = ''): readonly string[] {
+  if (width === null || widthOf(text) <= width) return [text]
+  const lines = packed(text.split(/(?<= )/), width - indent.length)
+  return lines.map((line, index) => (index === 0 ? '' : indent) + line.trimEnd())
+}
+
+function packed(pieces: readonly string[], width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const piece of pieces.flatMap((piece) => (widthOf(piece.trimEnd()) > width ? graphemes(piece) : [piece]))) {
+    if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
+      lines.push(line)
+      line = ''
+    }
+    line += piece
+  }
+  return [...lines, line]
+}
+
+function graphemes(text: string): readonly string[] {
+  return [...GRAPHEMES.segment(text)].map(({ segment }) => segment)
+}

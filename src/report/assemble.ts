@@ -1,0 +1,142 @@
+import { TokencostError } from '../errors.ts'
+import { costOf } from '../pricing/cost.ts'
+import { Decimal } from '../pricing/decimal.ts'
+import { version } from '../version.ts'
+import type { Ledger } from './ledger.ts'
+import type { GroupRow, InputAccount, ModelRow, PricedAs, PricingLayer, TokenUsageReport, Warning } from './report.ts'
+import { type BucketSum, CORE_RATES, type RowSum } from './row-sum.ts'
+import { derivedWarnings, sortedWarnings } from './warnings.ts'
+
+/** Everything of a report that does not come from calls. */
+export interface Surroundings {
+  readonly input: InputAccount
+  readonly pricing: { readonly layers: readonly PricingLayer[]; readonly as_of: string | null }
+  readonly timezone: string
+  /** Facts that cannot be derived from the numbers. */
+  readonly warnings: readonly Warning[]
+}
+
+/** Sums → the report: prices each bucket once, sorts, derives totals and warnings. Pure. */
+export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsageReport {
+  const { input, pricing, timezone, warnings } = surroundings
+  const models = [...ledger.models].map(([name, sum]) => ({ name, row: rowOf(sum, name) })).sort(byCost)
+  const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
+    const row = rowOf(sum, keys.join(' '))
+    return {
+      name: JSON.stringify(keys),
+      row: { keys: Object.fromEntries(ledger.groupBy.map((by, i) => [by, keys[i]!])), ...row },
+    }
+  })
+  const rows = models.map(({ row }) => row)
+  const total = (of: (row: ModelRow) => number) =>
+    safe(
+      rows.reduce((sum, row) => sum + of(row), 0),
+      'the total',
+    )
+  const unpriced = models
+    .filter(({ row }) => row.priced_as.some(({ reason }) => reason !== null))
+    .map(({ name }) => name)
+  const loggedCosts = rows.flatMap(({ logged_cost_usd }) => logged_cost_usd ?? [])
+  const report: TokenUsageReport = {
+    schema_version: 1,
+    total_cost_usd: rows.reduce((sum, { cost_usd }) => sum.plus(cost_usd ?? Decimal.ZERO), Decimal.ZERO),
+    total_input_tokens: total((row) => row.input_tokens),
+    total_output_tokens: total((row) => row.output_tokens),
+    total_tokens: total((row) => row.total_tokens),
+    call_count: total((row) => row.call_count),
+    models_breakdown: Object.fromEntries(models.map(({ name, row }) => [name, row])),
+    cost_complete: unpriced.length === 0 && input.malformed_usage === 0,
+    calls_known: rows.every(({ calls_known }) => calls_known),
+    total_logged_cost_usd:
+      loggedCosts.length === 0 ? null : loggedCosts.reduce((sum, cost) => sum.plus(cost), Decimal.ZERO),
+    unpriced_models: unpriced.sort(),
+    estimated_models: models
+      .filter(({ row }) => row.priced_as.some(({ matched }) => matched === 'default'))
+      .map(({ name }) => name)
+      .sort(),
+    group_by: ledger.groupBy,
+    groups: groups.sort(byCost).map(({ row }) => row satisfies GroupRow),
+    period: { start: timeText(ledger.start), end: timeText(ledger.end) },
+    timezone,
+    currency: 'USD',
+    pricing,
+    input,
+    warnings: [],
+    tool: { name: 'tokencost', version },
+  }
+  return { ...report, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }
+}
+
+function rowOf(sum: RowSum, name: string): ModelRow {
+  const priced = [...sum.buckets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bucket]) => pricedAs(bucket))
+  const costs = priced.flatMap(({ entry }) => entry.cost_usd ?? [])
+  const part = (of: 'input' | 'cacheRead' | 'cacheWrite' | 'output' | 'fees') =>
+    priced.reduce((total, { cost }) => (cost === null ? total : total.plus(cost[of])), Decimal.ZERO)
+  return {
+    input_tokens: safe(sum.input, name),
+    output_tokens: safe(sum.output, name),
+    total_tokens: safe(sum.input + sum.output, name),
+    call_count: sum.calls,
+    cost_usd: costs.length === 0 ? null : costs.reduce((total, cost) => total.plus(cost), Decimal.ZERO),
+    cache_read_tokens: sum.cacheRead,
+    cache_write_tokens: sum.cacheWrite,
+    cache_write_1h_tokens: sum.cacheWrite1h,
+    reasoning_tokens: sum.reasoning,
+    calls_known: sum.callsKnown,
+    logged_cost_usd: sum.loggedCost,
+    cost_breakdown_usd: {
+      input: part('input'),
+      cache_read: part('cacheRead'),
+      cache_write: part('cacheWrite'),
+      output: part('output'),
+      fees: part('fees'),
+    },
+    priced_as: priced.map(({ entry }) => entry),
+  }
+}
+
+function pricedAs({ bucket, calls, tokens, fees, keptCost }: BucketSum) {
+  const cost = bucket.unpriced === null && keptCost === null ? costOf(bucket, tokens, fees) : null
+  const applied = Object.entries(bucket.rates).filter(
+    ([name]) => CORE_RATES.includes(name) || name in tokens || fees.has(name.replace(/^fee:/, '')),
+  )
+  const { key, matched, provider, assumed, layer, from, tier, mode, region, notes } = bucket
+  const entry: PricedAs = {
+    ...{ key, matched, provider, assumed, layer, from, tier, mode, region, notes },
+    reason: bucket.unpriced,
+    call_count: calls,
+    tokens: sorted(Object.entries(tokens)),
+    fees: sorted([...fees]),
+    rates_per_mtok: sorted(applied),
+    cost_usd: keptCost ?? cost?.total ?? null,
+  }
+  return { entry, cost }
+}
+
+function sorted<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Cost descending, rows without any cost last, then by name. */
+function byCost(a: { name: string; row: ModelRow }, b: { name: string; row: ModelRow }): number {
+  const [costA, costB] = [a.row.cost_usd, b.row.cost_usd]
+  const order =
+    costA === null || costB === null ? Number(costA === null) - Number(costB === null) : costB.compare(costA)
+  return order !== 0 ? order : a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}
+
+/** Every summand is at most 2^53−1, so a sum beyond it cannot slip back below. */
+function safe(sum: number, of: string): number {
+  if (sum <= Number.MAX_SAFE_INTEGER) return sum
+  throw new TokencostError(
+    'failed',
+    `the tokens of ${JSON.stringify(of)} add up to more than 2^53-1, which cannot be shown exactly`,
+    {
+      hint: 'A log with such counts is most likely broken: report its files one by one to find it.',
+    },
+  )
+}
+
+function timeText(time: number): string | null {
+  return Number.isFinite(time) ? new Date(time).toISOString() : null
+}

@@ -1,0 +1,38 @@
+import type { FileTally } from '../tracker/tracker.ts'
+import { sumAccounts } from './merge.ts'
+import type { FileAccount, InputAccount } from './report.ts'
+
+/** What the scan of one file counted; the structure that scan/account.ts fills. */
+export interface ScannedFile {
+  readonly name: string
+  readonly formats: readonly string[]
+  readonly bytes: number
+  readonly lines: number
+  readonly other: number
+  readonly malformed: number
+  readonly malformedUsage: number
+  readonly folded: number
+  readonly callsFound: number
+  readonly entriesWithCalls: number
+}
+
+/** Joins what the scan saw with what dedupe kept: lines = records + duplicates + other + malformed, per file. */
+export function fileAccount(file: ScannedFile, tally: FileTally): FileAccount {
+  return {
+    name: file.name,
+    formats: file.formats,
+    bytes: file.bytes,
+    lines: file.lines,
+    records: tally.entries,
+    duplicates: file.entriesWithCalls - tally.entries - tally.emptied + file.folded,
+    other: file.other + tally.emptied,
+    malformed: file.malformed,
+    malformed_usage: file.malformedUsage,
+    calls_found: file.callsFound,
+    calls_folded: file.callsFound - tally.calls,
+  }
+}
+
+export function inputAccount(files: readonly FileAccount[], skipped: number): InputAccount {
+  return { files: files.length, ...sumAccounts(files), skipped_files: skipped, by_file: files }
+}

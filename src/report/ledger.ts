@@ -1,0 +1,102 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
+import type { Call } from '../tracker/call.ts'
+import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
+import { isUnstated } from '../usage/counts.ts'
+import { partsOf } from '../usage/parts.ts'
+import { RowSum } from './row-sum.ts'
+
+/** Finds the set of rates that one call is priced by. ModelPricing is one. */
+export interface Pricer {
+  bucketFor(model: string | null, provider: string | null, facts: CallFacts): PriceBucket
+}
+
+/** Which cost counts where a log carries one of its own. */
+export type CostSource = 'computed' | 'logged' | 'auto'
+
+export interface LedgerOptions {
+  readonly pricer: Pricer
+  readonly cost: CostSource
+  /** Names of the grouping dimensions, and each call's values for them in that order. */
+  readonly groupBy: readonly string[]
+  readonly keysOf: (call: Call) => readonly string[]
+}
+
+/** Adds calls up into rows: one per model, one per combination of group keys. Every call is priced once, by its bucket. */
+export class Ledger {
+  readonly models = new Map<string, RowSum>()
+  readonly groups = new Map<string, { readonly keys: readonly string[]; readonly sum: RowSum }>()
+  readonly groupBy: readonly string[]
+  /** ms since 1970 UTC. */
+  start = Number.POSITIVE_INFINITY
+  end = Number.NEGATIVE_INFINITY
+  /** Calls per file whose counts the log does not state, or says are not final. */
+  readonly unstated = new Map<number, number>()
+  readonly partial = new Map<number, number>()
+  private readonly options: LedgerOptions
+
+  constructor(options: LedgerOptions) {
+    this.options = options
+    this.groupBy = options.groupBy
+  }
+
+  add(call: Call): void {
+    const parts = partsOf(call.counts)
+    const [bucket, keptCost] = this.priced(call, {
+      time: call.time,
+      promptTokens: call.counts.inputTokens ?? 0,
+      aggregate: call.calls !== 1,
+      mode: call.mode,
+      region: call.region,
+      parts,
+      fees: call.fees,
+    })
+    this.model(call.model ?? UNKNOWN_MODEL).add(call, parts, bucket, keptCost)
+    this.group(this.options.keysOf(call)).add(call, parts, bucket, keptCost)
+    if (call.time !== null) this.during(call.time, call.time)
+    if (isUnstated(call.counts)) this.unstated.set(call.file, (this.unstated.get(call.file) ?? 0) + 1)
+    else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  model(name: string): RowSum {
+    const sum = this.models.get(name) ?? new RowSum()
+    this.models.set(name, sum)
+    return sum
+  }
+
+  group(keys: readonly string[]): RowSum {
+    const name = keys.length === 1 ? keys[0]! : JSON.stringify(keys)
+    const group = this.groups.get(name) ?? { keys, sum: new RowSum() }
+    this.groups.set(name, group)
+    return group.sum
+  }
+
+  during(start: number, end: number): void {
+    this.start = Math.min(this.start, start)
+    this.end = Math.max(this.end, end)
+  }
+
+  private priced(call: Call, facts: CallFacts): readonly [PriceBucket, Decimal | null] {
+    const { cost, pricer } = this.options
+    const logged = call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd)
+    if (logged !== null && (call.keepLoggedCost || cost === 'logged')) return [LOGGED, logged]
+    const bucket = pricer.bucketFor(call.model, call.provider, facts)
+    return logged !== null && cost === 'auto' && bucket.unpriced !== null ? [LOGGED, logged] : [bucket, null]
+  }
+}
+
+/** The bucket of calls whose cost is the one that their log carries. */
+export const LOGGED: PriceBucket = {
+  key: null,
+  matched: 'logged',
+  provider: null,
+  assumed: false,
+  layer: null,
+  from: null,
+  tier: null,
+  mode: null,
+  region: null,
+  notes: [],
+  unpriced: null,
+  rates: {},
+}

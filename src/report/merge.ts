@@ -1,0 +1,119 @@
+import { TokencostError } from '../errors.ts'
+import type { PriceBucket } from '../pricing/priced.ts'
+import type { Ledger } from './ledger.ts'
+import type {
+  EntryAccount,
+  FileAccount,
+  InputAccount,
+  ModelRow,
+  PricedAs,
+  PricingLayer,
+  TokenUsageReport,
+  Warning,
+} from './report.ts'
+import { RowSum } from './row-sum.ts'
+import { DERIVED } from './warnings.ts'
+
+/** Adds the rows of a saved report to a ledger. They keep the prices that they were made with. */
+export function addReport(ledger: Ledger, report: TokenUsageReport, name: string): void {
+  if (report.group_by.join() !== ledger.groupBy.join()) {
+    throw new TokencostError(
+      'usage',
+      `${name} is grouped by ${report.group_by.join(', ')}, not by ${ledger.groupBy.join(', ')}`,
+      {
+        hint: `Add --group-by ${report.group_by.join(',')}, or make the saved reports anew with the same grouping.`,
+      },
+    )
+  }
+  for (const [model, row] of Object.entries(report.models_breakdown)) ledger.model(model).merge(sumOf(row))
+  for (const row of report.groups) ledger.group(report.group_by.map((by) => row.keys[by] ?? '')).merge(sumOf(row))
+  const { start, end } = report.period
+  if (start !== null && end !== null) ledger.during(Date.parse(start), Date.parse(end))
+}
+
+/** The accounts of logs and of saved reports as one. */
+export function mergedInput(inputs: readonly InputAccount[]): InputAccount {
+  const total = (of: (account: InputAccount) => number) => inputs.reduce((sum, account) => sum + of(account), 0)
+  return {
+    files: total((account) => account.files),
+    ...sumAccounts(inputs),
+    skipped_files: total((account) => account.skipped_files),
+    by_file: inputs.flatMap(({ by_file }) => by_file).sort(byName),
+  }
+}
+
+export function sumAccounts(accounts: readonly EntryAccount[]): EntryAccount {
+  const total = (name: keyof EntryAccount) => accounts.reduce((sum, account) => sum + account[name], 0)
+  return {
+    bytes: total('bytes'),
+    lines: total('lines'),
+    records: total('records'),
+    duplicates: total('duplicates'),
+    other: total('other'),
+    malformed: total('malformed'),
+    malformed_usage: total('malformed_usage'),
+    calls_found: total('calls_found'),
+    calls_folded: total('calls_folded'),
+  }
+}
+
+type Pricing = TokenUsageReport['pricing']
+
+/** Every layer that took part, once; the latest date. */
+export function mergedPricing(pricings: readonly Pricing[]): Pricing {
+  const layers = new Map<string, PricingLayer>()
+  for (const layer of pricings.flatMap((pricing) => pricing.layers))
+    layers.set(`${layer.name}\u0000${layer.sha256}`, layer)
+  const dates = pricings.flatMap(({ as_of }) => as_of ?? []).sort()
+  return { layers: [...layers.values()], as_of: dates.at(-1) ?? null }
+}
+
+/** The warnings of a saved report that its numbers alone do not give again. */
+export function carriedWarnings(report: TokenUsageReport): readonly Warning[] {
+  return report.warnings.filter(({ code }) => !(DERIVED as readonly string[]).includes(code))
+}
+
+function sumOf(row: ModelRow): RowSum {
+  const sum = new RowSum()
+  sum.input = row.input_tokens
+  sum.output = row.output_tokens
+  sum.cacheRead = row.cache_read_tokens
+  sum.cacheWrite = row.cache_write_tokens
+  sum.cacheWrite1h = row.cache_write_1h_tokens
+  sum.reasoning = row.reasoning_tokens
+  sum.calls = row.call_count
+  sum.callsKnown = row.calls_known
+  sum.loggedCost = row.logged_cost_usd
+  for (const entry of row.priced_as) {
+    sum.addBucket({
+      bucket: bucketOf(entry),
+      calls: entry.call_count,
+      tokens: { ...entry.tokens },
+      fees: new Map(Object.entries(entry.fees)),
+      keptCost: entry.matched === 'logged' ? entry.cost_usd : null,
+    })
+  }
+  return sum
+}
+
+function bucketOf(entry: PricedAs): PriceBucket {
+  const { key, matched, provider, assumed, layer, from, tier, mode, region, notes, reason, rates_per_mtok } = entry
+  return {
+    key,
+    matched,
+    provider,
+    assumed,
+    layer,
+    from,
+    tier,
+    mode,
+    region,
+    notes,
+    unpriced: reason,
+    rates: rates_per_mtok,
+  }
+}
+
+function byName(a: FileAccount, b: FileAccount): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}

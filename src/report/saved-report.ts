@@ -1,0 +1,129 @@
+import type { Decimal } from '../pricing/decimal.ts'
+import type { MatchKind } from '../pricing/priced.ts'
+import type { EntryAccount, FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from './report.ts'
+import { SavedValue } from './saved-value.ts'
+
+/**
+ * A report as `--json` wrote it, digit for digit. Throws a usage error that names the first thing that is wrong; keys
+ * that we do not know are passed over, since later versions only add. `name` is what errors call the file.
+ */
+export function parseSavedReport(json: string, name = 'the saved report'): TokenUsageReport {
+  const report = SavedValue.parse(json, name)
+  const version = report.at('schema_version')
+  if (version.count() !== 1) throw version.error('must be 1, the only version that this tokencost knows')
+  return {
+    schema_version: 1,
+    total_cost_usd: report.at('total_cost_usd').money(),
+    total_input_tokens: report.at('total_input_tokens').count(),
+    total_output_tokens: report.at('total_output_tokens').count(),
+    total_tokens: report.at('total_tokens').count(),
+    call_count: report.at('call_count').count(),
+    models_breakdown: report.at('models_breakdown').map(modelRow),
+    cost_complete: report.at('cost_complete').flag(),
+    calls_known: report.at('calls_known').flag(),
+    total_logged_cost_usd: report.at('total_logged_cost_usd').orNull(money),
+    unpriced_models: report.at('unpriced_models').list(text),
+    estimated_models: report.at('estimated_models').list(text),
+    group_by: report.at('group_by').list(text),
+    groups: report.at('groups').list(groupRow),
+    period: {
+      start: report.at('period').at('start').orNull(text),
+      end: report.at('period').at('end').orNull(text),
+    },
+    timezone: report.at('timezone').text(),
+    currency: report.at('currency').text(),
+    pricing: {
+      layers: report
+        .at('pricing')
+        .at('layers')
+        .list((layer) => ({ name: layer.at('name').text(), sha256: layer.at('sha256').text() })),
+      as_of: report.at('pricing').at('as_of').orNull(text),
+    },
+    input: {
+      files: report.at('input').at('files').count(),
+      ...entryAccount(report.at('input')),
+      skipped_files: report.at('input').at('skipped_files').count(),
+      by_file: report.at('input').at('by_file').list(fileAccount),
+    },
+    warnings: report
+      .at('warnings')
+      .list((warning) => ({ code: warning.at('code').text(), message: warning.at('message').text() })),
+    tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
+  }
+}
+
+function modelRow(row: SavedValue): ModelRow {
+  const breakdown = row.at('cost_breakdown_usd')
+  return {
+    input_tokens: row.at('input_tokens').count(),
+    output_tokens: row.at('output_tokens').count(),
+    total_tokens: row.at('total_tokens').count(),
+    call_count: row.at('call_count').count(),
+    cost_usd: row.at('cost_usd').orNull(money),
+    cache_read_tokens: row.at('cache_read_tokens').count(),
+    cache_write_tokens: row.at('cache_write_tokens').count(),
+    cache_write_1h_tokens: row.at('cache_write_1h_tokens').count(),
+    reasoning_tokens: row.at('reasoning_tokens').count(),
+    calls_known: row.at('calls_known').flag(),
+    logged_cost_usd: row.at('logged_cost_usd').orNull(money),
+    cost_breakdown_usd: {
+      input: breakdown.at('input').money(),
+      cache_read: breakdown.at('cache_read').money(),
+      cache_write: breakdown.at('cache_write').money(),
+      output: breakdown.at('output').money(),
+      fees: breakdown.at('fees').money(),
+    },
+    priced_as: row.at('priced_as').list(pricedAs),
+  }
+}
+
+function groupRow(row: SavedValue): GroupRow {
+  return { keys: row.at('keys').map(text), ...modelRow(row) }
+}
+
+function pricedAs(bucket: SavedValue): PricedAs {
+  return {
+    key: bucket.at('key').orNull(text),
+    matched: bucket.at('matched').text() as MatchKind,
+    provider: bucket.at('provider').orNull(text),
+    assumed: bucket.at('assumed').flag(),
+    layer: bucket.at('layer').orNull(text),
+    from: bucket.at('from').orNull(text),
+    tier: bucket.at('tier').orNull(text),
+    mode: bucket.at('mode').orNull(text),
+    region: bucket.at('region').orNull(text),
+    notes: bucket.at('notes').list(text),
+    reason: bucket.at('reason').orNull(text),
+    call_count: bucket.at('call_count').count(),
+    tokens: bucket.at('tokens').map((tokens) => tokens.count()),
+    fees: bucket.at('fees').map(money),
+    rates_per_mtok: bucket.at('rates_per_mtok').map(money),
+    cost_usd: bucket.at('cost_usd').orNull(money),
+  }
+}
+
+function fileAccount(file: SavedValue): FileAccount {
+  return { name: file.at('name').text(), formats: file.at('formats').list(text), ...entryAccount(file) }
+}
+
+function entryAccount(account: SavedValue): EntryAccount {
+  return {
+    bytes: account.at('bytes').count(),
+    lines: account.at('lines').count(),
+    records: account.at('records').count(),
+    duplicates: account.at('duplicates').count(),
+    other: account.at('other').count(),
+    malformed: account.at('malformed').count(),
+    malformed_usage: account.at('malformed_usage').count(),
+    calls_found: account.at('calls_found').count(),
+    calls_folded: account.at('calls_folded').count(),
+  }
+}
+
+function text(value: SavedValue): string {
+  return value.text()
+}
+
+function money(value: SavedValue): Decimal {
+  return value.money()
+}

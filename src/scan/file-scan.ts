@@ -1,0 +1,156 @@
+import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '../formats/format.ts'
+import { FORMATS, formatOf } from '../formats/index.ts'
+import { MalformedUsage } from '../usage/count.ts'
+import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import type { Origin } from '../usage/record-rows.ts'
+import { ScanAccount } from './account.ts'
+import type { BrokenReason, EntryListener } from './entry-reader.ts'
+import { parseEntry, parseSuffix } from './parse-entry.ts'
+
+/** Takes the calls that a scan finds. */
+export interface CallSink {
+  /** False when the record is no call at all (zero tokens, no fees). */
+  add(record: UsageRecord, origin: Origin): boolean
+  warn(code: string, message: string): void
+}
+
+/** One file's entries through the formats: recognizes, reads, counts what became of each entry. */
+export class FileScan implements EntryListener, RecordSink {
+  readonly account = new ScanAccount()
+  /** Texts of saved reports of our own: they are added as they are, not read as logs. */
+  readonly reports: string[] = []
+  at: EntryPlace = { offset: 0, line: 0 }
+  private readonly file: number
+  private readonly context: FileContext
+  private readonly calls: CallSink
+  private readonly forced: Format | null
+  private readonly readers = new Map<Format, FormatReader>()
+  private lastFormat: Format | null = null
+  private format = ''
+  /** What the entry at hand has led to so far. */
+  private recorded = false
+  private rejected: string | null = null
+  private foldedHere = false
+  /** Earlier entries that got a call only later. */
+  private readonly late = new Set<number>()
+
+  constructor(file: number, context: FileContext, calls: CallSink, forced: Format | null = null) {
+    this.file = file
+    this.context = context
+    this.calls = calls
+    this.forced = forced
+  }
+
+  entry(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
+    if (!candidate) {
+      this.account.lines++
+      this.account.other++
+      return
+    }
+    const objects = parseEntry(bytes)
+    if (objects === null) this.broken(offset, line, candidate, 'not valid JSON')
+    else if (objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
+    else for (const [index, object] of objects.entries()) this.push(object, offset + index, line)
+  }
+
+  text(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
+    const object = candidate ? parseSuffix(bytes) : null
+    if (object !== null) {
+      this.push(object, offset, line)
+      return
+    }
+    this.account.lines++
+    this.account.other++
+  }
+
+  broken(_offset: number, line: number, candidate: boolean, reason: BrokenReason): void {
+    this.account.lines++
+    this.account.reject(line, reason, candidate)
+  }
+
+  /** Lets the readers say what they can say only at the end. */
+  close(): void {
+    for (const [format, reader] of this.readers) {
+      this.format = format.name
+      this.recorded = this.foldedHere = false
+      this.rejected = null
+      reader.close?.(this)
+    }
+  }
+
+  record(record: UsageRecord, at: EntryPlace = this.at): void {
+    if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
+    this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
+    this.account.formats.add(this.format)
+    if (at === this.at) this.recorded = true
+    else if (!this.late.has(at.offset)) {
+      this.late.add(at.offset)
+      this.account.other--
+      this.account.entriesWithCalls++
+    }
+  }
+
+  reject(reason: string, at: EntryPlace = this.at): void {
+    if (at === this.at) this.rejected ??= reason
+    else this.account.reject(at.line, reason, true)
+  }
+
+  folded(): void {
+    this.account.callsFound++
+    this.foldedHere = true
+  }
+
+  warn(code: string, message: string): void {
+    this.calls.warn(code, message)
+  }
+
+  private push(entry: JsonObject, offset: number, line: number): void {
+    const { account } = this
+    account.lines++
+    const format = this.formatOf(entry)
+    if (format === null) {
+      account.other++
+      return
+    }
+    this.at = { offset, line }
+    this.format = format.name
+    this.recorded = this.foldedHere = false
+    this.rejected = null
+    try {
+      this.readerOf(format).push(entry, this)
+    } catch (error) {
+      if (!(error instanceof MalformedUsage)) throw error
+      this.rejected ??= error.reason
+    }
+    if (this.rejected !== null) {
+      account.reject(line, this.rejected, true)
+      if (this.recorded) account.mixed.add(offset)
+    } else if (this.recorded) account.entriesWithCalls++
+    else if (this.foldedHere) account.folded++
+    else account.other++
+  }
+
+  private formatOf(entry: JsonObject): Format | null {
+    if (this.forced !== null) return this.forced
+    // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
+    if (this.lastFormat === null || this.lastFormat === GENERIC || !this.lastFormat.recognizes(entry)) {
+      this.lastFormat = formatOf(entry)
+    }
+    return this.lastFormat
+  }
+
+  private readerOf(format: Format): FormatReader {
+    const known = this.readers.get(format)
+    if (known !== undefined) return known
+    const reader = format.open(this.context)
+    this.readers.set(format, reader)
+    return reader
+  }
+}
+
+const GENERIC = FORMATS.at(-1)
+
+function isSavedReport(entry: JsonObject): boolean {
+  return typeof entry['schema_version'] === 'number' && textAt(objectAt(entry, 'tool'), 'name') === 'tokencost'
+}

@@ -1,0 +1,100 @@
+import { pipeline, Readable } from 'node:stream'
+import zlib from 'node:zlib'
+import type { OnBytes } from './read-source.ts'
+import type { SourceProblem } from './source.ts'
+
+/** What bytes are wrapped in, told by their first bytes, never by a file's name. */
+export type Container = 'plain' | 'gzip' | 'zstd' | 'utf-16le' | 'utf-16be' | 'sqlite'
+
+export const HEAD_LENGTH = 16
+
+export function containerOf(head: Buffer): Container {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
+  if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd'
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  return head.toString('latin1', 0, 15) === 'SQLite format 3' ? 'sqlite' : 'plain'
+}
+
+type Problem = (code: SourceProblem['code'], message: string) => void
+
+/** The UTF-8 text inside `chunks`, decompressed off the main thread. What was good before damage is given out. */
+export async function* decoded(
+  chunks: AsyncIterable<Buffer | string>,
+  onBytes: OnBytes,
+  problem: Problem,
+): AsyncGenerator<Buffer> {
+  const input = counted(chunks, onBytes)
+  const first = await firstChunk(input)
+  const rest = joined(first, input)
+  switch (containerOf(first)) {
+    case 'gzip':
+      return yield* decompressed(rest, zlib.createGunzip(), onBytes, problem)
+    case 'zstd': {
+      const create = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
+      if (create) return yield* decompressed(rest, create(), onBytes, problem)
+      return problem(
+        'compressed',
+        'it is compressed with zstd, which needs Node 22.15 or newer; decompress it first (zstd -d)',
+      )
+    }
+    case 'utf-16le':
+    case 'utf-16be':
+      return yield* fromUtf16(rest, containerOf(first) as 'utf-16le' | 'utf-16be')
+    case 'sqlite':
+      return problem(
+        'sqlite',
+        'it is an SQLite database, which is not read; export its messages as JSON and give that file',
+      )
+    case 'plain':
+      return yield* rest
+  }
+}
+
+async function* decompressed(
+  chunks: AsyncIterable<Buffer>,
+  decompressor: NodeJS.ReadWriteStream,
+  onBytes: OnBytes,
+  problem: Problem,
+): AsyncGenerator<Buffer> {
+  const output = pipeline(
+    Readable.from(chunks, { objectMode: false }),
+    decompressor,
+    () => {},
+  ) as unknown as AsyncIterable<Buffer>
+  try {
+    yield* decoded(output, () => onBytes(0), problem)
+  } catch {
+    problem('damaged', 'its compressed data is damaged or cut off; what could be decompressed is counted')
+  }
+}
+
+async function* fromUtf16(chunks: AsyncIterable<Buffer>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding)
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }))
+  yield Buffer.from(decoder.decode())
+}
+
+async function* counted(chunks: AsyncIterable<Buffer | string>, onBytes: OnBytes): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    await onBytes(bytes.length)
+    yield bytes
+  }
+}
+
+/** Enough bytes to tell the container, also when they arrive one by one. */
+async function firstChunk(input: AsyncIterator<Buffer>): Promise<Buffer> {
+  let head: Buffer = Buffer.alloc(0)
+  while (head.length < HEAD_LENGTH) {
+    const { value, done } = await input.next()
+    if (done) break
+    head = Buffer.concat([head, value])
+  }
+  return head
+}
+
+async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first
+  yield* rest
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { readSource } from './read-source.ts'
+import type { Source } from './source.ts'
+
+/** True when two files hold the same bytes, decompressed. Standard input cannot be read again: false. */
+export async function sameContent(a: Source, b: Source): Promise<boolean> {
+  if (a.path === null || b.path === null) return false
+  return (await digest(a)) === (await digest(b))
+}
+
+async function digest(source: Source): Promise<string> {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(1 << 18)
+  const taker = { room: () => buffer, filled: (length: number) => void hash.update(buffer.subarray(0, length)) }
+  const { read } = await readSource(source, Readable.from([]), taker, () => {})
+  return `${read}:${hash.digest('hex')}`
+}

@@ -1,0 +1,131 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { systemReason } from '../errors.ts'
+import { containerOf, decoded, HEAD_LENGTH } from './container.ts'
+import type { Source, SourceProblem } from './source.ts'
+
+/** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
+export interface ByteTaker {
+  room(): Buffer
+  filled(length: number): void
+}
+
+export interface ReadResult {
+  /** Bytes given to the taker, after decompression. */
+  readonly bytes: number
+  /** False when nothing of it could be read. */
+  readonly read: boolean
+  readonly problems: readonly SourceProblem[]
+}
+
+/** Called now and then with the bytes read from disk since the last call; awaited, so that others get their turn. */
+export type OnBytes = (bytes: number) => Promise<void> | void
+
+/** Reads one source to the end that it had when it was opened. Never throws for what a file can do to us. */
+export async function readSource(
+  source: Source,
+  stdin: Readable,
+  taker: ByteTaker,
+  onBytes: OnBytes,
+): Promise<ReadResult> {
+  const reading = new Reading(source, taker, onBytes)
+  if (source.path === null) await reading.readStream(stdin)
+  else await reading.readFile(source.path)
+  return reading
+}
+
+class Reading implements ReadResult {
+  bytes = 0
+  read = false
+  readonly problems: SourceProblem[] = []
+  private readonly source: Source
+  private readonly taker: ByteTaker
+  private readonly onBytes: OnBytes
+
+  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes) {
+    this.source = source
+    this.taker = taker
+    this.onBytes = onBytes
+  }
+
+  async readFile(path: string): Promise<void> {
+    let file: number
+    try {
+      file = openSync(path, 'r')
+    } catch (error) {
+      this.problem('unreadable', systemReason(error))
+      return
+    }
+    try {
+      const { size } = fstatSync(file)
+      const regular = fstatSync(file).isFile()
+      const head = Buffer.alloc(HEAD_LENGTH)
+      const headLength = regular ? readSync(file, head, 0, HEAD_LENGTH, 0) : 0
+      if (containerOf(head.subarray(0, headLength)) !== 'plain') await this.readContainer(readChunks(file))
+      else await this.readPlain(file, regular ? size : Number.POSITIVE_INFINITY)
+      if (regular) this.compareSize(size, fstatSync(file).size)
+    } catch (error) {
+      this.problem(this.read ? 'damaged' : 'unreadable', systemReason(error))
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  async readStream(stream: AsyncIterable<Buffer | string>): Promise<void> {
+    try {
+      await this.readContainer(stream)
+    } catch (error) {
+      this.problem(this.read ? 'damaged' : 'unreadable', systemReason(error))
+    }
+  }
+
+  /** The fast way: straight into the taker's buffer. */
+  private async readPlain(file: number, size: number): Promise<void> {
+    this.read = true
+    while (this.bytes < size) {
+      const room = this.taker.room()
+      const length = readSync(file, room, 0, Math.min(room.length, size - this.bytes), null)
+      if (length === 0) break
+      this.give(length)
+      await this.onBytes(length)
+    }
+  }
+
+  private async readContainer(chunks: AsyncIterable<Buffer | string>): Promise<void> {
+    for await (const chunk of decoded(chunks, this.onBytes, (code, message) => this.problem(code, message))) {
+      this.read = true
+      for (let from = 0; from < chunk.length; ) {
+        const room = this.taker.room()
+        const length = chunk.copy(room, 0, from)
+        this.give(length)
+        from += length
+      }
+    }
+    if (this.problems.length === 0) this.read = true
+  }
+
+  private give(length: number): void {
+    this.bytes += length
+    this.taker.filled(length)
+  }
+
+  private compareSize(before: number, after: number): void {
+    if (after > before)
+      this.problem('grew', `it grew while it was read; its first ${before} bytes are counted, run again for the rest`)
+    if (after < before)
+      this.problem('truncated_file', 'it was truncated while it was read; what was read until then is counted')
+  }
+
+  private problem(code: SourceProblem['code'], message: string): void {
+    this.problems.push({ code, name: this.source.name, message: `${this.source.name}: ${message}` })
+  }
+}
+
+async function* readChunks(file: number): AsyncGenerator<Buffer> {
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(1 << 18)
+    const length = readSync(file, chunk, 0, chunk.length, null)
+    if (length === 0) return
+    yield chunk.subarray(0, length)
+  }
+}

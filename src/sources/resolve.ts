@@ -1,0 +1,116 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
+import { systemReason } from '../errors.ts'
+import { isDatabaseName, isLogName } from './extensions.ts'
+import type { Source, SourceList, SourceProblem } from './source.ts'
+
+/**
+ * Turns paths, directories, globs and '-' into sources, relative to `cwd`. Globs are expanded here too, for Windows and
+ * quoted arguments; a path that exists is never taken for a glob.
+ */
+export async function resolveSources(inputs: readonly string[], cwd: string): Promise<SourceList> {
+  const found = new Found(cwd)
+  for (const input of inputs) {
+    if (input === '-') found.addStandardInput()
+    else if (!found.addPath(input)) await found.addGlob(input)
+  }
+  return found.list()
+}
+
+class Found {
+  private readonly cwd: string
+  private readonly byPath = new Map<string, Source>()
+  private standardInput: Source | null = null
+  private readonly visited = new Set<string>()
+  private skipped = 0
+  private readonly problems: SourceProblem[] = []
+
+  constructor(cwd: string) {
+    this.cwd = cwd
+  }
+
+  addStandardInput(): void {
+    this.standardInput = { name: '-', path: null }
+  }
+
+  /** False when there is nothing of that name and the name may be a glob. */
+  addPath(input: string): boolean {
+    const path = resolve(this.cwd, input)
+    try {
+      if (statSync(path).isDirectory())
+        this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, ''))
+      else this.addFile(path, portable(input))
+      return true
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[\]{}!()]/.test(input)) return false
+      this.problem('missing', portable(input), systemReason(error))
+      return true
+    }
+  }
+
+  async addGlob(pattern: string): Promise<void> {
+    const { default: glob } = await import('fast-glob')
+    const matches = await glob(
+      sep === '\\' ? glob.convertPathToPattern(pattern).replace(/\\([*?[\]{}!()])/g, '$1') : pattern,
+      {
+        cwd: this.cwd,
+        dot: true,
+        onlyFiles: true,
+        suppressErrors: true,
+      },
+    )
+    if (matches.length === 0) this.problem('missing', pattern, 'no file matches this pattern')
+    for (const match of matches) this.addFile(resolve(this.cwd, match), match)
+  }
+
+  list(): SourceList {
+    const sources = [...this.byPath.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    return {
+      sources: this.standardInput === null ? sources : [this.standardInput, ...sources],
+      skipped: this.skipped,
+      problems: this.problems,
+    }
+  }
+
+  private addFile(path: string, name: string): void {
+    const known = this.byPath.get(path)
+    if (known === undefined || name < known.name) this.byPath.set(path, { name, path })
+  }
+
+  private addDirectory(path: string, name: string): void {
+    const real = realpathSync(path)
+    if (this.visited.has(real)) return
+    this.visited.add(real)
+    let entries: import('node:fs').Dirent[]
+    try {
+      entries = readdirSync(path, { withFileTypes: true })
+    } catch (error) {
+      this.problem('unreadable', name || '.', systemReason(error))
+      return
+    }
+    for (const entry of entries) {
+      const [childPath, childName] = [join(path, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
+      const kind = entry.isSymbolicLink() ? linkedKind(childPath) : entry
+      if (kind?.isDirectory()) this.addDirectory(childPath, childName)
+      else if (kind?.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
+        this.addFile(entry.isSymbolicLink() ? realpathSync(childPath) : childPath, childName)
+      } else this.skipped++
+    }
+  }
+
+  private problem(code: SourceProblem['code'], name: string, reason: string): void {
+    this.problems.push({ code, name, message: `${name}: ${reason}` })
+  }
+}
+
+function linkedKind(path: string): import('node:fs').Stats | null {
+  try {
+    return statSync(path)
+  } catch {
+    return null
+  }
+}
+
+function portable(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path
+}

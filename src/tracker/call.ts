@@ -1,0 +1,25 @@
+import type { TokenCounts } from '../usage/counts.ts'
+import type { Attributes } from '../usage/record.ts'
+
+/** One distinct call (or bare total) after dedupe, as the report sees it. */
+export interface Call {
+  readonly model: string | null
+  readonly provider: string | null
+  readonly mode: string | null
+  readonly region: string | null
+  readonly format: string
+  /** 1, n for an aggregate of n calls, null for a total of an unknown number. */
+  readonly calls: number | null
+  readonly counts: TokenCounts
+  readonly fees: Readonly<Record<string, string>> | null
+  /** USD as decimal text, or null. */
+  readonly loggedCostUsd: string | null
+  readonly keepLoggedCost: boolean
+  readonly partial: boolean
+  /** Earliest known time of any copy, ms since 1970 UTC, or null. */
+  readonly time: number | null
+  readonly attributes: Attributes
+  /** Number of the file that the kept copy stands in, and the byte offset of its entry there. */
+  readonly file: number
+  readonly offset: number
+}

@@ -1,0 +1,205 @@
+import { isZero } from '../usage/counts.ts'
+import { mix } from '../usage/hash.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import { FLAG, type Origin, RecordRows } from '../usage/record-rows.ts'
+import type { Call } from './call.ts'
+import { dedupe } from './dedupe.ts'
+import { Donors } from './donors.ts'
+
+/** Token sums of one model. Integers; input includes cache, output includes reasoning. */
+export interface ModelUsage {
+  readonly input_tokens: number
+  readonly output_tokens: number
+  readonly total_tokens: number
+  readonly call_count: number
+}
+
+/** Sums over all models, in the shape of the original design. */
+export interface UsageSummary {
+  readonly total_input_tokens: number
+  readonly total_output_tokens: number
+  readonly total_tokens: number
+  readonly call_count: number
+  readonly models: Readonly<Record<string, ModelUsage>>
+}
+
+/** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
+export interface FileTally {
+  readonly entries: number
+  readonly calls: number
+  /** Entries whose update sequence ended with nothing but zeros: no call after all. */
+  readonly emptied: number
+}
+
+const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
+const COMPACT_ABOVE = 1 << 16
+
+/** The name under which a call without a model is counted. */
+export const UNKNOWN_MODEL = '(unknown)'
+
+/**
+ * Adds up usage records so that one call counts once, however often and wherever it was logged, in whatever order it
+ * arrives. Memory: at most 100 bytes per distinct call, never per byte of log.
+ */
+export class TokenUsageTracker {
+  private rows = new RecordRows()
+  private donors = new Donors()
+  private digests: number[] = []
+  private emptied: number[] = []
+  private compacted = 0
+  private settled = true
+
+  reset(): void {
+    this.rows = new RecordRows()
+    this.donors = new Donors()
+    this.digests = []
+    this.emptied = []
+    this.compacted = 0
+    this.settled = true
+  }
+
+  /** Counts one call. Throws RangeError for anything but integers from 0 to 2^53−1. */
+  addUsage(model: string, inputTokens: number, outputTokens: number): void {
+    for (const count of [inputTokens, outputTokens]) {
+      if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a token count: ${count}`)
+    }
+    const counts = { cacheReadInputTokens: null, cacheCreationInputTokens: null, cacheCreation1hInputTokens: null }
+    this.add({
+      model,
+      provider: null,
+      counts: { ...counts, inputTokens, outputTokens, reasoningOutputTokens: null },
+      identity: null,
+      time: null,
+    })
+  }
+
+  /** Takes one record. False when it is no call: all counts zero and no fees. */
+  add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
+    if (record.update !== true && isZero(record.counts) && record.fees === undefined) return false
+    const row = this.rows.append(record, origin)
+    this.digests[origin.file] = mix(mix(this.digests[origin.file] ?? 0, this.rows.idLow[row]!), this.rows.tie[row]!)
+    this.settled = false
+    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(origin.file)
+    return true
+  }
+
+  /** Takes all records of another tracker; calls that both know count once. File numbers are kept as they are. */
+  merge(other: TokenUsageTracker): void {
+    const numbers = this.rows.adopt(other.rows)
+    this.donors.adopt(other.donors, numbers)
+    other.digests.forEach((digest, file) => {
+      this.digests[file] = mix(this.digests[file] ?? 0, digest)
+    })
+    this.settled = false
+  }
+
+  /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
+  getModelUsage(): Readonly<Record<string, ModelUsage>>
+  getModelUsage(model: string): ModelUsage
+  getModelUsage(model?: string): ModelUsage | Readonly<Record<string, ModelUsage>> {
+    const sums = new Map<
+      string,
+      { input_tokens: number; output_tokens: number; total_tokens: number; call_count: number }
+    >()
+    for (const call of this.calls()) {
+      const name = call.model ?? UNKNOWN_MODEL
+      const sum = sums.get(name) ?? { input_tokens: 0, output_tokens: 0, total_tokens: 0, call_count: 0 }
+      sums.set(name, sum)
+      sum.input_tokens += call.counts.inputTokens ?? 0
+      sum.output_tokens += call.counts.outputTokens ?? 0
+      sum.total_tokens = sum.input_tokens + sum.output_tokens
+      sum.call_count += call.calls ?? 0
+    }
+    if (model !== undefined)
+      return sums.get(model) ?? { input_tokens: 0, output_tokens: 0, total_tokens: 0, call_count: 0 }
+    return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
+  getSummary(): UsageSummary {
+    const models = this.getModelUsage()
+    const total = (name: keyof ModelUsage) => Object.values(models).reduce((sum, usage) => sum + usage[name], 0)
+    return {
+      total_input_tokens: total('input_tokens'),
+      total_output_tokens: total('output_tokens'),
+      total_tokens: total('total_tokens'),
+      call_count: total('call_count'),
+      models,
+    }
+  }
+
+  /** Every distinct call, once. The order is that of reading, by file number. */
+  *calls(): Generator<Call> {
+    this.settle()
+    for (let row = 0; row < this.rows.length; row++) yield this.callAt(row)
+  }
+
+  /** What each file number keeps, after dedupe. */
+  tallies(): readonly FileTally[] {
+    this.settle()
+    const { rows } = this
+    const tallies = Array.from(this.digests, (_, file) => ({ entries: 0, calls: 0, emptied: this.emptied[file] ?? 0 }))
+    const offsets = tallies.map((): number[] => [])
+    for (let row = 0; row < rows.length; row++) {
+      const file = rows.file[row]!
+      tallies[file]!.calls += rows.descriptors.values[rows.descriptor[row]!]!.calls ?? 0
+      const known = offsets[file]!
+      if (known.at(-1) !== rows.offset[row]) known.push(rows.offset[row]!)
+    }
+    offsets.forEach((known, file) => {
+      tallies[file]!.entries = new Set(known).size
+    })
+    return tallies
+  }
+
+  /** A digest of all records that a file gave; files of equal content have equal digests, not always the other way. */
+  digestOf(file: number): number {
+    return this.digests[file] ?? 0
+  }
+
+  /** Drops the calls without identity that were read from `file`: it repeats another file to the byte. */
+  foldAnonymous(file: number): void {
+    const { rows } = this
+    for (let row = 0; row < rows.length; row++) {
+      if (rows.file[row] === file && rows.flags[row]! & FLAG.anonymous) rows.flags[row]! |= FLAG.dead
+    }
+    rows.squeeze()
+  }
+
+  private settle(): void {
+    if (this.settled) return
+    this.compact(null)
+    const { rows } = this
+    for (let row = 0; row < rows.length; row++) {
+      if (!(rows.flags[row]! & FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row)))
+        continue
+      rows.flags[row]! |= FLAG.dead
+      this.emptied[rows.file[row]!] = (this.emptied[rows.file[row]!] ?? 0) + 1
+    }
+    rows.squeeze()
+    this.settled = true
+  }
+
+  private compact(openFile: number | null): void {
+    dedupe(this.rows, this.donors, openFile)
+    this.compacted = this.rows.length
+  }
+
+  private callAt(row: number): Call {
+    const { rows } = this
+    const extra = rows.extraOf(row)
+    const time = rows.time[row]!
+    const { model, provider, mode, region, format, calls, keepLoggedCost } =
+      rows.descriptors.values[rows.descriptor[row]!]!
+    return {
+      ...{ model, provider, mode, region, format, calls, keepLoggedCost },
+      counts: rows.countsOf(row),
+      fees: extra?.fees ?? null,
+      loggedCostUsd: rows.loggedCostOf(row),
+      partial: (rows.flags[row]! & FLAG.partial) !== 0,
+      time: Number.isNaN(time) ? null : time,
+      attributes: this.donors.fill(rows, row),
+      file: rows.file[row]!,
+      offset: rows.offset[row]!,
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { countAt, sumOf } from '../count.ts'
+import { type JsonObject, objectAt, textAt } from '../json.ts'
+import { statedFees } from './stated.ts'
+
+/**
+ * What a usage object of OpenAI's family says is billed beside tokens: xAI's server tools, OpenRouter's web plugin,
+ * Perplexity's searches (deep research) or its request fee by context size (the other models), Mistral's audio minutes.
+ */
+export function feesInUsage(usage: JsonObject): { fees?: Readonly<Record<string, string>> } {
+  const tools = objectAt(usage, 'server_side_tool_usage_details')
+  const searches = countAt(usage, 'num_search_queries')
+  const size = requestSize(usage, searches)
+  return statedFees({
+    web_search: sumOf(
+      searches,
+      countAt(tools, 'web_search_calls'),
+      countAt(objectAt(usage, 'server_tool_use'), 'web_search_requests'),
+    ),
+    x_search: countAt(tools, 'x_search_calls'),
+    file_search: sumOf(countAt(tools, 'file_search_calls'), countAt(tools, 'document_search_calls')),
+    code_execution: countAt(tools, 'code_interpreter_calls'),
+    image: countAt(tools, 'image_generation_calls'),
+    live_search_source: 'prompt_tokens' in usage ? countAt(usage, 'num_sources_used') : null,
+    ...(size !== null && { [`request_${size}`]: 1 }),
+    audio_minute: minutesOf(usage['prompt_audio_seconds']),
+  })
+}
+
+/** Perplexity bills each request by its context size, but deep research by its searches. */
+function requestSize(usage: JsonObject, searches: number | null): string | null {
+  const cost = objectAt(usage, 'cost')
+  if (cost !== null ? cost['request_cost'] === 0 : searches !== null) return null
+  const size = textAt(usage, 'search_context_size')
+  return size === 'low' || size === 'medium' || size === 'high' ? size : null
+}
+
+/** Seconds as minutes, to 12 decimals where the quotient is endless. */
+function minutesOf(seconds: unknown): string | null {
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) return null
+  const units = (BigInt(seconds) * 10n ** 12n + 30n) / 60n
+  return `${units / 10n ** 12n}.${String(units % 10n ** 12n).padStart(12, '0')}`.replace(/\.?0+$/, '')
+}

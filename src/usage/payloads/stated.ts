@@ -1,0 +1,21 @@
+import { MODALITIES, type Modality, type ModalityCounts } from '../counts.ts'
+
+/** `{ modalities }` with those above zero, to be spread into counts; `{}` when there are none. */
+export function statedModalities(counts: { readonly [modality in Modality]?: number | null }): {
+  modalities?: ModalityCounts
+} {
+  const stated: { [modality in Modality]?: number } = {}
+  for (const modality of MODALITIES) {
+    const count = counts[modality] ?? 0
+    if (count > 0) stated[modality] = count
+  }
+  return Object.keys(stated).length === 0 ? {} : { modalities: stated }
+}
+
+/** `{ fees }` with those above zero as decimal text, to be spread into a usage; `{}` when there are none. */
+export function statedFees(units: Readonly<Record<string, number | string | null>>): {
+  fees?: Readonly<Record<string, string>>
+} {
+  const stated = Object.entries(units).filter(([, amount]) => amount !== null && Number(amount) > 0)
+  return stated.length === 0 ? {} : { fees: Object.fromEntries(stated.map(([name, amount]) => [name, String(amount)])) }
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { filesUnder, importsOf, type SourceFile, textOf } from './source-tree.ts'
+
+/** Everything that src may import from outside, where, and why only there. A module that is not listed may not be imported. */
+const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly why: string }>> = {
+  commander: { in: ['src/cli.ts', 'src/commands/'], why: 'the command line is one reader of the library among others' },
+  chalk: { in: ['src/render/'], why: 'colour is a matter of output, and NO_COLOR is decided once' },
+  'cli-table3': { in: ['src/render/'], why: 'a table is one rendering of the report' },
+  'cli-progress': { in: ['src/commands/'], why: 'the library stays silent; only a command draws on a terminal' },
+  'fast-glob': { in: ['src/sources/'], why: 'patterns become files in one place' },
+  yaml: { in: ['src/config.ts', 'src/pricing/'], why: 'only people write YAML: prices and the configuration' },
+  'lossless-json': { in: ['src/render/', 'src/report/'], why: 'only money and saved reports need every digit' },
+  'node:fs': {
+    in: ['src/sources/', 'src/config.ts', 'src/pricing/', 'src/commands/', 'src/version.ts'],
+    why: 'formats, sums and reports see data, not files',
+  },
+  'node:fs/promises': { in: ['src/sources/', 'src/pricing/', 'src/commands/'], why: 'as node:fs' },
+  'node:zlib': { in: ['src/sources/'], why: 'compression ends where bytes begin' },
+  'node:http': { in: ['src/server/'], why: 'nothing else opens a port' },
+  'node:worker_threads': { in: ['src/scan/'], why: 'threads are a matter of reading fast' },
+  'node:path': { in: ['src/'], why: 'pure' },
+  'node:url': { in: ['src/'], why: 'pure' },
+  'node:crypto': { in: ['src/'], why: 'hashing is pure' },
+  'node:buffer': { in: ['src/'], why: 'pure' },
+  'node:stream': { in: ['src/'], why: 'bytes come as streams; opening them is the business of src/sources' },
+}
+
+describe('what src imports from outside', () => {
+  const files = filesUnder('src')
+
+  test('stands in the table, at a place that the table allows', () => {
+    expect(misplaced(files)).toEqual([])
+  })
+
+  test('is a dependency that the package declares, and every declared one is used', () => {
+    const declared = Object.keys(JSON.parse(textOf('package.json')).dependencies).sort()
+    const imported = files.flatMap(importsOf).filter((name) => !name.startsWith('src/') && !name.startsWith('node:'))
+    expect([...new Set(imported)].sort()).toEqual(declared)
+  })
+
+  test.each([
+    ['an unlisted module', 'src/usage/count.ts', "import { request } from 'node:https'"],
+    ['a listed one at another place', 'src/report/report.ts', "import chalk from 'chalk'"],
+  ])('%s is caught', (_, path, text) => {
+    expect(misplaced([{ path, text }])).toHaveLength(1)
+  })
+})
+
+function misplaced(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !name.startsWith('src/') && !PLACES[name]?.in.some((place) => file.path.startsWith(place)))
+      .map((name) => `${file.path} imports ${name}`),
+  )
+}

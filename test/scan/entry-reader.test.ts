@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readEntries } from './read-entries.ts'
+
+const entries = (content: string | Buffer) =>
+  readEntries(content).map(({ kind, text }) => (kind === 'entry' ? text : kind))
+
+describe('what an entry is', () => {
+  it('a line of JSONL, blank lines aside', () => {
+    expect(entries('{"a":1}\n\n  \n{"b":2}\n')).toEqual(['{"a":1}', '{"b":2}'])
+  })
+  it('the last line without a newline', () => {
+    expect(entries('{"a":1}\n{"b":2}')).toEqual(['{"a":1}', '{"b":2}'])
+  })
+  it('a line behind CRLF, a byte order mark, or the NULs that a crash left', () => {
+    expect(entries('\ufeff{"a":1}\r\n\0\0\0{"b":2}\r\n')).toEqual(['{"a":1}', '{"b":2}'])
+  })
+  it('an SSE data line', () => {
+    expect(entries('event: x\ndata: {"a":1}\n\ndata: [DONE]\n')).toEqual(['text', '{"a":1}', 'text'])
+  })
+  it('a document over many lines, and several of them without a separator', () => {
+    const document = JSON.stringify({ a: { b: [1, '}{'] } }, null, 2)
+    expect(entries(`${document}\n${document}${document}\n`)).toEqual([document, document, document])
+  })
+  it('each element of a top-level array, on one line or many', () => {
+    expect(entries('[{"a":1},{"b":[2]} , 3,"x"]')).toEqual(['{"a":1}', '{"b":[2]}', 'text', 'text'])
+    expect(entries('[\n  {"a":1},\n  {"b":2}\n]\n')).toEqual(['{"a":1}', '{"b":2}'])
+  })
+  it('no array: text that begins with a bracket', () => {
+    expect(entries('[INFO] started\n[2026-01-01 10:00:00] done\n{"a":1}\n')).toEqual(['text', 'text', '{"a":1}'])
+  })
+  it('an empty file has none', () => {
+    expect(entries('')).toEqual([])
+    expect(entries('\n\n')).toEqual([])
+  })
+})
+
+describe('what is broken is said, and costs nothing else', () => {
+  it('a line that was cut in a string, before whole lines', () => {
+    expect(entries('{"a":"x\n{"b":2}\n')).toEqual(['broken', '{"b":2}'])
+  })
+  it('a line that was cut behind a colon or a comma, before whole lines', () => {
+    expect(entries('{"a":\n{"b":2}\n{"c":3}\n')).toEqual(['broken', '{"b":2}', '{"c":3}'])
+    expect(entries('{"a":[1,\n{"b":2}\n')).toEqual(['broken', '{"b":2}'])
+  })
+  it('a truncated last line', () => {
+    expect(readEntries('{"a":1}\n{"input_tokens":').at(-1)).toEqual({
+      kind: 'broken',
+      line: 2,
+      candidate: true,
+      text: 'truncated: the file ends inside it',
+    })
+  })
+  it('a truncated array keeps the elements that were whole', () => {
+    expect(entries('[{"a":1},{"b":2},{"c"')).toEqual(['{"a":1}', '{"b":2}', 'broken'])
+    expect(entries('[{"a":1},')).toEqual(['{"a":1}', 'broken'])
+  })
+})
+
+describe('lines are numbered as editors number them', () => {
+  it('behind documents, arrays and broken lines', () => {
+    const seen = readEntries('{\n"a":1\n}\n[\n{"b":2},\n{"c":3}\n]\n{"d\n{"e":5}')
+    expect(seen.map(({ line }) => line)).toEqual([1, 5, 6, 8, 9])
+  })
+})
+
+describe('entries beyond 1 MiB', () => {
+  const long = 'x'.repeat(3 << 20)
+  it('keep everything but long strings', () => {
+    const [entry] = readEntries(`{"text":"${long}\\"","usage":{"input_tokens":5}}\n{"b":2}\n`)
+    expect(entry).toEqual({ kind: 'entry', line: 1, candidate: true, text: '{"text":"","usage":{"input_tokens":5}}' })
+  })
+  it('keep JSON that is written as text', () => {
+    const inner = JSON.stringify(JSON.stringify({ pad: 'y'.repeat(1 << 17), input_tokens: 5 }))
+    const [entry] = readEntries(`{"text":"${long}","inner":${inner}}`)
+    expect(entry!.text).toBe(`{"text":"","inner":${inner}}`)
+  })
+  it('are seen to carry usage wherever a cut falls', () => {
+    const content = `{"t":"${long}","input_tokens":1}`
+    const pieces = Array.from({ length: 6 }, () => 1 << 19)
+    for (let cut = 0; cut < 16; cut++) {
+      const untilNeedle = content.length - 6 * (1 << 19) - 20 + cut
+      expect(readEntries(content, [...pieces, untilNeedle, 3])[0]!.candidate).toBe(true)
+    }
+  })
+  it('end with their line when they are text', () => {
+    expect(entries(`${long}\n{"a":1}\n`)).toEqual(['text', '{"a":1}'])
+  })
+})
+
+describe('chunk cuts change nothing', () => {
+  const value = fc.json({ maxDepth: 4 })
+  const line = fc.oneof(
+    { weight: 4, arbitrary: fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object)) },
+    {
+      weight: 1,
+      arbitrary: fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object, null, 2)),
+    },
+    value,
+    fc.string(),
+    fc.constantFrom(
+      '{"input_tokens":1}',
+      '{"a":"input_tokens',
+      '[',
+      ']',
+      '{',
+      'data: {"a":1}',
+      '{"a":1},',
+      '\\"',
+      '\ufeff{}',
+    ),
+  )
+  const content = fc.tuple(fc.array(line), fc.constantFrom('\n', '\r\n', '')).map(([lines, end]) => lines.join(end))
+  it('from 1 byte to a whole file', () => {
+    fc.assert(
+      fc.property(content, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (text, cuts) => {
+        expect(readEntries(text, cuts)).toEqual(readEntries(text))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

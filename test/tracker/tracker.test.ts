@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
+
+describe('the original design', () => {
+  it('adds usage per model and sums it', () => {
+    const tracker = new TokenUsageTracker()
+    tracker.addUsage('gpt-4', 100, 50)
+    tracker.addUsage('gpt-4', 200, 100)
+    tracker.addUsage('gpt-3.5-turbo', 10, 5)
+    expect(tracker.getSummary()).toEqual({
+      total_input_tokens: 310,
+      total_output_tokens: 155,
+      total_tokens: 465,
+      call_count: 3,
+      models: {
+        'gpt-3.5-turbo': { input_tokens: 10, output_tokens: 5, total_tokens: 15, call_count: 1 },
+        'gpt-4': { input_tokens: 300, output_tokens: 150, total_tokens: 450, call_count: 2 },
+      },
+    })
+    expect(tracker.getModelUsage('gpt-4').call_count).toBe(2)
+    expect(tracker.getModelUsage('never seen').total_tokens).toBe(0)
+  })
+  it('forgets everything on reset', () => {
+    const tracker = new TokenUsageTracker()
+    tracker.addUsage('gpt-4', 1, 1)
+    tracker.reset()
+    expect(tracker.getSummary().call_count).toBe(0)
+  })
+  it.each([-1, 1.5, Number.NaN, 2 ** 53])('refuses %s as a count', (count) => {
+    expect(() => new TokenUsageTracker().addUsage('gpt-4', count, 0)).toThrow(RangeError)
+  })
+  it('takes __proto__ for a model like any other', () => {
+    const tracker = new TokenUsageTracker()
+    tracker.addUsage('__proto__', 1, 2)
+    expect(Object.entries(tracker.getModelUsage())).toEqual([
+      ['__proto__', { input_tokens: 1, output_tokens: 2, total_tokens: 3, call_count: 1 }],
+    ])
+  })
+})
