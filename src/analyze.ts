@@ -141,7 +141,7 @@ async function firstMatch<T>(items: readonly T[], matches: (item: T) => Promise<
 
 /** The account of the logs; a file that is nothing but a saved report brings its own account instead. */
 function inputOf(results: readonly FileResult[], tracker: TokenUsageTracker, skipped: number): InputAccount {
-  const tallies = tracker.tallies()
+  const tallies = tracker.tallies((file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {
     if (!read || (reports.length > 0 && account.lines === 0)) return []
     const formats = [...account.formats].sort()

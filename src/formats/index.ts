@@ -9,6 +9,9 @@ import { codex } from './codex.ts'
 import { codexExec } from './codex-exec.ts'
 import type { Format } from './format.ts'
 import { gemini } from './gemini.ts'
+import { geminiCli } from './gemini-cli.ts'
+import { geminiCliResponses } from './gemini-cli-responses.ts'
+import { geminiCliTelemetry } from './gemini-cli-telemetry.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
 import { generic } from './generic.ts'
 import { openai } from './openai.ts'
@@ -16,6 +19,7 @@ import { openaiBatch } from './openai-batch.ts'
 import { openinference } from './openinference.ts'
 import { originalReport } from './original-report.ts'
 import { otel } from './otel.ts'
+import { qwenCode } from './qwen-code.ts'
 import { tokenUsageReport } from './token-usage-report.ts'
 import { tokencost } from './tokencost.ts'
 import { tokscaleReport } from './tokscale-report.ts'
@@ -28,6 +32,10 @@ export const FORMATS: readonly Format[] = [
   claudeCodeStream,
   codex,
   codexExec,
+  geminiCli,
+  geminiCliTelemetry,
+  geminiCliResponses,
+  qwenCode,
   openinference,
   otel,
   openaiBatch,

@@ -7,7 +7,7 @@ import { decimalsFor } from './money.ts'
 import { type Palette, paletteFor } from './palette.ts'
 import type { Render } from './renderer.ts'
 import { type NamedRow, namedRows } from './rows.ts'
-import { widthOf, wrapped } from './width.ts'
+import { widthOf, wrapped, wrappedWords } from './width.ts'
 
 /**
  * The report as a table for people, with its accounting, notes and warnings below. It fits the terminal without ever
@@ -21,7 +21,7 @@ export const renderTable: Render = (report, { width, color }) => {
   const fit = fitted(columns, columnWidthsOf(columns, rows), nameWidthsOf(headings, rows), width)
   const body =
     rows.length === 0
-      ? ['No model call was found, so there is nothing to count.']
+      ? wrappedWords('No model call was found, so there is nothing to count.', width)
       : fit === null
         ? blockLines(rows, columns, width, palette)
         : tableLines(headings, rows, fit, palette)
@@ -40,26 +40,22 @@ function tableLines(
   const rule = palette.quiet('─'.repeat(gridWidth(widths)))
   const aligns: Align[] = [...headings.map(() => 'left' as const), ...shown.map(() => 'right' as const)]
   const lines = (cells: readonly (readonly string[])[]) => gridLines(cells, widths, aligns)
-  const names = (texts: readonly string[]) => texts.map((text, i) => wrapped(text, nameWidths[i]!).join('\n'))
+  const strong = (text: string) => (text === '' ? '' : palette.strong(text))
+  const names = (texts: readonly string[], paint: (line: string) => string) =>
+    texts.map((text, i) => wrapped(text, nameWidths[i]!).map(paint).join('\n'))
+  const totals = ['Total', ...headings.slice(1).map(() => '')]
   return [
-    ...lines([[...names(headings), ...shown.map(({ heading }) => heading)].map(eachLine(palette.strong))]),
+    ...lines([[...names(headings, strong), ...shown.map(({ heading }) => strong(heading))]]),
     rule,
     ...lines(
-      rows.map((row) => [...names(row.names), ...shown.map((column) => column.paint(column.text(row.row), palette))]),
+      rows.map((row) => [
+        ...names(row.names, (line) => line),
+        ...shown.map((column) => column.paint(column.text(row.row), palette)),
+      ]),
     ),
     rule,
-    ...lines([
-      ['Total', ...headings.slice(1).map(() => ''), ...shown.map(({ total }) => total)].map(eachLine(palette.strong)),
-    ]),
+    ...lines([[...names(totals, strong), ...shown.map(({ total, paint }) => strong(paint(total, palette)))]]),
   ]
-}
-
-function eachLine(paint: (text: string) => string): (cell: string) => string {
-  return (cell) =>
-    cell
-      .split('\n')
-      .map((line) => (line === '' ? '' : paint(line)))
-      .join('\n')
 }
 
 function columnWidthsOf(columns: readonly Column[], rows: readonly NamedRow[]): readonly number[] {

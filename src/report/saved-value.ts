@@ -18,7 +18,7 @@ export class SavedValue {
   /** `text` as JSON without loss of digits. `file` is what errors call it. */
   static parse(text: string, file: string): SavedValue {
     try {
-      return new SavedValue(parse(text), file, '')
+      return new SavedValue(parse(text.replace(/^\uFEFF/, '')), file, '')
     } catch (cause) {
       const position = /position \d+/.exec(String(cause))?.[0]
       throw new TokencostError('usage', `${file} is not valid JSON${position === undefined ? '' : ` at ${position}`}`, {

@@ -32,8 +32,8 @@ export class FileScan implements EntryListener, RecordSink {
   private recorded = false
   private rejected: string | null = null
   private foldedHere = false
-  /** Earlier entries that got a call only later. */
-  private readonly late = new Set<number>()
+  /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
+  private readonly outcomes = new Map<number, Outcome>()
 
   constructor(file: number, context: FileContext, calls: CallSink, forced: Format | null = null) {
     this.file = file
@@ -73,8 +73,7 @@ export class FileScan implements EntryListener, RecordSink {
   close(): void {
     for (const [format, reader] of this.readers) {
       this.format = format.name
-      this.recorded = this.foldedHere = false
-      this.rejected = null
+      this.at = { offset: -1, line: 0 }
       reader.close?.(this)
     }
   }
@@ -83,17 +82,13 @@ export class FileScan implements EntryListener, RecordSink {
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
     this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
     this.account.formats.add(this.format)
-    if (at === this.at) this.recorded = true
-    else if (!this.late.has(at.offset)) {
-      this.late.add(at.offset)
-      this.account.other--
-      this.account.entriesWithCalls++
-    }
+    if (at.offset === this.at.offset) this.recorded = true
+    else this.reconsider(at, 'calls')
   }
 
   reject(reason: string, at: EntryPlace = this.at): void {
-    if (at === this.at) this.rejected ??= reason
-    else this.account.reject(at.line, reason, true)
+    if (at.offset === this.at.offset) this.rejected ??= reason
+    else if (this.reconsider(at, 'malformed')) this.account.reject(at.line, reason, true)
   }
 
   folded(): void {
@@ -117,18 +112,36 @@ export class FileScan implements EntryListener, RecordSink {
     this.format = format.name
     this.recorded = this.foldedHere = false
     this.rejected = null
+    const reader = this.readerOf(format)
     try {
-      this.readerOf(format).push(entry, this)
+      reader.push(entry, this)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
       this.rejected ??= error.reason
     }
-    if (this.rejected !== null) {
-      account.reject(line, this.rejected, true)
-      if (this.recorded) account.mixed.add(offset)
-    } else if (this.recorded) account.entriesWithCalls++
-    else if (this.foldedHere) account.folded++
+    const outcome = this.rejected !== null ? 'malformed' : this.recorded ? 'calls' : this.foldedHere ? 'folded' : null
+    if (outcome === 'malformed') account.reject(line, this.rejected!, true)
+    else if (outcome === 'calls') account.entriesWithCalls++
+    else if (outcome === 'folded') account.folded++
     else account.other++
+    if (outcome === 'malformed' && this.recorded) account.mixed.add(offset)
+    if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
+  }
+
+  /** An entry that is over turns out to have a call, or to be malformed. True when that changes what it counts as. */
+  private reconsider(at: EntryPlace, outcome: 'calls' | 'malformed'): boolean {
+    const { account, outcomes } = this
+    const known = outcomes.get(at.offset)
+    if (known === 'malformed') account.mixed.add(at.offset)
+    if (known === outcome || known === 'malformed') return false
+    if (known === 'calls') {
+      account.entriesWithCalls--
+      account.mixed.add(at.offset)
+    } else if (known === 'folded') account.folded--
+    else account.other--
+    if (outcome === 'calls') account.entriesWithCalls++
+    outcomes.set(at.offset, outcome)
+    return true
   }
 
   private formatOf(entry: JsonObject): Format | null {
@@ -148,6 +161,8 @@ export class FileScan implements EntryListener, RecordSink {
     return reader
   }
 }
+
+type Outcome = 'calls' | 'folded' | 'malformed'
 
 const GENERIC = FORMATS.at(-1)
 

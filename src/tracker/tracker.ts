@@ -133,8 +133,8 @@ export class TokenUsageTracker {
     for (let row = 0; row < this.rows.length; row++) yield this.callAt(row)
   }
 
-  /** What each file number keeps, after dedupe. */
-  tallies(): readonly FileTally[] {
+  /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
+  tallies(leftOut: (file: number) => ReadonlySet<number>): readonly FileTally[] {
     this.settle()
     const { rows } = this
     const tallies = Array.from(this.digests, (_, file) => ({ entries: 0, calls: 0, emptied: this.emptied[file] ?? 0 }))
@@ -146,7 +146,9 @@ export class TokenUsageTracker {
       if (known.at(-1) !== rows.offset[row]) known.push(rows.offset[row]!)
     }
     offsets.forEach((known, file) => {
-      tallies[file]!.entries = new Set(known).size
+      const entries = new Set(known)
+      for (const offset of leftOut(file)) entries.delete(offset)
+      tallies[file]!.entries = entries.size
     })
     return tallies
   }

@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
+/** What every line with usage contains, in logs of that shape. */
+const NEEDLES = { 'claude-code': '"usage"', codex: '"total_token_usage"', openai: '"usage"' }
+
 /**
  * What is timed in turn on the same files: this program, the floor under every Node program, and what the system's own
  * tools need only to look at the bytes. `shapes`: the logs that the program reads, absent = all; `idle`: it reads none.
@@ -8,7 +11,7 @@ export const CONTENDERS = [
   { name: 'tokencost report', command: (logs) => [process.execPath, 'bin/tokencost.js', 'report', logs] },
   { name: 'node -e 0', command: () => [process.execPath, '-e', '0'], idle: true },
   { name: 'wc -l', command: (logs) => ['find', logs, '-type', 'f', '-exec', 'wc', '-l', '{}', '+'] },
-  { name: `grep -rcF '"usage"'`, command: (logs) => ['grep', '-rcF', '"usage"', logs] },
+  { name: 'grep -rcF', command: (logs, shape) => ['grep', '-rcF', NEEDLES[shape], logs] },
   {
     name: 'jq',
     command: (logs) => ['find', logs, '-type', 'f', '-exec', 'jq', '-c', '.message.usage // empty', '{}', '+'],

@@ -1,24 +1,26 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const TIMER = '/usr/bin/time'
 
 /**
- * One run of a program from start to exit, its output thrown away. Seconds and MiB; `cpu` and `peak` are null without
- * GNU time. Its floor for `peak` is that of its own process, a few MiB.
+ * One run of a program from start to exit. Seconds and MiB; `cpu` and `peak` are null without GNU time, whose own process
+ * is the floor of `peak`, a few MiB. Output goes to a file, since grep stops early when it sees /dev/null.
  */
 export function measure([program, ...args], env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tokencost-bench-'))
   const note = join(folder, 'time')
   const timed = hasTimer ? [TIMER, '-f', '%U %S %M', '-o', note, program, ...args] : [program, ...args]
+  const output = openSync(join(folder, 'output'), 'w')
   const start = process.hrtime.bigint()
   const { status, error } = spawnSync(timed[0], timed.slice(1), {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
     env: { ...process.env, CI: 'true', ...env },
   })
   const wall = Number(process.hrtime.bigint() - start) / 1e9
+  closeSync(output)
   if (error !== undefined || status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${error ?? status}`)
   const [user, system, kibibytes] = hasTimer ? readFileSync(note, 'utf8').trim().split(' ').map(Number) : []
   rmSync(folder, { recursive: true })

@@ -45,7 +45,7 @@ function benchmark(name, shape, rounds) {
   const runs = contenders.map(() => [])
   for (let round = 0; round <= rounds; round++) {
     for (const [index, { command, env }] of contenders.entries()) {
-      const run = measure(command(logs), env?.(logs))
+      const run = measure(command(logs, shape), env?.(logs))
       if (round > 0) runs[index].push(run)
     }
   }

@@ -1,5 +1,5 @@
 import { Decimal } from '../../src/pricing/decimal.ts'
-import type { GroupRow, ModelRow, PricedAs, TokenUsageReport } from '../../src/report/report.ts'
+import type { FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from '../../src/report/report.ts'
 
 /** Exact money from its digits. */
 export function usd(text: string): Decimal {
@@ -55,6 +55,23 @@ export function bucket(fields: Partial<PricedAs> = {}): PricedAs {
     rates_per_mtok: {},
     cost_usd: null,
     ...fields,
+  }
+}
+
+/** A file of four entries, one of each kind. */
+export function fileAccount(name: string): FileAccount {
+  return {
+    name,
+    formats: ['generic'],
+    bytes: 400,
+    lines: 4,
+    records: 1,
+    duplicates: 1,
+    other: 1,
+    malformed: 1,
+    malformed_usage: 1,
+    calls_found: 2,
+    calls_folded: 1,
   }
 }
 
@@ -293,19 +310,7 @@ export const HOSTILE: TokenUsageReport = reportOf(
     warnings: HOSTILE_NAMES.map((name) => ({ code: 'unpriced_model', message: `No price is known for ${name}` })),
     input: {
       ...PRICED.input,
-      by_file: HOSTILE_NAMES.map((name) => ({
-        name,
-        formats: ['generic'],
-        bytes: 10,
-        lines: 4,
-        records: 1,
-        duplicates: 1,
-        other: 1,
-        malformed: 1,
-        malformed_usage: 1,
-        calls_found: 2,
-        calls_folded: 1,
-      })),
+      by_file: HOSTILE_NAMES.map(fileAccount),
     },
   },
 )
