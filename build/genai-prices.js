@@ -40,6 +40,8 @@ const FEES = {
 /** Say the same as another key of theirs. */
 const REPEATED = ['input_audio_hours']
 
+const CLAUDE_IN_A_CLOUD = /^(?:aws|google)\/.*claude/
+
 /** Decimals per million tokens, and per unit of a fee: what is beyond is the residue of a float. */
 const TOKEN_DECIMALS = 6
 const FEE_DECIMALS = 12
@@ -49,8 +51,29 @@ export async function genaiModels() {
   const providers = await waitForUpdate()
   const models = {}
   for (const provider of providers)
-    for (const model of provider.models) models[canonicalKey(`${provider.id}/${model.id}`)] = modelOf(model)
+    for (const model of provider.models) {
+      const key = canonicalKey(`${provider.id}/${model.id}`)
+      models[key] = CLAUDE_IN_A_CLOUD.test(key) ? withHourWrites(modelOf(model)) : modelOf(model)
+    }
   return models
+}
+
+/**
+ * Clouds that sell Claude bill a cache write of one hour at twice the input, as Anthropic does; genai-prices has that
+ * price for Anthropic alone.
+ */
+function withHourWrites(model) {
+  const { input, cache_write, cache_write_1h } = model
+  return {
+    ...model,
+    ...(cache_write !== undefined && cache_write_1h === undefined && { cache_write_1h: twice(input) }),
+    ...(model.long_context && { long_context: model.long_context.map(withHourWrites) }),
+    ...(model.history && { history: model.history.map(withHourWrites) }),
+  }
+}
+
+function twice(price) {
+  return Decimal.parse(price).times(2).toString()
 }
 
 function modelOf({ id, match, prices }) {
@@ -132,8 +155,12 @@ function blockOf(prices) {
   return Object.keys(fees).length === 0 ? block : { ...block, fees }
 }
 
-/** Theirs is "more than"; a start of …999 is how they say "from …000". */
+/**
+ * Theirs is "more than"; a start of …999 is how they say "from …000". For OpenAI's 272,000 they say both: its model pages
+ * and AWS invoices say "more than".
+ */
 function threshold(start) {
+  if (start === 271_999) return { over: '272000' }
   return start % 1000 === 999 ? { from: String(start + 1) } : { over: String(start) }
 }
 

@@ -2,9 +2,6 @@
 import { Decimal } from '../dist/pricing/decimal.js'
 import { PRICE_NAMES } from '../dist/pricing/price-file.js'
 
-/** Cache reads that really cost more than input: none so far but for models whose input is free. */
-const DEARER_CACHE = []
-
 /** Findings about the merged models, [] when all is well. */
 export function findings(models) {
   return Object.entries(models).flatMap(([key, model]) =>
@@ -42,9 +39,4 @@ function above(a, b) {
 
 function isPrices(mode) {
   return typeof mode === 'object' && mode.multiply === undefined
-}
-
-/** `findings` without those that are known to be true. */
-export function newFindings(models) {
-  return findings(models).filter((finding) => !DEARER_CACHE.some((known) => finding.startsWith(`${known}:`)))
 }

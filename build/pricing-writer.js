@@ -10,7 +10,7 @@ const HEADER = `# What model providers charge, in US dollars per 1,000,000 token
 export function pricingYaml(file, { source }) {
   const { as_of, providers, holidays, models } = file
   const lines = [
-    HEADER + `# Base: ${source}\n`,
+    `${HEADER}# Base: ${source}\n`,
     'version: 1',
     'currency: USD',
     'per: 1000000',

@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { parsePriceLayer } from '../dist/pricing/layer.js'
 import { mergeModel } from '../dist/pricing/merge.js'
 import { genaiModels } from './genai-prices.js'
-import { newFindings } from './pricing-checks.js'
+import { findings } from './pricing-checks.js'
 import { priceDiff } from './pricing-diff.js'
 import { pricingYaml } from './pricing-writer.js'
 
@@ -25,7 +25,7 @@ const file = { as_of: asOf, providers: overlay.providers, holidays: overlay.holi
 const text = pricingYaml(file, { source: `@pydantic/genai-prices ${version}` })
 
 const reread = (await parsePriceLayer(text, 'pricing.yaml')).file
-const problems = newFindings(models)
+const problems = findings(models)
 for (const key of Object.keys(models))
   if (!isDeepStrictEqual(reread.models[key], models[key])) problems.push(`${key}: reads back as something else`)
 

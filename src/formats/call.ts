@@ -11,18 +11,27 @@ export type CallFrame = Omit<UsageRecord, 'counts' | 'fees'>
  */
 export function recordCall(frame: CallFrame, usages: readonly Usage[], sink: RecordSink): void {
   for (const [index, usage] of usages.entries()) {
-    sink.record({
-      ...frame,
+    // Spelled out, not spread: every record has the same shape, which makes it several times cheaper.
+    const record: UsageRecord = {
       model: usage.model ?? frame.model,
+      provider: frame.provider,
       counts: usage.counts,
-      ...(usage.fees !== undefined && { fees: usage.fees }),
       identity: frame.identity === null || index === 0 ? frame.identity : `${frame.identity}#${index}`,
+      update: frame.update ?? false,
+      time: frame.time,
       mode: frame.mode ?? usage.mode ?? null,
       region: frame.region ?? usage.region ?? null,
+      calls: frame.calls === undefined ? 1 : frame.calls,
       loggedCostUsd: (index === 0 ? frame.loggedCostUsd : null) ?? usage.loggedCostUsd ?? null,
-    })
+      keepLoggedCost: frame.keepLoggedCost ?? false,
+      partial: frame.partial ?? false,
+      attributes: frame.attributes ?? NO_ATTRIBUTES,
+    }
+    sink.record(usage.fees === undefined ? record : { ...record, fees: usage.fees })
   }
 }
+
+const NO_ATTRIBUTES: Attributes = {}
 
 /** Attributes of those names that the log knows. */
 export function knownAttributes(

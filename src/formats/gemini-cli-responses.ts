@@ -14,7 +14,7 @@ export const geminiCliResponses: Format = {
   docs: {
     identity: '`responseId`, where there is one',
     counts: 'per call; cache inside input, thoughts outside output',
-    ignores: 'all chunks of a stream but the last word on each count; `countTokens`',
+    ignores: 'all chunks of a stream but the last that has usage; `countTokens`',
   },
   recognizes: (entry) =>
     typeof entry['method'] === 'string' && 'response' in entry && /^(generate|embed|count)/.test(entry['method']),
@@ -24,18 +24,15 @@ export const geminiCliResponses: Format = {
 const reader: FormatReader = {
   push(entry, sink) {
     const chunks = isArray(entry['response']) ? entry['response'].filter(isObject) : [objectAt(entry, 'response')]
-    const usage = chunks.reduce<JsonObject | null>(overlaid, null)
+    const usage = objectAt(
+      chunks.findLast((chunk) => objectAt(chunk, 'usageMetadata') !== null) ?? null,
+      'usageMetadata',
+    )
     if (usage === null) return
     const model = lastText(chunks, 'modelVersion')
     const identity = lastText(chunks, 'responseId')
     recordCall({ model, provider: null, identity, time: null }, gemini.read(usage, { provider: 'google', model }), sink)
   },
-}
-
-/** Later chunks win, count by count: thoughts often come late, the cache count early. */
-function overlaid(usage: JsonObject | null, chunk: JsonObject | null): JsonObject | null {
-  const next = objectAt(chunk, 'usageMetadata')
-  return next === null ? usage : { ...usage, ...next }
 }
 
 function lastText(chunks: readonly (JsonObject | null)[], key: string): string | null {

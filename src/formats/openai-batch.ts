@@ -19,8 +19,11 @@ export const openaiBatch: Format = {
     counts: 'per call, priced as `batch`',
     ignores: 'lines with an error or a status other than 200',
   },
-  recognizes: (entry) =>
-    typeof entry['custom_id'] === 'string' && 'response' in entry && (isObject(entry['response']) || 'error' in entry),
+  recognizes(entry) {
+    const response = entry['response']
+    if (typeof entry['custom_id'] !== 'string' || response === undefined) return false
+    return isObject(response) ? 'body' in response || 'status_code' in response : 'error' in entry
+  },
   open: () => reader,
 }
 

@@ -125,7 +125,7 @@ function idOf(span: JsonObject): string | null {
 }
 
 /** An id without its `0x`; null for none and for the all-zero id of a span that was not recorded. */
-function hexId(value: Json | undefined): string | null {
+export function hexId(value: Json | undefined): string | null {
   if (typeof value !== 'string') return null
   const id = value.replace(/^0x/i, '')
   return /^0*$/.test(id) ? null : id

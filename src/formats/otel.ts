@@ -1,13 +1,10 @@
-import { isUnstated, NO_COUNTS } from '../usage/counts.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { UsageRecord } from '../usage/record.ts'
-import { callIdAt } from './call-id.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, RecordSink } from './format.ts'
 import { isOpenInference, openInferenceCall, openinference } from './openinference.ts'
-import { attributeText } from './otel-attributes.ts'
-import { holdsSpans, type Span, singleSpan, spansOf } from './otel-span.ts'
-import { attributeAmount, genAiCounts, genAiModel, genAiProvider, otelAttributes } from './otel-usage.ts'
+import { genAiCall } from './otel-call.ts'
+import { isCopilotChat } from './otel-copilot-chat.ts'
+import { holdsSpans, singleSpan, spansOf } from './otel-span.ts'
 
 /**
  * OpenTelemetry spans with GenAI attributes: OTLP JSON, plain objects of the SDKs' console and file exporters, Jaeger
@@ -27,7 +24,8 @@ export const otel: Format = {
     ignores:
       'operations other than chat, text_completion, generate_content and embeddings (agents and workflows repeat their calls); metrics',
   },
-  recognizes: (entry) => (holdsSpans(entry) || isBare(entry)) && !openinference.recognizes(entry),
+  recognizes: (entry) =>
+    (holdsSpans(entry) || isBare(entry)) && !openinference.recognizes(entry) && !isCopilotChat(entry),
   open: () => ({
     push(entry: JsonObject, sink: RecordSink): void {
       const spans = holdsSpans(entry) ? spansOf(entry) : [singleSpan(entry, true)!]
@@ -37,37 +35,6 @@ export const otel: Format = {
       })
     },
   }),
-}
-
-const CALLS = new Set(['chat', 'text_completion', 'generate_content', 'embeddings', 'completion', 'embedding'])
-
-/** The model call that a span stands for, or null. Throws MalformedUsage. */
-function genAiCall(span: Span): UsageRecord | null {
-  const { attributes } = span
-  if (!isModelCall(attributes)) return null
-  const counts = genAiCounts(attributes)
-  const answered = attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
-  if (isUnstated(counts) && (!answered || span.failed || !span.ended)) return null
-  return {
-    model: genAiModel(attributes),
-    provider: genAiProvider(attributes),
-    counts: isUnstated(counts) ? NO_COUNTS : counts,
-    identity: span.id ?? callIdAt(attributes, 'gen_ai.response.id'),
-    time: span.time,
-    mode: attributeText(attributes, 'gen_ai.openai.response.service_tier', 'openai.response.service_tier'),
-    loggedCostUsd: attributeAmount(attributes, 'gen_ai.usage.cost', 'gen_ai.cost.total', 'operation.cost'),
-    attributes: otelAttributes(attributes, span.resource),
-  }
-}
-
-/** True for one call of a model, by the operation that the span names; older spans without one must carry an answer. */
-function isModelCall(attributes: JsonObject): boolean {
-  const sdk = attributeText(attributes, 'ai.operationId')
-  if (sdk !== null) return /\.do(Generate|Stream|Embed)\b/.test(sdk)
-  const operation = attributeText(attributes, 'gen_ai.operation.name', 'llm.request.type')
-  if (operation !== null) return CALLS.has(operation)
-  if (attributeText(attributes, 'traceloop.span.kind', 'gen_ai.agent.name', 'agent_name') !== null) return false
-  return attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
 }
 
 function isBare(entry: JsonObject): boolean {

@@ -21,9 +21,14 @@ export interface Origin {
 interface Slot {
   readonly bucket: PriceBucket
   readonly missing: readonly Part[]
+  /** The buckets of calls that have what is missing here, by its name. */
+  readonly without: Map<string, PriceBucket>
 }
 
 type Slots = Map<number, Slot>
+
+const MOST_SEEN = 16
+const NO_PRICE = 'no price for this model'
 
 /** The prices that one model name at one provider leads to. Asked once per call; buckets are made once and shared. */
 export class ModelPrice {
@@ -32,37 +37,55 @@ export class ModelPrice {
   private readonly asOf: number | null
   /** Per block: prompt sizes at which some tier, its own or a mode's, begins. */
   private readonly steps: readonly (readonly number[])[]
+  private readonly hoursLimit: number
+  private readonly stepsLimit: number
   private readonly slots = new Map<string, Slots>()
   private readonly asLogged = new Map<string | null, Map<string | null, Slots>>()
-  private readonly unpriced = new Map<string, PriceBucket>()
+  private readonly seen: { state: number; mode: string | null; region: string | null; slot: Slot }[] = []
 
   constructor(origin: Origin, blocks: readonly Block[], asOf: number | null) {
     this.origin = origin
     this.blocks = blocks
     this.asOf = asOf
     this.steps = blocks.map(stepsOf)
+    this.hoursLimit = Math.max(0, ...blocks.map((block) => block.schedule.length)) + 1
+    this.stepsLimit = Math.max(0, ...this.steps.map((steps) => steps.length)) + 1
   }
 
   /** The bucket of a call. The same object for calls at equal rates; its `unpriced` says why there is no price. */
   bucket(facts: CallFacts): PriceBucket {
     const { time } = facts
-    const period =
-      time === null && this.asOf === null ? this.blocks.length - 1 : periodAt(this.blocks, time ?? this.asOf!)
-    const block = this.blocks[period]
-    if (block === undefined)
-      return this.without(this.blocks.length === 0 ? 'no price for this model' : 'before first price', facts)
-    const hours = time === null || block.schedule.length === 0 ? -1 : hoursAt(block.schedule, time)
-    const step = stepAt(this.steps[period]!, facts.promptTokens)
-    const state = ((period * 1024 + hours + 1) * 1024 + step) * 4 + (time === null ? 2 : 0) + (facts.aggregate ? 1 : 0)
-    const slots = this.slotsOf(facts.mode, facts.region)
-    let slot = slots.get(state)
-    if (slot === undefined) {
-      slot = this.slot(block, hours, step > 0, facts)
-      slots.set(state, slot)
-    }
+    const latest = time === null && this.asOf === null
+    const period = latest ? this.blocks.length - 1 : periodAt(this.blocks, time ?? this.asOf!)
+    const slot = this.slotAt(this.stateOf(period, facts), period, facts)
     if (slot.missing.length === 0 && facts.fees === null) return slot.bucket
     const lacking = lackingOf(slot, facts.parts, facts.fees)
-    return lacking === null ? slot.bucket : this.without(lacking, facts)
+    return lacking === null ? slot.bucket : this.lacking(slot, lacking, facts)
+  }
+
+  /** A number for everything but mode and region that decides the rates: period, hours, prompt size, and what is noted. */
+  private stateOf(period: number, { time, promptTokens, aggregate }: CallFacts): number {
+    if (period < 0) return time === null ? -2 : -1
+    const hours = this.hoursOf(period, time)
+    const step = stepAt(this.steps[period]!, promptTokens)
+    const place = (period * this.hoursLimit + hours + 1) * this.stepsLimit + step
+    return place * 4 + (time === null ? 2 : 0) + (aggregate ? 1 : 0)
+  }
+
+  private hoursOf(period: number, time: number | null): number {
+    const { schedule } = this.blocks[period]!
+    return time === null || schedule.length === 0 ? -1 : hoursAt(schedule, time)
+  }
+
+  /** A model's calls are priced in few ways: those seen first are found by looking through them, without any map. */
+  private slotAt(state: number, period: number, facts: CallFacts): Slot {
+    for (const seen of this.seen)
+      if (seen.state === state && seen.mode === facts.mode && seen.region === facts.region) return seen.slot
+    const slots = this.slotsOf(facts.mode, facts.region)
+    const slot = slots.get(state) ?? this.slot(period, facts)
+    slots.set(state, slot)
+    if (this.seen.length < MOST_SEEN) this.seen.push({ state, mode: facts.mode, region: facts.region, slot })
+    return slot
   }
 
   private slotsOf(mode: string | null, region: string | null): Slots {
@@ -76,15 +99,18 @@ export class ModelPrice {
     return slots
   }
 
-  private slot(block: Block, hours: number, long: boolean, facts: CallFacts): Slot {
+  private slot(period: number, facts: CallFacts): Slot {
     const mode = canonicalMode(facts.mode)
     const region = canonicalRegion(facts.region)
+    const block = this.blocks[period]
+    if (block === undefined) return this.unpriced(this.blocks.length === 0 ? NO_PRICE : 'before first price', facts)
     const promptTokens = facts.aggregate ? null : facts.promptTokens
-    const price = applied(block, { hours, promptTokens, mode, region })
-    if (price.reason !== null) return { bucket: this.without(price.reason, facts), missing: [] }
+    const price = applied(block, { hours: this.hoursOf(period, facts.time), promptTokens, mode, region })
+    if (price.reason !== null) return this.unpriced(price.reason, facts)
     const notes = [...this.origin.notes, ...price.notes]
     if (facts.time === null) notes.push('undated')
-    if (facts.aggregate && long) notes.push('several calls in one: no long-context price')
+    if (facts.aggregate && stepAt(this.steps[period]!, facts.promptTokens) > 0)
+      notes.push('several calls in one: no long-context price')
     const fees = Object.entries(block.fees).map(([name, fee]) => [`fee:${name}`, fee] as const)
     const bucket: PriceBucket = {
       ...this.origin,
@@ -96,19 +122,18 @@ export class ModelPrice {
       unpriced: null,
       rates: { ...price.prices, ...Object.fromEntries(fees) },
     }
-    return { bucket, missing: PARTS.filter((part) => price.prices[part] === undefined) }
+    return { bucket, missing: PARTS.filter((part) => price.prices[part] === undefined), without: new Map() }
   }
 
-  private without(reason: string, facts: CallFacts): PriceBucket {
-    const mode = canonicalMode(facts.mode)
-    const region = canonicalRegion(facts.region)
-    const name = JSON.stringify([reason, mode, region, facts.time === null])
-    let bucket = this.unpriced.get(name)
-    if (bucket === undefined) {
-      bucket = unpricedBucket(reason, this.origin, { mode, region, undated: facts.time === null })
-      this.unpriced.set(name, bucket)
-    }
+  private lacking({ without }: Slot, name: string, facts: CallFacts): PriceBucket {
+    const bucket = without.get(name) ?? this.unpriced(`no price for ${name}`, facts).bucket
+    without.set(name, bucket)
     return bucket
+  }
+
+  private unpriced(reason: string, { mode, region, time }: CallFacts): Slot {
+    const served = { mode: canonicalMode(mode), region: canonicalRegion(region), undated: time === null }
+    return { bucket: unpricedBucket(reason, this.origin, served), missing: [], without: new Map() }
   }
 }
 
@@ -139,10 +164,9 @@ export function unpricedBucket(
 }
 
 function lackingOf({ bucket, missing }: Slot, parts: Parts, fees: CallFacts['fees']): string | null {
-  for (const part of missing) if ((parts[part] ?? 0) > 0) return `no price for ${part}`
+  for (const part of missing) if ((parts[part] ?? 0) > 0) return part
   for (const fee in fees)
-    if (bucket.unpriced === null && bucket.rates[`fee:${fee}`] === undefined && !isZero(fees[fee]!))
-      return `no price for ${fee}`
+    if (bucket.unpriced === null && bucket.rates[`fee:${fee}`] === undefined && !isZero(fees[fee]!)) return fee
   return null
 }
 

@@ -40,6 +40,8 @@ export class ModelPricing {
   readonly book: PriceBook
   private readonly resolved = new Map<string | null, Map<string | null, ResolvedPrice>>()
 
+  private last: { model: string | null; provider: string | null; price: ResolvedPrice } | null = null
+
   private constructor(book: PriceBook) {
     this.book = book
   }
@@ -68,11 +70,12 @@ export class ModelPricing {
 
   /** Which price a model name leads to. `provider` as canonical in UsageRecord. Remembered per name. */
   resolve(model: string | null, provider: string | null): ResolvedPrice {
-    const known = this.resolved.get(model)?.get(provider)
-    if (known !== undefined) return known
-    const price = this.priceOf(model, provider)
+    const { last } = this
+    if (last?.model === model && last.provider === provider) return last.price
     const byProvider = this.resolved.get(model) ?? new Map<string | null, ResolvedPrice>()
+    const price = byProvider.get(provider) ?? this.priceOf(model, provider)
     this.resolved.set(model, byProvider.set(provider, price))
+    this.last = { model, provider, price }
     return price
   }
 

@@ -93,6 +93,7 @@ export const FEE_NAMES = [
   'web_fetch',
   'file_search',
   'x_search',
+  'live_search_source',
   'request',
   'request_low',
   'request_medium',
@@ -107,6 +108,7 @@ export const FEE_NAMES = [
   'cache_hour',
   'session_hour',
   'code_hour',
+  'code_execution',
   'grounded_prompt',
 ] as const
 

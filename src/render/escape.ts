@@ -22,17 +22,20 @@ export function shortened(text: string, most: number): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`
 }
 
-/** `text` as a JSON string; unsafe characters are escaped as JSON escapes them, so that it reads back as it was. */
+/**
+ * `text` as a JSON string; unsafe characters are escaped as JSON escapes them, so that it reads back as it was. Only half
+ * a surrogate pair, which is no character and which jq refuses, becomes U+FFFD.
+ */
 export function jsonString(text: string): string {
-  return JSON.stringify(text).replace(UNSAFE, (char) =>
-    [...Array(char.length).keys()].map((i) => unit(char, i)).join(''),
+  const json = JSON.stringify(text.replace(/\p{Cs}/gu, '\uFFFD'))
+  return json.replace(UNSAFE, (char) =>
+    char
+      .split('')
+      .map((unit) => codeOf(unit.charCodeAt(0)))
+      .join(''),
   )
 }
 
 function codeOf(point: number): string {
   return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`
-}
-
-function unit(char: string, index: number): string {
-  return codeOf(char.charCodeAt(index))
 }

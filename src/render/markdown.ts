@@ -10,7 +10,7 @@ import { leafRows, namedRows, nameText, percentText, shareOf } from './rows.ts'
 /** GitHub refuses a comment of more than 65,536 characters, and a step summary above 1 MiB. */
 const LONGEST = 65_000
 
-/** A piece that is left out as a whole, the dearest last, when the page would be too long. */
+/** A piece that is left out as a whole when the page would be too long. */
 interface Section {
   readonly text: string
   /** What stands there when it is left out. */
@@ -24,22 +24,32 @@ interface Section {
 export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LONGEST }) => {
   const decimals = decimalsFor(report)
   const head = `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n### Token cost: ${totalCostText(report, decimals)}\n\n${summary(report)}\n`
-  const rows = leafRows(report).rows.length
-  const sections: readonly Section[] = [
-    { text: warnings(report), instead: `${counted(report.warnings.length, 'warning')}, too long to show here.\n` },
-    { text: table(report, decimals), instead: `${counted(rows, 'row')}, too long to show here.\n` },
-    { text: details(report, decimals, files(report)), instead: details(report, decimals, '') },
-  ]
-  return fitted(head, sections, maxLength)
+  return fitted(
+    head,
+    [
+      section(warnings(report), tooLong(counted(report.warnings.length, 'warning'))),
+      section(table(report, decimals), tooLong(counted(leafRows(report).rows.length, 'row'))),
+      section(details(report, decimals, files(report)), details(report, decimals, '')),
+    ],
+    maxLength,
+  )
 }
 
+/** The last section is the first to go. */
 function fitted(head: string, sections: readonly Section[], most: number): string {
-  for (let kept = sections.length; kept >= 0; kept--) {
+  const pages = [...sections.keys(), sections.length].map((kept) => {
     const texts = sections.map(({ text, instead }, index) => (index < kept ? text : instead))
-    const page = [head, ...texts.filter((text) => text !== '')].join('\n')
-    if (page.length <= most || kept === 0) return page
-  }
-  return head
+    return [head, ...texts.filter((text) => text !== '')].join('\n')
+  })
+  return pages.findLast((page) => page.length <= most) ?? pages[0]!
+}
+
+function section(text: string, instead: string): Section {
+  return { text, instead: text === '' ? '' : instead }
+}
+
+function tooLong(what: string): string {
+  return `${what}, too long to show here.\n`
 }
 
 function summary(report: TokenUsageReport): string {

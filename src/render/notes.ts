@@ -1,22 +1,15 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { TokenUsageReport } from '../report/report.ts'
-import { counted, countText } from './count.ts'
+import { countText } from './count.ts'
 import { shortened, visible } from './escape.ts'
 import { isPartlyPriced, moneyText, shownAmount } from './money.ts'
 import { periodText } from './period.ts'
 import type { NamedRow } from './rows.ts'
+import { WORDINGS } from './wording.ts'
 
-/** '3 files, 1,042 lines: 900 records, 100 duplicates, 40 other, 2 malformed; 1 file skipped': nothing is lost unnamed. */
+/** What became of every entry that was read: nothing is lost unnamed. */
 export function accountText(report: TokenUsageReport): string {
-  const { files, lines, records, duplicates, other, malformed, skipped_files } = report.input
-  const parts = [
-    counted(records, 'record'),
-    counted(duplicates, 'duplicate'),
-    `${countText(other)} other`,
-    `${countText(malformed)} malformed`,
-  ]
-  const skipped = skipped_files === 0 ? '' : `; ${counted(skipped_files, 'file')} skipped`
-  return `${counted(files, 'file')}, ${counted(lines, 'line')}: ${parts.join(', ')}${skipped}`
+  return WORDINGS.en.account(report.input)
 }
 
 /** When the calls were made. */
@@ -52,7 +45,7 @@ export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], 
   if (!report.cost_complete || rows.some(isPartlyPriced))
     notes.push('≥    at least: some tokens are missing from this cost')
   if (!report.calls_known) notes.push('Calls with ? or ≥: the logs give only a sum there, not every call')
-  if (sum(costs).compare(shownAmount(report.total_cost_usd, decimals)) !== 0)
+  if (shownAmount(sum(costs), decimals).compare(shownAmount(report.total_cost_usd, decimals)) !== 0)
     notes.push('The total is exact, then rounded; the rows are rounded one by one and add up to a little more or less')
   return notes
 }

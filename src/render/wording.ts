@@ -1,3 +1,4 @@
+import type { InputAccount } from '../report/report.ts'
 import { counted, countText } from './count.ts'
 
 /** The words of the text report in one language. */
@@ -14,17 +15,8 @@ export interface Wording {
   readonly noPrice: string
   readonly atLeast: string
   readonly callsUnknown: string
-  account(input: Account): string
-}
-
-export interface Account {
-  readonly files: number
-  readonly lines: number
-  readonly records: number
-  readonly duplicates: number
-  readonly other: number
-  readonly malformed: number
-  readonly skipped_files: number
+  /** '3 files, 1,042 lines: 900 records, 100 duplicates, 40 other, 2 malformed; 1 file skipped' */
+  account(input: InputAccount): string
 }
 
 export const WORDINGS = {

@@ -1,7 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { PriceBucket } from '../pricing/priced.ts'
 import type { Call } from '../tracker/call.ts'
-import { PARTS, type Part, type Parts } from '../usage/parts.ts'
+import type { Part, Parts } from '../usage/parts.ts'
 
 /** Integer tokens and exact fees that share one set of rates. */
 export interface BucketSum {
@@ -106,10 +106,7 @@ function conflict(a: PriceBucket['rates'], b: PriceBucket['rates']): boolean {
 }
 
 function addParts(sum: Parts, parts: Parts): void {
-  for (const part of PARTS as readonly Part[]) {
-    const tokens = parts[part]
-    if (tokens !== undefined) sum[part] = (sum[part] ?? 0) + tokens
-  }
+  for (const part in parts) sum[part as Part] = (sum[part as Part] ?? 0) + parts[part as Part]!
 }
 
 function addFee(sums: Map<string, Decimal>, fee: string, units: Decimal): void {

@@ -1,4 +1,5 @@
-import { FLAG, type RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/record-columns.ts'
+import type { RecordRows } from '../usage/record-rows.ts'
 import type { Donors } from './donors.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { AttributeName, Attributes } from '../usage/record.ts'
 import { ATTRIBUTE_NAMES } from '../usage/record.ts'
-import { FLAG, type RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/record-columns.ts'
+import type { RecordRows } from '../usage/record-rows.ts'
 
 interface Donor {
   readonly attribute: number
@@ -30,7 +31,7 @@ export class Donors {
 
   /** The attributes of a kept row, its gaps filled. */
   fill(rows: RecordRows, row: number): Attributes {
-    const own = rows.attributes.values[rows.attribute[row]!]!
+    const own = rows.attributesAt(row)
     const list = this.byIdentity.size === 0 ? undefined : this.byIdentity.get(keyOf(rows, row))
     if (list === undefined) return own
     const copies = list.map(({ attribute }) => rows.attributes.values[attribute]!)

@@ -1,4 +1,4 @@
-import { isUnstated, type TokenCounts } from './counts.ts'
+import { isUnstated, type ModalityCounts, type TokenCounts } from './counts.ts'
 
 /** The disjoint quantities that cost is computed from: each token is in exactly one. Named as prices in pricing.yaml. */
 export const PARTS = [
@@ -31,42 +31,52 @@ export type Parts = { [part in Part]?: number }
  */
 export function partsOf(counts: TokenCounts): Parts {
   if (isUnstated(counts)) return {}
-  const m = counts.modalities ?? {}
   const read = counts.cacheReadInputTokens ?? 0
   const written = counts.cacheCreationInputTokens ?? 0
   const writtenHour = counts.cacheCreation1hInputTokens ?? 0
   const reasoning = counts.reasoningOutputTokens ?? 0
-  const audio = beyond(m.inputAudio, m.cacheReadAudio)
-  const image = beyond(m.inputImage, m.cacheReadImage)
-  const video = beyond(m.inputVideo, m.cacheReadVideo)
-  const readOther = (m.cacheReadAudio ?? 0) + (m.cacheReadImage ?? 0) + (m.cacheReadVideo ?? 0)
-  const outputOther = (m.outputAudio ?? 0) + (m.outputImage ?? 0) + (m.outputVideo ?? 0)
-  return stated({
-    input: beyond(counts.inputTokens, read + written + audio + image + video),
-    cache_read: beyond(read, readOther),
-    cache_write: beyond(written, writtenHour),
-    cache_write_1h: writtenHour,
-    output: beyond(counts.outputTokens, reasoning + outputOther),
-    reasoning,
-    input_audio: audio,
-    input_image: image,
-    input_video: video,
-    cache_read_audio: m.cacheReadAudio ?? 0,
-    cache_read_image: m.cacheReadImage ?? 0,
-    cache_read_video: m.cacheReadVideo ?? 0,
-    output_audio: m.outputAudio ?? 0,
-    output_image: m.outputImage ?? 0,
-    output_video: m.outputVideo ?? 0,
-    citation: m.citation ?? 0,
-  })
+  const parts: Parts = {}
+  const others = counts.modalities === undefined ? NO_MODALITIES : addModalities(parts, counts.modalities)
+  put(parts, 'input', (counts.inputTokens ?? 0) - read - written - others.input)
+  put(parts, 'cache_read', read - others.cacheRead)
+  put(parts, 'cache_write', written - writtenHour)
+  put(parts, 'cache_write_1h', writtenHour)
+  put(parts, 'output', (counts.outputTokens ?? 0) - reasoning - others.output)
+  put(parts, 'reasoning', reasoning)
+  return parts
 }
 
-function beyond(whole: number | null | undefined, part: number | undefined): number {
-  return Math.max(0, (whole ?? 0) - (part ?? 0))
+interface Others {
+  /** Uncached. */
+  readonly input: number
+  readonly cacheRead: number
+  readonly output: number
 }
 
-function stated(parts: Required<Parts>): Parts {
-  const result: Parts = {}
-  for (const part of PARTS) if (parts[part] > 0) result[part] = parts[part]
-  return result
+const NO_MODALITIES: Others = { input: 0, cacheRead: 0, output: 0 }
+
+function addModalities(parts: Parts, m: ModalityCounts): Others {
+  const [audioRead, imageRead, videoRead] = [m.cacheReadAudio ?? 0, m.cacheReadImage ?? 0, m.cacheReadVideo ?? 0]
+  const audio = Math.max(0, (m.inputAudio ?? 0) - audioRead)
+  const image = Math.max(0, (m.inputImage ?? 0) - imageRead)
+  const video = Math.max(0, (m.inputVideo ?? 0) - videoRead)
+  put(parts, 'input_audio', audio)
+  put(parts, 'input_image', image)
+  put(parts, 'input_video', video)
+  put(parts, 'cache_read_audio', audioRead)
+  put(parts, 'cache_read_image', imageRead)
+  put(parts, 'cache_read_video', videoRead)
+  put(parts, 'output_audio', m.outputAudio ?? 0)
+  put(parts, 'output_image', m.outputImage ?? 0)
+  put(parts, 'output_video', m.outputVideo ?? 0)
+  put(parts, 'citation', m.citation ?? 0)
+  return {
+    input: audio + image + video,
+    cacheRead: audioRead + imageRead + videoRead,
+    output: (m.outputAudio ?? 0) + (m.outputImage ?? 0) + (m.outputVideo ?? 0),
+  }
+}
+
+function put(parts: Parts, part: Part, tokens: number): void {
+  if (tokens > 0) parts[part] = tokens
 }

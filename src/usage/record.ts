@@ -45,3 +45,10 @@ export type Attributes = { readonly [name in AttributeName]?: string } & {
 export const ATTRIBUTE_NAMES = ['session', 'project', 'user', 'task', 'agent', 'branch'] as const
 
 export type AttributeName = (typeof ATTRIBUTE_NAMES)[number]
+
+/** True when both state the same; labels are compared by object, since a format that has any makes them once. */
+export function sameAttributes(a: Attributes, b: Attributes): boolean {
+  if (a === b) return true
+  for (const name of ATTRIBUTE_NAMES) if (a[name] !== b[name]) return false
+  return a.labels === b.labels
+}

@@ -7,7 +7,7 @@ const NEEDLES = { 'claude-code': '"usage"', codex: '"total_token_usage"', openai
  * What is timed in turn on the same files: this program, the floor under every Node program, and what the system's own
  * tools need only to look at the bytes. `shapes`: the logs that the program reads, absent = all; `idle`: it reads none.
  */
-export const CONTENDERS = [
+const CONTENDERS = [
   { name: 'tokencost report', command: (logs) => [process.execPath, 'bin/tokencost.js', 'report', logs] },
   { name: 'node -e 0', command: () => [process.execPath, '-e', '0'], idle: true },
   { name: 'wc -l', command: (logs) => ['find', logs, '-type', 'f', '-exec', 'wc', '-l', '{}', '+'] },

@@ -39,9 +39,9 @@ function totals(path: string): Record<string, ExpectedModel> {
   return sorted(models as unknown as Record<string, ExpectedModel>)
 }
 
-/** Floats add up with dust in the last digits; logged costs here have at most ten decimals. */
+/** Floats add up with dust in the last digits; logged costs here have at most twelve decimals. */
 function rounded(cost: number): number {
-  return Number(cost.toFixed(10))
+  return Number(cost.toFixed(12))
 }
 
 function sorted(models: Readonly<Record<string, ExpectedModel>>): Record<string, ExpectedModel> {

@@ -34,3 +34,7 @@ test('shortened keeps the beginning and the end', () => {
   expect(shortened('abcdefghij', 10)).toBe('abcdefghij')
   expect(shortened('abcdefghijk', 7)).toBe('abc…ijk')
 })
+
+test('jsonString has no half of a surrogate pair, which jq refuses', () => {
+  expect(jsonString('lone\uD800')).toBe('"lone\uFFFD"')
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { costText, decimalsFor, moneyText, totalCostText } from '../../src/render/money.ts'
-import { bucket, PRICED, reportOf, row, TINY, UNPRICED, usd } from './sample-reports.ts'
+import { bucket, reportOf, row, usd } from './report-builder.ts'
+import { PRICED, TINY, UNPRICED } from './sample-reports.ts'
 
 describe('moneyText', () => {
   test.each([

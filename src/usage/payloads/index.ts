@@ -1,20 +1,44 @@
 import type { JsonObject } from '../json.ts'
+import { aiSdk } from './ai-sdk.ts'
 import { anthropic } from './anthropic.ts'
+import { bedrock } from './bedrock.ts'
+import { bedrockInvocation } from './bedrock-invocation.ts'
 import { codexUsage } from './codex.ts'
+import { cohere } from './cohere.ts'
 import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
+import { langchain } from './langchain.ts'
+import { llama } from './llama.ts'
+import { ollama } from './ollama.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
+import { openrouterGeneration } from './openrouter-generation.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
+import { pydanticAi } from './pydantic-ai.ts'
+import { titan } from './titan.ts'
+import { voyage } from './voyage.ts'
+import { watsonx } from './watsonx.ts'
 
 /** Every usage shape that we understand; the first match wins, so the narrower shape stands first. Add yours here. */
 export const PAYLOADS: readonly UsagePayload[] = [
   openaiChat,
   gemini,
   geminiInteractions,
+  llama,
+  titan,
+  watsonx,
+  bedrockInvocation,
+  cohere,
+  ollama,
+  openrouterGeneration,
   codexUsage,
+  langchain,
+  pydanticAi,
   anthropic,
   openaiResponses,
+  aiSdk,
+  bedrock,
+  voyage,
 ]
 
 /** The payload that `usage` is, or null. */

@@ -1,6 +1,6 @@
 import { countAt, sumOf } from '../count.ts'
 import { type JsonObject, objectAt, textAt } from '../json.ts'
-import { statedFees } from './stated.ts'
+import { minutesOf, statedFees } from './stated.ts'
 
 /**
  * What a usage object of OpenAI's family says is billed beside tokens: xAI's server tools, OpenRouter's web plugin,
@@ -32,11 +32,4 @@ function requestSize(usage: JsonObject, searches: number | null): string | null 
   if (cost !== null ? cost['request_cost'] === 0 : searches !== null) return null
   const size = textAt(usage, 'search_context_size')
   return size === 'low' || size === 'medium' || size === 'high' ? size : null
-}
-
-/** Seconds as minutes, to 12 decimals where the quotient is endless. */
-function minutesOf(seconds: unknown): string | null {
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) return null
-  const units = (BigInt(seconds) * 10n ** 12n + 30n) / 60n
-  return `${units / 10n ** 12n}.${String(units % 10n ** 12n).padStart(12, '0')}`.replace(/\.?0+$/, '')
 }

@@ -19,3 +19,10 @@ export function statedFees(units: Readonly<Record<string, number | string | null
   const stated = Object.entries(units).filter(([, amount]) => amount !== null && Number(amount) > 0)
   return stated.length === 0 ? {} : { fees: Object.fromEntries(stated.map(([name, amount]) => [name, String(amount)])) }
 }
+
+/** Seconds as minutes, to 12 decimals where the quotient is endless. */
+export function minutesOf(seconds: unknown): string | null {
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) return null
+  const units = (BigInt(seconds) * 10n ** 12n + 30n) / 60n
+  return `${units / 10n ** 12n}.${String(units % 10n ** 12n).padStart(12, '0')}`.replace(/\.?0+$/, '')
+}

@@ -1,0 +1,93 @@
+import { amountAt } from '../usage/amount.ts'
+import { firstTextAt, isArray, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import { timeAt } from '../usage/time.ts'
+import { knownAttributes } from './call.ts'
+import { eachItem } from './each-item.ts'
+import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
+import { langfuseCounts } from './langfuse-usage.ts'
+
+/** Traces and observations exported from Langfuse, as documents or as rows. */
+export const langfuse: Format = {
+  name: 'langfuse',
+  title: 'Langfuse exports',
+  example:
+    '{"id":"b7ad6b7169203331","traceId":"0af7651916cd43dd8448eb211c80319c","type":"GENERATION","startTime":"2026-03-01T10:00:00.000Z","model":"gpt-4o","usageDetails":{"input":100,"input_cached_tokens":900,"output":50,"total":1050},"costDetails":{"total":0.0019}}',
+  needles: ['"usageDetails"', '"promptTokens"', '"parentObservationId"'],
+  selfContained: false,
+  docs: {
+    identity: 'trace id and observation id',
+    counts: 'per observation; keys are disjoint unless `total` says that parts lie inside; the cost is kept beside',
+    ignores:
+      'observations other than GENERATION and EMBEDDING, generations around another generation (they repeat it), `totalCost` of the trace',
+  },
+  recognizes: (entry) => isObservation(entry) || listed(entry).some(isObservation),
+  open,
+}
+
+interface Call {
+  readonly id: string
+  readonly record: UsageRecord
+  readonly at: EntryPlace
+}
+
+function open(): FormatReader {
+  const parents = new Map<string, string>()
+  const calls: Call[] = []
+  return {
+    push(entry: JsonObject, sink: RecordSink): void {
+      const observations = isObservation(entry) ? [entry] : listed(entry).filter(isObservation)
+      eachItem(observations, sink, (observation) => {
+        const [id, parent] = [textAt(observation, 'id'), textAt(observation, 'parentObservationId')]
+        if (id !== null && parent !== null) parents.set(id, parent)
+        if (!/^(GENERATION|EMBEDDING)$/.test(textAt(observation, 'type') ?? '')) return
+        const record = recordOf(observation, objectAt(entry, 'trace') ?? entry)
+        if (record !== null) calls.push({ id: id ?? '', record, at: sink.at })
+      })
+    },
+    close(sink: RecordSink): void {
+      const around = new Set(calls.flatMap(({ id }) => ancestors(id, parents)))
+      for (const { id, record, at } of calls) {
+        if (around.has(id)) sink.folded(at)
+        else sink.record(record, at)
+      }
+    },
+  }
+}
+
+function recordOf(observation: JsonObject, trace: JsonObject): UsageRecord | null {
+  const counts = langfuseCounts(observation)
+  if (counts === null) return null
+  return {
+    model: firstTextAt(observation, 'model', 'providedModelName'),
+    provider: null,
+    counts,
+    identity: `${textAt(observation, 'traceId')}/${textAt(observation, 'id')}`,
+    time: timeAt(observation, 'startTime', 'start_time'),
+    loggedCostUsd:
+      amountAt(objectAt(observation, 'costDetails'), 'total') ??
+      amountAt(observation, 'totalCost', 'calculatedTotalCost', 'totalPrice'),
+    attributes: knownAttributes({
+      session: firstTextAt(observation, 'sessionId') ?? textAt(trace, 'sessionId'),
+      user: firstTextAt(observation, 'userId') ?? textAt(trace, 'userId'),
+      project: firstTextAt(observation, 'projectId'),
+    }),
+  }
+}
+
+/** Everything that an observation lies in; a ring of parents ends where it closes. */
+function ancestors(id: string, parents: ReadonlyMap<string, string>): readonly string[] {
+  const found = new Set<string>()
+  for (let parent = parents.get(id); parent !== undefined && !found.has(parent); parent = parents.get(parent))
+    found.add(parent)
+  return [...found]
+}
+
+function listed(entry: JsonObject): readonly JsonObject[] {
+  const key = isArray(entry['observations']) ? 'observations' : 'data'
+  return objectsAt(entry, key)
+}
+
+function isObservation(value: JsonObject): boolean {
+  return 'traceId' in value && typeof value['type'] === 'string' && 'startTime' in value && !('attributes' in value)
+}

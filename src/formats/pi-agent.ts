@@ -1,0 +1,91 @@
+import { amountAt } from '../usage/amount.ts'
+import { countAt } from '../usage/count.ts'
+import { isZero, type TokenCounts } from '../usage/counts.ts'
+import { inclusive } from '../usage/inclusive.ts'
+import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { knownProviderKey } from '../usage/provider.ts'
+import { timeAt } from '../usage/time.ts'
+import { knownAttributes } from './call.ts'
+import type { Format, FormatReader, RecordSink } from './format.ts'
+
+/**
+ * pi sessions, and OpenClaw's, which have the same shape. Branched sessions repeat the history they begin with: its
+ * entries keep their ids (8 hex digits, too short to stand alone) and times.
+ */
+export const piAgent: Format = {
+  name: 'pi-agent',
+  title: 'pi and OpenClaw sessions',
+  example:
+    '{"type":"message","id":"30c6a75f","timestamp":"2026-03-01T10:00:00Z","message":{"role":"assistant","provider":"anthropic","model":"claude-opus-4-5","usage":{"input":2775,"output":141,"cacheRead":0,"cacheWrite":0,"totalTokens":2916,"cost":{"total":0.0174}}}}',
+  needles: ['"usage"', '"model_change"', '"session"'],
+  selfContained: false,
+  docs: {
+    identity: 'entry id and time; time and counts where there is no id',
+    counts: 'per call; cache outside input, reasoning inside output',
+    ignores: 'earlier states of an entry of the same session',
+  },
+  recognizes: (entry) =>
+    (entry['type'] === 'message' && isPiMessage(objectAt(entry, 'message'))) ||
+    isPiMessage(entry) ||
+    (entry['type'] === 'model_change' && 'modelId' in entry) ||
+    (entry['type'] === 'session' && 'cwd' in entry),
+  open: reader,
+}
+
+function isPiMessage(message: JsonObject | null): boolean {
+  const usage = objectAt(message, 'usage')
+  return message?.['role'] === 'assistant' && usage !== null && ('input' in usage || 'totalTokens' in usage)
+}
+
+function reader(): FormatReader {
+  let session: string | null = null
+  let project: string | null = null
+  let model: string | null = null
+
+  function readMessage(entry: JsonObject, message: JsonObject, sink: RecordSink): void {
+    const usage = objectAt(message, 'usage')!
+    const counts = countsOf(usage)
+    if (isZero(counts)) return
+    const time = timeAt(entry, 'timestamp') ?? timeAt(message, 'timestamp')
+    const id = textAt(entry, 'id')
+    const isHex = id !== null && /^[\da-f]{8}$/.test(id)
+    sink.record({
+      model: textAt(message, 'model') ?? model,
+      provider: knownProviderKey(textAt(message, 'provider')),
+      counts,
+      identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session}:${id}`,
+      update: id !== null && !isHex,
+      time,
+      loggedCostUsd: amountAt(objectAt(usage, 'cost'), 'total'),
+      attributes: knownAttributes({ session, project }),
+    })
+  }
+
+  return {
+    push(entry, sink) {
+      const message = objectAt(entry, 'message')
+      if (entry['type'] === 'session') {
+        session = textAt(entry, 'id') ?? session
+        project = textAt(entry, 'cwd') ?? project
+        model = textAt(entry, 'modelId') ?? model
+      } else if (entry['type'] === 'model_change') model = textAt(entry, 'modelId') ?? model
+      else if (isPiMessage(message)) readMessage(entry, message!, sink)
+      else if (isPiMessage(entry)) readMessage({}, entry, sink)
+    },
+  }
+}
+
+function timedIdentity(time: number | null, counts: TokenCounts): string | null {
+  if (time === null) return null
+  const { inputTokens, cacheReadInputTokens, cacheCreationInputTokens, outputTokens } = counts
+  return `${time}:${inputTokens}:${cacheReadInputTokens}:${cacheCreationInputTokens}:${outputTokens}`
+}
+
+function countsOf(usage: JsonObject): TokenCounts {
+  return inclusive({
+    input: countAt(usage, 'input'),
+    cacheRead: countAt(usage, 'cacheRead'),
+    cacheWrite: countAt(usage, 'cacheWrite'),
+    output: countAt(usage, 'output'),
+  })
+}

@@ -1,0 +1,158 @@
+import { NO_COUNTS, type TokenCounts } from './counts.ts'
+import type { Extra } from './descriptor.ts'
+
+/** `mixed`: copies with other attributes were folded into the row; see tracker/donors.ts. */
+export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16 } as const
+
+/** The counts that a row holds, in the order of its cells and of the bits of its mask. */
+export const COUNTS = [
+  'inputTokens',
+  'cacheReadInputTokens',
+  'cacheCreationInputTokens',
+  'cacheCreation1hInputTokens',
+  'outputTokens',
+  'reasoningOutputTokens',
+] as const satisfies readonly (keyof TokenCounts)[]
+
+const INITIAL = 1024
+const LARGEST_CELL = 0xffffffff
+
+/** The bare columns of usage records: typed arrays that grow together. 86 bytes a row. */
+export class RecordColumns {
+  length = 0
+  /** What few rows have; cell `extra` is the index, 0 = none. */
+  extras: (Extra | null)[] = [null]
+  /** Earliest known time in ms, NaN = none. */
+  time = new Float64Array(INITIAL)
+  offset = new Float64Array(INITIAL)
+  /** USD; NaN = none, or kept exactly in `extra`. */
+  loggedCost = new Float64Array(INITIAL)
+  /** The row's own time, as ms after `time`; 2^32−1 = it has none. */
+  ownDelay = new Uint32Array(INITIAL)
+  idLow = new Uint32Array(INITIAL)
+  idHigh = new Uint32Array(INITIAL)
+  /** A hash of everything in the record that is no identity: the last resort between copies. */
+  tie = new Uint32Array(INITIAL)
+  descriptor = new Uint32Array(INITIAL)
+  attribute = new Uint32Array(INITIAL)
+  extra = new Uint32Array(INITIAL)
+  file = new Uint32Array(INITIAL)
+  statedMask = new Uint8Array(INITIAL)
+  flags = new Uint8Array(INITIAL)
+  /** Six cells a row, as COUNTS. */
+  private counts = new Uint32Array(INITIAL * COUNTS.length)
+
+  extraOf(row: number): Extra | null {
+    return this.extras[this.extra[row]!]!
+  }
+
+  /** The count at index `count` of COUNTS; 0 where it is not stated. */
+  countAt(row: number, count: number): number {
+    const cell = this.extra[row]!
+    return (cell === 0 ? undefined : this.extras[cell]!.counts?.[count]) ?? this.counts[row * COUNTS.length + count]!
+  }
+
+  countsOf(row: number): TokenCounts {
+    const mask = this.statedMask[row]!
+    const stated = (count: number) => (mask & (1 << count) ? this.countAt(row, count) : null)
+    const counts: TokenCounts = {
+      inputTokens: stated(0),
+      cacheReadInputTokens: stated(1),
+      cacheCreationInputTokens: stated(2),
+      cacheCreation1hInputTokens: stated(3),
+      outputTokens: stated(4),
+      reasoningOutputTokens: stated(5),
+    }
+    const modalities = this.extra[row] === 0 ? undefined : this.extraOf(row)?.modalities
+    return modalities === undefined ? counts : { ...counts, modalities }
+  }
+
+  /** Sets the counts of a row and what few rows have; counts beyond 32 bits go there too. */
+  setCounts(row: number, counts: TokenCounts, extra: Extra | null): void {
+    const base = row * COUNTS.length
+    let mask = 0
+    let large = false
+    for (let i = 0; i < COUNTS.length; i++) {
+      const count = counts[COUNTS[i]!]
+      this.counts[base + i] = count ?? 0
+      if (count === null) continue
+      mask |= 1 << i
+      if (count > LARGEST_CELL) large = true
+    }
+    this.statedMask[row] = mask
+    const kept = large ? { ...extra, counts: COUNTS.map((name) => counts[name] ?? 0) } : extra
+    this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
+  }
+
+  /** Drops rows flagged dead, keeping the order of the others. */
+  squeeze(): void {
+    const extras: (Extra | null)[] = [null]
+    const columns = this.columns()
+    let to = 0
+    for (let row = 0; row < this.length; row++) {
+      if (this.flags[row]! & FLAG.dead) continue
+      const extra = this.extraOf(row)
+      if (to < row) {
+        for (const column of columns) column[to] = column[row]!
+        this.counts.copyWithin(to * COUNTS.length, row * COUNTS.length, (row + 1) * COUNTS.length)
+      }
+      this.extra[to] = extra === null ? 0 : extras.push(extra) - 1
+      to++
+    }
+    this.extras = extras
+    this.length = to
+  }
+
+  /** Appends the cells of all rows of `other`, extras included; interned numbers are still those of `other`. */
+  appendAll(other: RecordColumns): void {
+    const base = this.length
+    while (this.time.length < base + other.length) this.grow()
+    const theirs = other.columns()
+    this.columns().forEach((column, i) => {
+      column.set(theirs[i]!.subarray(0, other.length), base)
+    })
+    this.counts.set(other.counts.subarray(0, other.length * COUNTS.length), base * COUNTS.length)
+    this.length = base + other.length
+    for (let row = base; row < this.length; row++) {
+      if (this.extra[row] !== 0) this.extra[row] = this.extras.push(other.extras[this.extra[row]!]!) - 1
+    }
+  }
+
+  protected grow(): void {
+    const size = this.time.length * 2
+    this.time = larger(this.time, size)
+    this.offset = larger(this.offset, size)
+    this.loggedCost = larger(this.loggedCost, size)
+    this.ownDelay = larger(this.ownDelay, size)
+    this.idLow = larger(this.idLow, size)
+    this.idHigh = larger(this.idHigh, size)
+    this.tie = larger(this.tie, size)
+    this.descriptor = larger(this.descriptor, size)
+    this.attribute = larger(this.attribute, size)
+    this.extra = larger(this.extra, size)
+    this.file = larger(this.file, size)
+    this.statedMask = larger(this.statedMask, size)
+    this.flags = larger(this.flags, size)
+    this.counts = larger(this.counts, size * COUNTS.length)
+  }
+
+  private columns(): (Float64Array | Uint32Array | Uint8Array)[] {
+    return [
+      ...[this.time, this.offset, this.loggedCost, this.ownDelay, this.idLow, this.idHigh, this.tie],
+      ...[this.descriptor, this.attribute, this.extra, this.file, this.statedMask, this.flags],
+    ]
+  }
+}
+
+function larger<A extends Float64Array | Uint32Array | Uint8Array>(column: A, size: number): A {
+  const copy = new (column.constructor as new (size: number) => A)(size)
+  copy.set(column)
+  return copy
+}
+
+/** `older` with every class that `newer` states replaced. */
+export function overlaid(older: TokenCounts, newer: TokenCounts): TokenCounts {
+  const result: { -readonly [name in (typeof COUNTS)[number]]: number | null } = { ...NO_COUNTS }
+  for (const name of COUNTS) result[name] = newer[name] ?? older[name]
+  return result
+}

@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COMMANDS } from '../../src/commands/index.ts'
+import { FORMATS } from '../../src/formats/index.ts'
+import { ROOT, textOf } from './source-tree.ts'
+
+const README = textOf('README.md')
+
+/** The fenced blocks of one language, in order. */
+function blocks(language: string): readonly string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => match[1]!)
+}
+
+/** A fresh clone, as a newcomer has it: no node_modules, no dist. */
+describe('a newcomer who copies from README.md', { timeout: 300_000 }, () => {
+  const clone = mkdtempSync(join(tmpdir(), 'tokencost-readme-'))
+  let demo: Outcome
+
+  beforeAll(() => {
+    const made = ['.git', 'node_modules', 'dist', 'coverage'].map((name) => fileURLToPath(new URL(name, ROOT)))
+    cpSync(ROOT, clone, { recursive: true, filter: (path) => !made.includes(path) })
+    mkdirSync(join(clone, '.path'))
+    symlinkSync(join(clone, 'bin/tokencost.js'), join(clone, '.path/tokencost'))
+    demo = runIn(clone, blocks('sh')[0]!)
+    writeFileSync(join(clone, 'prices.yaml'), blocks('yaml')[0]!)
+  }, 300_000)
+
+  afterAll(() => rmSync(clone, { recursive: true, force: true }))
+
+  test('sees the report that README.md shows, by its first command', () => {
+    expect(demo).toMatchObject({ status: 0 })
+    expect(demo.output).toContain(blocks('text')[0])
+  })
+
+  test.each(blocks('console').map((block) => [block.split('\n')[0]!.replace('$ ', ''), block]))(
+    '%s prints what it shows',
+    (command, block) => {
+      const { status, output } = runIn(clone, command)
+      expect({ status, output: `$ ${command}\n${output}` }).toEqual({ status: 0, output: block })
+    },
+  )
+
+  test('can use its tokencost.yaml', () => {
+    writeFileSync(join(clone, 'tokencost.yaml'), blocks('yaml')[1]!)
+    const { status, output } = runIn(clone, 'tokencost report --json')
+    expect(status).toBe(0)
+    expect(JSON.parse(output)).toMatchObject({
+      input: { files: 5 },
+      pricing: { layers: [{}, {}] },
+      unpriced_models: [],
+    })
+  })
+})
+
+test('the second command is what CI runs after npm ci', () => {
+  expect(textOf('.ci/run')).toContain(`npm ci && ${blocks('sh')[1]!.trim()};`)
+})
+
+test('every command and flag that it names exists', async () => {
+  const flags = new Set(['--global'])
+  const { Command } = await import('commander')
+  for (const { load } of COMMANDS) {
+    const command = new Command()
+    ;(await load()).define(command)
+    for (const { short, long } of command.options) for (const flag of [short, long]) if (flag) flags.add(flag)
+  }
+  flags.add('--help')
+  const named = [...README.matchAll(/(?<![\w-])(--[a-z][a-z-]*|-[a-zA-Z])(?![\w-])/g)].map((match) => match[1]!)
+  expect(named.filter((flag) => !flags.has(flag))).toEqual([])
+  const commands = [...README.matchAll(/^(?:\$ )?(?:.*\| )?tokencost (\w+)/gm)].map((match) => match[1]!)
+  expect(commands.filter((name) => !COMMANDS.some((command) => command.name === name))).toEqual([])
+})
+
+test('every format that it names exists', () => {
+  const named = [...README.matchAll(/^\| .* \| ((?:`[a-z-]+`(?:, | …)?)+) ?\|$/gm)].flatMap(
+    (row) => row[1]!.match(/[a-z-]+/g)!,
+  )
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((name) => !FORMATS.some((format) => format.name === name))).toEqual([])
+})
+
+interface Outcome {
+  readonly status: number | null
+  readonly output: string
+}
+
+/** Runs a line of shell as a person would, in a plain terminal of unknown width. */
+function runIn(folder: string, command: string): Outcome {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(package|lifecycle)_|npm_config_local_prefix|INIT_CWD|COLUMNS|VITEST)/.test(name),
+  )
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...Object.fromEntries(inherited),
+      PATH: `${join(folder, '.path')}:${process.env['PATH']}`,
+      npm_config_prefer_offline: 'true',
+    },
+  })
+  return { status, output: status === 0 ? stdout : `${stdout}${stderr}` }
+}
