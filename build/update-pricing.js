@@ -5,10 +5,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import { findingsOf } from '../dist/pricing/findings.js'
 import { parsePriceLayer } from '../dist/pricing/layer.js'
 import { mergeModel } from '../dist/pricing/merge.js'
+import { hasTokenPrice } from '../dist/pricing/price-file.js'
 import { genaiModels } from './genai-prices.js'
-import { findings } from './pricing-checks.js'
 import { priceDiff } from './pricing-diff.js'
 import { pricingYaml } from './pricing-writer.js'
 
@@ -18,16 +19,26 @@ const target = new URL('pricing.yaml', root)
 const version = JSON.parse(read('node_modules/@pydantic/genai-prices/package.json')).version
 const overlay = await layer('pricing.overlay.yaml')
 const before = await layer('pricing.yaml')
-const models = merged(await genaiModels(), overlay.models)
+const base = await genaiModels()
+const models = merged(base, overlay.models)
 const diff = priceDiff(before.models, models)
 const asOf = option('--as-of') ?? (diff.length > 0 ? new Date().toISOString().slice(0, 10) : before.as_of)
 const file = { as_of: asOf, providers: overlay.providers, holidays: overlay.holidays, models }
 const text = pricingYaml(file, { source: `@pydantic/genai-prices ${version}` })
 
 const reread = (await parsePriceLayer(text, 'pricing.yaml')).file
-const problems = findings(models)
+const remarks = findingsOf(models, asOf)
+const problems = remarks.filter((remark) => !remark.endsWith('announced, not in force'))
 for (const key of Object.keys(models))
   if (!isDeepStrictEqual(reread.models[key], models[key])) problems.push(`${key}: reads back as something else`)
+
+for (const [key, change] of Object.entries(overlay.models)) {
+  const [was, is] = [base[key], models[key]]
+  if (was === undefined && change !== null && !hasTokenPrice(change) && !change.history && !change.fees)
+    problems.push(`${key}: the overlay corrects a model that genai-prices does not have`)
+  if (was !== undefined && isDeepStrictEqual(plain(key, mergeModel(null, was, null)), is))
+    print(`redundant: genai-prices says the same of ${key} as the overlay`)
+}
 
 for (const line of diff) print(line)
 print(`${Object.keys(models).length} models, ${diff.filter((line) => !line.startsWith(' ')).length} changed`)

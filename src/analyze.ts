@@ -67,8 +67,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       results.map(({ source }) => source.name),
     ),
   })
-  const logs = inputOf(results, tracker, list.skipped)
   for (const call of tracker.calls()) ledger.add(call)
+  const logs = inputOf(results, tracker, ledger, list.skipped)
   for (const { name, report } of saved) addReport(ledger, report, name)
   const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
@@ -82,7 +82,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     warnings: [
       ...problems.map(({ code, message }) => ({ code, message })),
       ...duplicates,
-      ...results.flatMap((result) => fileWarnings(result, ledger, results.indexOf(result))),
+      ...results.flatMap(fileWarnings),
       ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
   })
@@ -140,32 +140,30 @@ async function firstMatch<T>(items: readonly T[], matches: (item: T) => Promise<
 }
 
 /** The account of the logs; a file that is nothing but a saved report brings its own account instead. */
-function inputOf(results: readonly FileResult[], tracker: TokenUsageTracker, skipped: number): InputAccount {
+function inputOf(
+  results: readonly FileResult[],
+  tracker: TokenUsageTracker,
+  ledger: Ledger,
+  skipped: number,
+): InputAccount {
   const tallies = tracker.tallies((file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {
     if (!read || (reports.length > 0 && account.lines === 0)) return []
-    const formats = [...account.formats].sort()
-    return [
-      fileAccount({ ...account, name: source.name, formats }, tallies[file] ?? { entries: 0, calls: 0, emptied: 0 }),
-    ]
+    const scanned = { ...account, name: source.name, formats: [...account.formats].sort() }
+    return [fileAccount(scanned, tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file))]
   })
   return inputAccount(files, skipped)
 }
 
-function fileWarnings({ source, account, warnings }: FileResult, ledger: Ledger, file: number): Warning[] {
+const NOTHING_KEPT = { entries: 0, calls: 0, emptied: 0 }
+
+function fileWarnings({ source, account, warnings }: FileResult): Warning[] {
   const result = [...warnings].map(([code, message]) => ({ code, message: `${source.name}: ${message}` }))
-  const add = (code: string, message: string) => void result.push({ code, message: `${source.name}${message}` })
-  for (const { line, reason } of account.rejects)
-    add(reason.startsWith('truncated') ? 'truncated' : 'malformed', `:${line}: ${reason}`)
+  for (const { line, reason } of account.rejects) {
+    const code = reason.startsWith('truncated') ? 'truncated' : 'malformed'
+    result.push({ code, message: `${source.name}:${line}: ${reason}` })
+  }
   const more = account.malformed - account.rejects.length
-  if (more > 0) add('malformed', `: ${more} more malformed entries`)
-  const unstated = ledger.unstated.get(file) ?? 0
-  if (unstated > 0) add('unknown_tokens', `: ${unstated} calls whose tokens the log does not state`)
-  const partial = ledger.partial.get(file) ?? 0
-  if (partial > 0)
-    add(
-      'partial',
-      `: ${partial} calls whose counts are not final (a cut stream or a placeholder); they are a lower bound`,
-    )
+  if (more > 0) result.push({ code: 'malformed', message: `${source.name}: ${more} more malformed entries` })
   return result
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
+import { warningTexts } from '../render/notes.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 
@@ -20,7 +21,7 @@ export async function writeOutputs(report: TokenUsageReport, options: OutputOpti
   const color = wantsColor(options.color, io.stdout, io.env)
   await writeAll(io.stdout, render(report, { width: widthOf(io.stdout, io.env), color, lang: options.lang }))
   if (renderer.name === 'table' || options.quiet === true) return
-  for (const { message } of report.warnings) io.stderr.write(`warning: ${printable(message)}\n`)
+  for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
 }
 
 async function writeFile(report: TokenUsageReport, file: string, options: OutputOptions, io: Io): Promise<void> {
@@ -41,10 +42,4 @@ async function writeFile(report: TokenUsageReport, file: string, options: Output
     rmSync(unfinished, { force: true })
     throw new TokencostError('failed', `${file}: it could not be written (${systemReason(error)})`, { cause: error })
   }
-}
-
-/** Names in messages come from logs: no control character of theirs may reach a terminal. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }

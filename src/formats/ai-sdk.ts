@@ -1,3 +1,4 @@
+import { sameCounts } from '../usage/arithmetic.ts'
 import { countAt, sumOf } from '../usage/count.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, isArray, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
@@ -86,12 +87,14 @@ function recordTotal(entry: JsonObject, total: JsonObject | null, sink: RecordSi
   if (total === null) return
   const model = modelOf(entry)
   const provider = providerOf(entry)
-  const single = JSON.stringify(total) === JSON.stringify(entry['usage'])
+  const read = (usage: JsonObject) => payload.read(usage, { provider, model })[0]!.counts
+  const last = objectAt(entry, 'usage')
+  const counts = read(total)
   sink.record({
     model,
     provider,
-    counts: payload.read(total, { provider, model })[0]!.counts,
-    ...(!single && { calls: null }),
+    counts,
+    ...((last === null || !sameCounts(counts, read(last))) && { calls: null }),
     identity: textAt(objectAt(entry, 'response'), 'id'),
     time: timeAt(objectAt(entry, 'response'), 'timestamp') ?? timeAt(entry, 'timestamp', 'time', 'createdAt'),
   })

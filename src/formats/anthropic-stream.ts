@@ -6,6 +6,8 @@ export interface StreamedMessage {
   readonly id: string | null
   readonly model: string | null
   readonly usage: JsonObject
+  /** True once a delta has stated usage: the one of the start is a first estimate. */
+  readonly final: boolean
 }
 
 /**
@@ -18,8 +20,11 @@ export function messageAfter(event: JsonObject, known: StreamedMessage | null): 
     const id = textAt(message, 'id')
     const usage = objectAt(message, 'usage') ?? {}
     const again = id !== null && id === known?.id
-    return { id, model: textAt(message, 'model'), usage: again ? overlaidUsage(usage, known.usage) : usage }
+    const model = textAt(message, 'model')
+    return again ? { ...known, usage: overlaidUsage(usage, known.usage) } : { id, model, usage, final: false }
   }
   const stated = objectAt(event, 'usage')
-  return stated === null || known === null ? known : { ...known, usage: overlaidUsage(known.usage, stated) }
+  return stated === null || known === null
+    ? known
+    : { ...known, usage: overlaidUsage(known.usage, stated), final: true }
 }

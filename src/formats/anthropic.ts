@@ -36,7 +36,7 @@ export const anthropic: Format = {
         const usage = objectAt(event, 'usage') ?? objectAt(objectAt(event, 'message'), 'usage')
         if (usage === null) return
         streamed = messageAfter(event, streamed)
-        recordStreamed(streamed ?? { id: null, model: null, usage }, event['type'] === 'message_start', sink)
+        recordStreamed(streamed ?? { id: null, model: null, usage, final: true }, sink)
       },
     }
   },
@@ -71,9 +71,9 @@ export function recordMessage(message: JsonObject, sink: RecordSink, mode: strin
   )
 }
 
-function recordStreamed({ id, model, usage }: StreamedMessage, partial: boolean, sink: RecordSink): void {
+function recordStreamed({ id, model, usage, final }: StreamedMessage, sink: RecordSink): void {
   const usages = payload.read(usage, { provider: 'anthropic', model })
-  recordCall({ model, provider: null, identity: id, update: true, partial, time: null }, usages, sink)
+  recordCall({ model, provider: null, identity: id, update: true, partial: !final, time: null }, usages, sink)
 }
 
 /** Some dumps keep the event's name beside its data: `{event, data}`. */

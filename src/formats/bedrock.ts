@@ -1,4 +1,4 @@
-import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { recordCall } from './call.ts'
 import { ChunkStreams } from './chunk-streams.ts'

@@ -43,9 +43,10 @@ function rowsOf(entry: JsonObject): readonly JsonObject[] {
     const all = rows.filter((row) => row['agent'] === 'all')
     if (rows.length > 0) return all.length > 0 ? all : rows
   }
-  return Object.values(objectAt(entry, 'projects') ?? {}).flatMap((rows) =>
-    isArray(rows) ? rows.filter(isObject).filter(isRow) : [],
-  )
+  const projects = objectAt(entry, 'projects') ?? {}
+  return Object.keys(projects)
+    .sort()
+    .flatMap((project) => objectsAt(projects, project).filter(isRow))
 }
 
 function isRow(row: JsonObject): boolean {
@@ -53,20 +54,26 @@ function isRow(row: JsonObject): boolean {
 }
 
 /** One item per model of a row; a row that is not broken down is one item, of its model where it names just one. */
-function itemsOf(entry: JsonObject): readonly Item[] {
-  return rowsOf(entry).flatMap((row): readonly Item[] => {
-    const broken = objectsAt(row, 'modelBreakdowns').map((each) => ({
-      row,
-      model: textAt(each, 'modelName'),
-      counted: each,
-    }))
-    const models = Object.entries(objectAt(row, 'models') ?? {})
-    const byName = models.flatMap(([model, each]) => (isObject(each) ? [{ row, model, counted: each }] : []))
-    if (broken.length + byName.length > 0) return [...broken, ...byName]
-    const used = row['modelsUsed'] ?? row['models']
-    const only = isArray(used) && used.length === 1 && typeof used[0] === 'string' ? used[0] : null
-    return [{ row, model: only, counted: { ...row, ...objectAt(row, 'tokenCounts') } }]
-  })
+function itemsOf(entry: JsonObject): readonly (readonly [string, Item])[] {
+  return rowsOf(entry).flatMap((row, number) =>
+    modelsOf(row).map((item, index) => [`${number} ${index}`, item] as const),
+  )
+}
+
+function modelsOf(row: JsonObject): readonly Item[] {
+  const broken = objectsAt(row, 'modelBreakdowns').map((counted) => ({
+    row,
+    model: textAt(counted, 'modelName'),
+    counted,
+  }))
+  const models = objectAt(row, 'models') ?? {}
+  const byName = Object.keys(models)
+    .sort()
+    .map((model) => ({ row, model, counted: objectAt(models, model) ?? {} }))
+  if (broken.length + byName.length > 0) return [...broken, ...byName]
+  const used = row['modelsUsed'] ?? row['models']
+  const only = isArray(used) && used.length === 1 && typeof used[0] === 'string' ? used[0] : null
+  return [{ row, model: only, counted: { ...row, ...objectAt(row, 'tokenCounts') } }]
 }
 
 function read({ row, model, counted }: Item): DumpRow {

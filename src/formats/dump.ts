@@ -21,12 +21,12 @@ export interface DumpRow {
 /**
  * A reader of saved totals. Their numbers are added once: the identity of a row is the dump's content and the base name
  * of its file, so that the same dump given twice counts once, and equal totals of two tasks count twice. A dump keeps the
- * cost that it carries.
+ * cost that it carries. `itemsOf` gives each row a key of its own that does not depend on the order of keys in the dump.
  */
 export function dumpReader<Item>(
   file: FileContext,
-  itemsOf: (entry: JsonObject) => readonly Item[],
-  read: (item: Item, entry: JsonObject) => DumpRow,
+  itemsOf: (entry: JsonObject) => Iterable<readonly [key: string | number | null, item: Item]>,
+  read: (item: Item, entry: JsonObject, key: string | number | null) => DumpRow,
 ): FormatReader {
   const seen = new Map<string, number>()
   return {
@@ -34,14 +34,13 @@ export function dumpReader<Item>(
       const content = contentHash(entry)
       const repetition = (seen.get(content) ?? 0) + 1
       seen.set(content, repetition)
-      const items = [...itemsOf(entry).entries()]
-      eachItem(items, sink, ([index, item]) => {
-        const { costUsd, time = null, provider = null, ...row } = read(item, entry)
+      eachItem(itemsOf(entry), sink, ([key, item]) => {
+        const { costUsd, time = null, provider = null, ...row } = read(item, entry, key)
         sink.record({
           ...row,
           provider,
           time,
-          identity: `dump ${baseName(file)} ${content} ${repetition} ${index}`,
+          identity: `dump ${baseName(file)} ${content} ${repetition} ${key}`,
           ...(costUsd !== null && { loggedCostUsd: costUsd, keepLoggedCost: true }),
         })
       })
@@ -66,9 +65,13 @@ function contentHash(entry: JsonObject): string {
   return hash.hi.toString(16) + hash.lo.toString(16).padStart(8, '0')
 }
 
-function canonical(value: Json | undefined): string {
-  if (isArray(value)) return `[${value.map(canonical).join()}]`
+function canonical(value: Json | undefined, depth = 0): string {
+  if (depth > DEEPEST) return ''
+  if (isArray(value)) return `[${value.map((each) => canonical(each, depth + 1)).join()}]`
   if (!isObject(value)) return JSON.stringify(value) ?? 'null'
   const members = Object.keys(value).sort()
-  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`
+  return `{${members.map((key) => `${JSON.stringify(key)}:${canonical(value[key], depth + 1)}`).join()}}`
 }
+
+/** Dumps are flat; what lies deeper is no part of one. */
+const DEEPEST = 20

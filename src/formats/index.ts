@@ -26,6 +26,7 @@ import { dsh } from './dsh.ts'
 import type { Format } from './format.ts'
 import { gemini } from './gemini.ts'
 import { geminiCli } from './gemini-cli.ts'
+import { geminiCliOutput } from './gemini-cli-output.ts'
 import { geminiCliResponses } from './gemini-cli-responses.ts'
 import { geminiCliTelemetry } from './gemini-cli-telemetry.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
@@ -88,6 +89,7 @@ export const FORMATS: readonly Format[] = [
   geminiCli,
   geminiCliTelemetry,
   geminiCliResponses,
+  geminiCliOutput,
   qwenCode,
   openinference,
   otel,

@@ -1,4 +1,4 @@
-import { sumOf } from '../usage/count.ts'
+import { plus } from '../usage/arithmetic.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
@@ -70,15 +70,7 @@ function added(streams: Map<string, TokenCounts>, id: string, chunk: TokenCounts
     return chunk
   }
   if (known.inputTokens === chunk.inputTokens && known.outputTokens === chunk.outputTokens) return known
-  const sum = (name: Exclude<keyof TokenCounts, 'modalities'>) => sumOf(known[name], chunk[name])
-  const counts = {
-    inputTokens: sum('inputTokens'),
-    cacheReadInputTokens: sum('cacheReadInputTokens'),
-    cacheCreationInputTokens: sum('cacheCreationInputTokens'),
-    cacheCreation1hInputTokens: sum('cacheCreation1hInputTokens'),
-    outputTokens: sum('outputTokens'),
-    reasoningOutputTokens: sum('reasoningOutputTokens'),
-  }
+  const counts = plus(known, chunk)
   streams.set(id, counts)
   return counts
 }

@@ -2,7 +2,7 @@ import { amountAt } from '../usage/amount.ts'
 import { countAt } from '../usage/count.ts'
 import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { timeAt } from '../usage/time.ts'
-import type { Format, FormatReader, RecordSink } from './format.ts'
+import type { FileContext, Format, FormatReader, RecordSink } from './format.ts'
 import { inclusive } from './otel-usage.ts'
 
 /** Events of an Open Design run. Usage events name no model; the events before them do. */
@@ -14,7 +14,7 @@ export const openDesign: Format = {
   needles: ['"start"', '"type":"status"', '"type": "status"'],
   selfContained: false,
   docs: {
-    identity: 'the `id` of the event',
+    identity: 'the `id` of the event, within its file',
     counts: 'per call; cache inside input and thoughts inside output, unless the total says beside',
     ignores: 'events without usage',
   },
@@ -26,7 +26,7 @@ export const openDesign: Format = {
   open,
 }
 
-function open(): FormatReader {
+function open(file: FileContext): FormatReader {
   let model: string | null = null
   return {
     push(entry: JsonObject, sink: RecordSink): void {

@@ -5,6 +5,7 @@ import { recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { usageInAnswer } from './openai-answers.ts'
 import { openaiIdentity } from './openai-identity.ts'
+import { withToolFees } from './openai-tools.ts'
 
 /** Output files of the Batch API: any endpoint's answer as `response.body`, in any order. Also Azure's and Groq's. */
 export const openaiBatch: Format = {
@@ -31,7 +32,7 @@ const reader: FormatReader = {
   push(entry: JsonObject, sink: RecordSink): void {
     const response = objectAt(entry, 'response')
     const answer = objectAt(response, 'body')
-    const usage = answer === null || response?.['status_code'] !== 200 ? null : usageInAnswer(answer)
+    const usage = answer === null || (response?.['status_code'] ?? 200) !== 200 ? null : usageInAnswer(answer)
     if (answer === null || usage === null) return
     const model = textAt(answer, 'model')
     const provider = 'x_groq' in answer ? 'groq' : null
@@ -43,7 +44,7 @@ const reader: FormatReader = {
         time: timeAt(answer, 'created', 'created_at'),
         mode: 'batch',
       },
-      readUsage(usage, { provider, model }) ?? [],
+      withToolFees(readUsage(usage, { provider, model }) ?? [], answer),
       sink,
     )
   },

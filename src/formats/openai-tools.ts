@@ -1,18 +1,23 @@
 import { countAt } from '../usage/count.ts'
 import { type JsonObject, objectAt, objectsAt } from '../usage/json.ts'
+import type { Usage } from '../usage/payloads/payload.ts'
 import { statedFees } from '../usage/payloads/stated.ts'
 
 /**
- * Built-in tools that the Responses API bills by the call: web searches (opening a found page is free) and file
+ * Adds the built-in tools that the Responses API bills by the call: web searches (opening a found page is free) and file
  * searches. `tool_usage` states the number in newer answers; older ones show the calls among their output.
  */
-export function toolFees(answer: JsonObject): { fees?: Readonly<Record<string, string>> } {
+export function withToolFees(usages: readonly Usage[], answer: JsonObject): readonly Usage[] {
   const output = objectsAt(answer, 'output')
   const requests = countAt(objectAt(objectAt(answer, 'tool_usage'), 'web_search'), 'num_requests')
-  return statedFees({
+  const { fees } = statedFees({
     web_search: requests ?? output.filter(isWebSearch).length,
     file_search: output.filter((item) => item['type'] === 'file_search_call').length,
   })
+  const [first, ...others] = usages
+  return fees === undefined || first === undefined
+    ? usages
+    : [{ ...first, fees: { ...fees, ...first.fees } }, ...others]
 }
 
 function isWebSearch(item: JsonObject): boolean {

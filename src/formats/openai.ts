@@ -1,13 +1,13 @@
 import { type JsonObject, objectsAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
-import type { Usage } from '../usage/payloads/payload.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
+import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { isChunk, isOpenaiEntry, openaiAnswers, usageInAnswer } from './openai-answers.ts'
 import { openaiIdentity } from './openai-identity.ts'
-import { toolFees } from './openai-tools.ts'
+import { withToolFees } from './openai-tools.ts'
 
 /**
  * Saved answers of OpenAI's endpoints and of everything compatible with them: chat and text completions, Responses,
@@ -31,7 +31,7 @@ export const openai: Format = {
     const streams = new ChunkStreams(file)
     return {
       push(entry, sink) {
-        for (const answer of openaiAnswers(entry)) readAnswer(answer, streams, sink)
+        eachItem(openaiAnswers(entry), sink, (answer) => readAnswer(answer, streams, sink))
       },
     }
   },
@@ -45,7 +45,7 @@ function readAnswer(answer: JsonObject, streams: ChunkStreams, sink: RecordSink)
   const usages = readUsage(usage, { provider, model })
   if (usages === null) return
   const update = isChunk(answer)
-  const identity = openaiIdentity(answer) ?? textAt(answer, 'item_id')
+  const identity = openaiIdentity(answer)
   recordCall(
     {
       model,
@@ -55,7 +55,7 @@ function readAnswer(answer: JsonObject, streams: ChunkStreams, sink: RecordSink)
       time: timeAt(answer, 'created', 'created_at'),
       mode: textAt(answer, 'service_tier'),
     },
-    withTools(usages, answer),
+    withToolFees(usages, answer),
     sink,
   )
 }
@@ -74,12 +74,4 @@ function placeInStream(chunk: JsonObject, usage: JsonObject): ChunkPlace {
     last: choices.some((choice) => textAt(choice, 'finish_reason') !== null),
     trailing: choices.length === 0,
   }
-}
-
-function withTools(usages: readonly Usage[], answer: JsonObject): readonly Usage[] {
-  const { fees } = toolFees(answer)
-  const [first, ...others] = usages
-  return fees === undefined || first === undefined
-    ? usages
-    : [{ ...first, fees: { ...fees, ...first.fees } }, ...others]
 }

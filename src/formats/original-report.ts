@@ -24,9 +24,9 @@ export const originalReport: Format = {
     isObject(entry['models_breakdown']) && 'total_cost_usd' in entry && !('schema_version' in entry),
   open: (file) => {
     const task = taskOfFile(file, '_token_usage.json')
-    return dumpReader(file, modelsOf, ([model, row], entry) => ({
+    return dumpReader(file, modelsOf, (row, entry, model) => ({
       ...dumpCounts(row),
-      model,
+      model: model === null ? null : String(model),
       time: timeAt(entry, 'timestamp'),
       attributes: knownAttributes({ task }),
     }))

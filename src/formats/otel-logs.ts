@@ -6,6 +6,7 @@ import { timeOf } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { geminiCliTelemetry, telemetryCounts } from './gemini-cli-telemetry.ts'
 import { attributeText } from './otel-attributes.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
 import { holdsLogRecords, type LogRecord, logRecordsOf } from './otel-log-record.ts'
@@ -21,10 +22,10 @@ import {
 /** OpenTelemetry log events that state one model call each. */
 export const otelLogs: Format = {
   name: 'otel-logs',
-  title: 'OpenTelemetry log events (Claude Code, Codex, GenAI conventions)',
+  title: 'OpenTelemetry log events (Claude Code, Codex, Gemini CLI, GenAI conventions)',
   example:
     '{"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"claude-code"}}]},"scopeLogs":[{"logRecords":[{"timeUnixNano":"1772359200000000000","body":{"stringValue":"claude_code.api_request"},"attributes":[{"key":"event.name","value":{"stringValue":"api_request"}},{"key":"model","value":{"stringValue":"claude-opus-4-6"}},{"key":"input_tokens","value":{"intValue":"4"}},{"key":"output_tokens","value":{"intValue":"250"}},{"key":"cache_read_tokens","value":{"intValue":"30000"}},{"key":"cache_creation_tokens","value":{"intValue":"1200"}},{"key":"cost_usd","value":{"doubleValue":0.03}},{"key":"request_id","value":{"stringValue":"req_1"}}]}]}]}]}',
-  needles: ['api_request', 'codex.sse_event', 'gen_ai.usage'],
+  needles: ['api_request', 'codex.sse_event', '.api_response', 'gen_ai.usage'],
   selfContained: true,
   docs: {
     identity:
@@ -35,6 +36,7 @@ export const otelLogs: Format = {
   recognizes: (entry) =>
     holdsLogRecords(entry) &&
     !isCopilotChat(entry) &&
+    !geminiCliTelemetry.recognizes(entry) &&
     ('resourceLogs' in entry ||
       'resource_logs' in entry ||
       logRecordsOf(entry).some((each) => readerOf(each) !== null)),
@@ -55,6 +57,8 @@ type EventReader = (record: LogRecord) => UsageRecord | null
 const EVENTS: Readonly<Record<string, EventReader>> = {
   'claude_code.api_request': claudeCodeRequest,
   'codex.sse_event': codexEvent,
+  'gemini_cli.api_response': geminiResponse,
+  'qwen-code.api_response': geminiResponse,
   'gen_ai.client.inference.operation.details': genAiEvent,
 }
 
@@ -108,6 +112,21 @@ function codexEvent({ attributes, time }: LogRecord): UsageRecord | null {
     identity: session !== null && at !== null ? `${session} ${attributes['event.timestamp'] ?? at}` : null,
     time: at,
     attributes: knownAttributes({ session, user: attributeText(attributes, 'user.email', 'user.account_id') }),
+  }
+}
+
+/** As `gemini-cli-telemetry` reads it, so that both exports of one event are the same call. */
+function geminiResponse({ attributes, time }: LogRecord): UsageRecord {
+  const session = attributeText(attributes, 'session.id')
+  const id = attributeText(attributes, 'response_id', 'prompt_id')
+  const at = timeOf(attributes['event.timestamp']) ?? time
+  return {
+    model: attributeText(attributes, 'model'),
+    provider: null,
+    counts: telemetryCounts(attributes),
+    identity: id === null || at === null ? null : `${session}:${id}@${at}`,
+    time: at,
+    attributes: knownAttributes({ session, user: attributeText(attributes, 'user.email', 'user.id') }),
   }
 }
 

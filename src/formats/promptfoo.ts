@@ -40,7 +40,7 @@ function resultsOf(entry: JsonObject): readonly JsonObject[] {
 }
 
 function isResult(value: JsonObject): boolean {
-  return 'provider' in value && 'success' in value && ('response' in value || 'promptIdx' in value || 'vars' in value)
+  return 'provider' in value && ('promptIdx' in value || 'success' in value) && ('response' in value || 'vars' in value)
 }
 
 function recordAnswer(result: JsonObject, session: string | null, time: number | null, sink: RecordSink): void {

@@ -24,7 +24,7 @@ export const tokenUsageReport: Format = {
     return isObject(first) && 'model_name' in first && ('currency_code' in entry || 'currency' in first)
   },
   open: (file) => {
-    const reader = dumpReader(file, (entry) => objectsAt(entry, 'models'), rowOf(file))
+    const reader = dumpReader(file, (entry) => objectsAt(entry, 'models').entries(), rowOf(file))
     return {
       push(entry: JsonObject, sink: RecordSink): void {
         const other = objectsAt(entry, 'models').some((row) => 'cost' in row && currencyOf(row, entry) !== 'USD')

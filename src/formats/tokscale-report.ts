@@ -23,7 +23,7 @@ export const tokscaleReport: Format = {
     const first = isArray(entry['entries']) ? entry['entries'][0] : undefined
     return isObject(first) && 'cacheRead' in first && 'messageCount' in first
   },
-  open: (file) => dumpReader(file, (entry) => objectsAt(entry, 'entries'), read),
+  open: (file) => dumpReader(file, (entry) => objectsAt(entry, 'entries').entries(), read),
 }
 
 function read(row: JsonObject): DumpRow {

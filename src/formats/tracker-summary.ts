@@ -18,7 +18,7 @@ export const trackerSummary: Format = {
   },
   recognizes: (entry) =>
     isObject(entry['models']) && 'total_input_tokens' in entry && 'call_count' in entry && !('schema_version' in entry),
-  open: (file) => dumpReader(file, modelsOf, ([model, row]) => ({ ...dumpCounts(row), model })),
+  open: (file) => dumpReader(file, modelsOf, (row, _entry, model) => ({ ...dumpCounts(row), model: String(model) })),
 }
 
 function modelsOf(entry: JsonObject): readonly (readonly [string, JsonObject])[] {

@@ -33,9 +33,9 @@ const reader: FormatReader = {
 
 /** This envelope and a lone total are enough to tell the shape. */
 function hintsOf(entry: JsonObject): { provider: string; model: string | null } {
-  return { provider: 'voyage', model: textAt(entry, 'model') }
+  return { provider: 'voyageai', model: textAt(entry, 'model') }
 }
 
 function providerOf(model: string | null): string | null {
-  return /^(voyage|rerank)-/.test(model ?? '') ? 'voyage' : null
+  return /^(voyage|rerank)-/.test(model ?? '') ? 'voyageai' : null
 }

@@ -13,7 +13,7 @@ export interface TextTree {
 }
 
 /** More nodes than any price file has; a few aliases of aliases could otherwise grow without end. */
-const MOST_NODES = 2_000_000
+const MOST_NODES = 200_000
 
 /** Reads YAML text. A syntax error, a key written twice or a tag throws a TokencostError that says where. */
 export async function parseTextTree(text: string, file: string): Promise<TextTree> {

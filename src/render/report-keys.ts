@@ -153,6 +153,8 @@ const INPUT_KEYS = [
   'malformed_usage',
   'calls_found',
   'calls_folded',
+  'calls_without_counts',
+  'calls_partial',
   'skipped_files',
   'by_file',
 ] as const satisfies readonly (keyof InputAccount)[]
@@ -169,4 +171,6 @@ const FILE_KEYS = [
   'malformed_usage',
   'calls_found',
   'calls_folded',
+  'calls_without_counts',
+  'calls_partial',
 ] as const satisfies readonly (keyof FileAccount)[]

@@ -16,8 +16,14 @@ export interface ScannedFile {
   readonly entriesWithCalls: number
 }
 
+/** Calls kept from a file that are counted with less than their full tokens. */
+export interface UncertainCalls {
+  readonly withoutCounts: number
+  readonly partial: number
+}
+
 /** Joins what the scan saw with what dedupe kept: lines = records + duplicates + other + malformed, per file. */
-export function fileAccount(file: ScannedFile, tally: FileTally): FileAccount {
+export function fileAccount(file: ScannedFile, tally: FileTally, uncertain: UncertainCalls): FileAccount {
   return {
     name: file.name,
     formats: file.formats,
@@ -30,6 +36,8 @@ export function fileAccount(file: ScannedFile, tally: FileTally): FileAccount {
     malformed_usage: file.malformedUsage,
     calls_found: file.callsFound,
     calls_folded: file.callsFound - tally.calls,
+    calls_without_counts: uncertain.withoutCounts,
+    calls_partial: uncertain.partial,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Call } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { partsOf } from '../usage/parts.ts'
+import type { UncertainCalls } from './input.ts'
 import { RowSum } from './row-sum.ts'
 
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
@@ -30,9 +31,8 @@ export class Ledger {
   /** ms since 1970 UTC. */
   start = Number.POSITIVE_INFINITY
   end = Number.NEGATIVE_INFINITY
-  /** Calls per file whose counts the log does not state, or says are not final. */
-  readonly unstated = new Map<number, number>()
-  readonly partial = new Map<number, number>()
+  private readonly withoutCounts = new Map<number, number>()
+  private readonly partial = new Map<number, number>()
   private readonly options: LedgerOptions
 
   constructor(options: LedgerOptions) {
@@ -54,8 +54,13 @@ export class Ledger {
     this.model(call.model ?? UNKNOWN_MODEL).add(call, parts, bucket, keptCost)
     this.group(this.options.keysOf(call)).add(call, parts, bucket, keptCost)
     if (call.time !== null) this.during(call.time, call.time)
-    if (isUnstated(call.counts)) this.unstated.set(call.file, (this.unstated.get(call.file) ?? 0) + 1)
+    if (isUnstated(call.counts)) this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  /** Calls of a file that are counted with less than their full tokens. */
+  uncertainIn(file: number): UncertainCalls {
+    return { withoutCounts: this.withoutCounts.get(file) ?? 0, partial: this.partial.get(file) ?? 0 }
   }
 
   model(name: string): RowSum {

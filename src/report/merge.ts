@@ -54,6 +54,8 @@ export function sumAccounts(accounts: readonly EntryAccount[]): EntryAccount {
     malformed_usage: total('malformed_usage'),
     calls_found: total('calls_found'),
     calls_folded: total('calls_folded'),
+    calls_without_counts: total('calls_without_counts'),
+    calls_partial: total('calls_partial'),
   }
 }
 

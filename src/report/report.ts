@@ -108,6 +108,10 @@ export interface EntryAccount {
   readonly malformed_usage: number
   readonly calls_found: number
   readonly calls_folded: number
+  /** Of the calls kept: whose tokens the log does not state. */
+  readonly calls_without_counts: number
+  /** Of the calls kept: whose counts the log itself says are not final (a cut stream, a placeholder). */
+  readonly calls_partial: number
 }
 
 export interface InputAccount extends EntryAccount {

@@ -117,6 +117,8 @@ function entryAccount(account: SavedValue): EntryAccount {
     malformed_usage: account.at('malformed_usage').count(),
     calls_found: account.at('calls_found').count(),
     calls_folded: account.at('calls_folded').count(),
+    calls_without_counts: account.at('calls_without_counts').count(),
+    calls_partial: account.at('calls_partial').count(),
   }
 }
 

@@ -1,7 +1,14 @@
 import type { ModelRow, TokenUsageReport, Warning } from './report.ts'
 
 /** Codes whose warnings follow from the numbers of a report: made anew whenever reports are added up. */
-export const DERIVED = ['unpriced_model', 'estimated_price', 'calls_unknown', 'no_usage'] as const
+export const DERIVED = [
+  'unpriced_model',
+  'estimated_price',
+  'calls_unknown',
+  'unknown_tokens',
+  'partial',
+  'no_usage',
+] as const
 
 /** What the numbers of a report say that a reader should not overlook. */
 export function derivedWarnings(report: TokenUsageReport): Warning[] {
@@ -10,7 +17,7 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
     for (const [reason, tokens] of unpricedReasons(row)) {
       warnings.push({
         code: 'unpriced_model',
-        message: `${name}: ${reason}; ${tokens} tokens are missing from the cost`,
+        message: `${name}: ${reason}; ${amount(tokens, 'token')} missing from the cost`,
       })
     }
     if (report.estimated_models.includes(name)) {
@@ -26,6 +33,15 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
       })
     }
   }
+  const { calls_without_counts, calls_partial } = report.input
+  if (calls_without_counts > 0) {
+    const message = `${amount(calls_without_counts, 'call')} whose tokens the logs do not state; their cost is missing`
+    warnings.push({ code: 'unknown_tokens', message })
+  }
+  if (calls_partial > 0) {
+    const message = `${amount(calls_partial, 'call')} whose counts are not final in the logs (cut streams, placeholders): a lower bound`
+    warnings.push({ code: 'partial', message })
+  }
   if (Object.keys(report.models_breakdown).length === 0) {
     warnings.push({ code: 'no_usage', message: 'no usage was found in what was read' })
   }
@@ -36,6 +52,12 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
 export function sortedWarnings(warnings: readonly Warning[]): readonly Warning[] {
   const keyed = new Map(warnings.map((warning) => [`${warning.code}\u0000${warning.message}`, warning]))
   return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, warning]) => warning)
+}
+
+/** `1 call`, `3,910 tokens`: digits in groups of three in every locale. */
+function amount(count: number, noun: string): string {
+  const digits = String(count).replace(/\B(?=(\d{3})+$)/g, ',')
+  return `${digits} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function unpricedReasons(row: ModelRow): ReadonlyMap<string, number> {

@@ -1,7 +1,7 @@
 import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
 import { type Hash, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
-import { type Attributes, sameAttributes, type UsageRecord } from './record.ts'
+import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
 import { COUNTS, FLAG, overlaid, RecordColumns } from './record-columns.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
@@ -145,7 +145,8 @@ export class RecordRows extends RecordColumns {
       if (same && known.calls === calls && known.keepLoggedCost === keepLoggedCost && known.format === format)
         return latest
     }
-    const number = this.descriptors.number({ model, provider, mode, region, calls, keepLoggedCost, format })
+    const named = model?.toWellFormed() ?? null
+    const number = this.descriptors.number({ model: named, provider, mode, region, calls, keepLoggedCost, format })
     this.latestOf.set(model, number)
     return number
   }
@@ -153,7 +154,7 @@ export class RecordRows extends RecordColumns {
   private attributesOf(attributes: Attributes): number {
     const latest = this.attributes.values[this.latestAttributes]
     if (latest !== undefined && sameAttributes(latest, attributes)) return this.latestAttributes
-    this.latestAttributes = this.attributes.number(attributes)
+    this.latestAttributes = this.attributes.number(wellFormed(attributes))
     return this.latestAttributes
   }
 

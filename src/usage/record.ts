@@ -46,6 +46,15 @@ export const ATTRIBUTE_NAMES = ['session', 'project', 'user', 'task', 'agent', '
 
 export type AttributeName = (typeof ATTRIBUTE_NAMES)[number]
 
+/** Lone surrogates, which no JSON writer may write, replaced as in decoding. */
+export function wellFormed(attributes: Attributes): Attributes {
+  const entries = Object.entries(attributes).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.toWellFormed() : value,
+  ])
+  return Object.fromEntries(entries) as Attributes
+}
+
 /** True when both state the same; labels are compared by object, since a format that has any makes them once. */
 export function sameAttributes(a: Attributes, b: Attributes): boolean {
   if (a === b) return true

@@ -72,6 +72,8 @@ export function fileAccount(name: string): FileAccount {
     malformed_usage: 1,
     calls_found: 2,
     calls_folded: 1,
+    calls_without_counts: 0,
+    calls_partial: 0,
   }
 }
 
@@ -116,6 +118,8 @@ export function reportOf(
       malformed_usage: 1,
       calls_found: 4_864,
       calls_folded: 1_210,
+      calls_without_counts: 0,
+      calls_partial: 0,
       skipped_files: 0,
       by_file: [],
     },

@@ -128,6 +128,8 @@ export const EMPTY = reportOf([], {
     malformed_usage: 0,
     calls_found: 0,
     calls_folded: 0,
+    calls_without_counts: 0,
+    calls_partial: 0,
   },
   warnings: [{ code: 'empty', message: 'No usage was found in notes.jsonl.' }],
 })

@@ -1,7 +1,6 @@
 import { countAt } from '../count.ts'
 import { type JsonObject, objectAt, textAt } from '../json.ts'
-import { costInUsage } from './openai-cost.ts'
-import { feesInUsage } from './openai-fees.ts'
+import { costInUsage, feesInUsage } from './openai-billing.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 import { statedModalities } from './stated.ts'
 

@@ -15,7 +15,7 @@ export const voyage: UsagePayload = {
   matches: (usage, { provider, model }) =>
     'total_tokens' in usage &&
     !Object.keys(usage).some((key) => /^(prompt|completion|input|output)_tokens$/.test(key)) &&
-    (provider === 'voyage' || /^(voyage|rerank|jina)-/.test(model ?? '')),
+    (provider === 'voyage' || provider === 'voyageai' || /^(voyage|rerank|jina)-/.test(model ?? '')),
   read: (usage: JsonObject, _hints: UsageHints): readonly Usage[] => [
     { counts: { ...NO_COUNTS, inputTokens: countAt(usage, 'total_tokens'), outputTokens: 0 } },
   ],
