@@ -1,12 +1,12 @@
 /** `npm run build`: dist/ made anew from src/ (plain tsc), then the price catalog as JSON beside it. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
 
 rmSync(new URL('dist', root), { recursive: true, force: true })
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
-if (existsSync(new URL('build/pricing-json.js', root))) run('build/pricing-json.js')
+run('build/pricing-json.js')
 
 function run(script, ...args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })

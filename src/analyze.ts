@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Format } from './formats/format.ts'
+import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
 import { assemble } from './report/assemble.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
@@ -38,6 +39,8 @@ export interface Progress {
   readonly file: number
   readonly files: number
   readonly records: number
+  /** USD of everything read so far; takes time. null inside a file, where streams may not be complete. */
+  readonly cost: (() => Decimal) | null
 }
 
 export interface Analysis {
@@ -94,20 +97,29 @@ async function scanAll(
   tracker: TokenUsageTracker,
   options: AnalyzeOptions,
 ): Promise<readonly FileResult[]> {
+  const { onProgress = () => {}, stdin, format, everyEntry } = options
+  const files = list.sources.length
   let [bytes, records] = [0, 0]
   return await scan(list.sources, {
-    stdin: options.stdin,
-    format: options.format,
-    everyEntry: options.everyEntry,
+    stdin,
+    format,
+    everyEntry,
     add: (record, origin) => {
       records++
       return tracker.add(record, origin)
     },
-    onProgress: (more, file) => {
+    onBytes: (more, file) => {
       bytes += more
-      options.onProgress?.({ bytes, file, files: list.sources.length, records })
+      onProgress({ bytes, file, files, records, cost: null })
     },
+    onFile: (file) => onProgress({ bytes, file, files, records, cost: () => costSoFar(tracker, options) }),
   })
+}
+
+function costSoFar(tracker: TokenUsageTracker, { pricing, cost }: AnalyzeOptions): Decimal {
+  const ledger = new Ledger({ pricer: pricing, cost, groupBy: [], keysOf: () => [] })
+  for (const call of tracker.calls()) ledger.add(call)
+  return ledger.totalCost()
 }
 
 /** Calls without identity count once when a whole file was given twice under two names. */

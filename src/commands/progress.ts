@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Progress } from '../analyze.ts'
 import type { Io } from '../io.ts'
+import type { Decimal } from '../pricing/decimal.ts'
 import { resolveSources } from '../sources/resolve.ts'
 import type { LookOptions } from './look.ts'
 
@@ -24,28 +25,45 @@ export async function progressBar(inputs: readonly string[], options: LookOption
   const { default: progress } = await import('cli-progress')
   const bar = new progress.SingleBar({
     stream: io.stderr as NodeJS.WriteStream,
-    format: '{bar} {percentage}%  {done} of {size}  {rate}/s  {eta_formatted} left  {records} records',
+    format: '{bar} {percentage}%  {done} of {size}  {rate}/s  {eta_formatted} left  {records} records{cost}',
     barsize: 24,
     hideCursor: true,
     clearOnComplete: true,
     etaBuffer: 200,
   })
   const started = performance.now()
+  const cost = costDisplay()
   let drawn = 0
-  bar.start(total, 0, { done: size(0), size: size(total), rate: size(0), records: 0 })
+  bar.start(total, 0, { done: size(0), size: size(total), rate: size(0), records: 0, cost: '' })
   return {
-    update({ bytes, records }) {
+    update({ bytes, records, cost: costSoFar }) {
       const now = performance.now()
+      if (costSoFar !== null) cost.consider(costSoFar, now)
       if (now - drawn < REDRAW_MS) return
       drawn = now
       bar.update(Math.min(bytes, total), {
         done: size(bytes),
         rate: size((bytes / Math.max(1, now - started)) * 1000),
         records: records.toLocaleString('en-US'),
+        cost: cost.text,
       })
     },
     stop: () => bar.stop(),
   }
+}
+
+/** The cost so far, made anew every two seconds, and so rarely that it takes no more than a twentieth of the time. */
+function costDisplay() {
+  let due = 0
+  const display = {
+    text: '',
+    consider(costSoFar: () => Decimal, now: number): void {
+      if (now < due) return
+      display.text = `  $${costSoFar().toFixed(2)}`
+      due = now + Math.max(2000, 20 * (performance.now() - now))
+    },
+  }
+  return display
 }
 
 async function totalBytes(inputs: readonly string[], cwd: string): Promise<number> {

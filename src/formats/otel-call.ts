@@ -3,6 +3,7 @@ import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { callIdAt } from './call-id.ts'
 import { attributeText } from './otel-attributes.ts'
+import { claudeCodeRequest } from './otel-claude-code.ts'
 import type { Span } from './otel-span.ts'
 import { attributeAmount, genAiCounts, genAiModel, genAiProvider, otelAttributes } from './otel-usage.ts'
 
@@ -11,6 +12,7 @@ const CALLS = new Set(['chat', 'text_completion', 'generate_content', 'embedding
 /** The model call that a span of the GenAI conventions stands for, or null. Throws MalformedUsage. */
 export function genAiCall(span: Span): UsageRecord | null {
   const { attributes } = span
+  if (span.name === 'claude_code.llm_request') return claudeCodeCall(span)
   if (!isModelCall(attributes)) return null
   const counts = genAiCounts(attributes)
   const answered = attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
@@ -25,6 +27,11 @@ export function genAiCall(span: Span): UsageRecord | null {
     loggedCostUsd: attributeAmount(attributes, 'gen_ai.usage.cost', 'gen_ai.cost.total', 'operation.cost'),
     attributes: otelAttributes(attributes, span.resource),
   }
+}
+
+function claudeCodeCall(span: Span): UsageRecord | null {
+  const call = claudeCodeRequest(span)
+  return isUnstated(call.counts) ? null : { ...call, identity: call.identity ?? span.id }
 }
 
 /** True for one call of a model, by the operation that the span names; older spans without one must carry an answer. */

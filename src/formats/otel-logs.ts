@@ -1,4 +1,3 @@
-import { sumOf } from '../usage/count.ts'
 import { isUnstated, NO_COUNTS } from '../usage/counts.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
@@ -8,6 +7,7 @@ import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { geminiCliTelemetry, telemetryCounts } from './gemini-cli-telemetry.ts'
 import { attributeText } from './otel-attributes.ts'
+import { claudeCodeRequest } from './otel-claude-code.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
 import { holdsLogRecords, type LogRecord, logRecordsOf } from './otel-log-record.ts'
 import {
@@ -68,31 +68,6 @@ function readerOf({ names, scope, resource }: LogRecord): EventReader | null {
   if (name !== undefined) return EVENTS[name]!
   const writer = `${scope} ${attributeText(resource, 'service.name') ?? ''}`
   return names.includes('api_request') && /claude[._-]?code/.test(writer) ? claudeCodeRequest : null
-}
-
-function claudeCodeRequest({ attributes, resource, time }: LogRecord): UsageRecord {
-  const read = attributeCount(attributes, 'cache_read_tokens')
-  const written = attributeCount(attributes, 'cache_creation_tokens')
-  const session = attributeText(attributes, 'session.id')
-  const sequence = attributeCount(attributes, 'event.sequence')
-  return {
-    model: attributeText(attributes, 'model'),
-    provider: null,
-    counts: {
-      ...NO_COUNTS,
-      inputTokens: sumOf(attributeCount(attributes, 'input_tokens'), read, written),
-      cacheReadInputTokens: read,
-      cacheCreationInputTokens: written,
-      outputTokens: attributeCount(attributes, 'output_tokens'),
-    },
-    identity:
-      attributeText(attributes, 'request_id') ??
-      (session !== null && sequence !== null ? `${session} event ${sequence}` : null),
-    time: timeOf(attributes['event.timestamp']) ?? time,
-    mode: attributeText(attributes, 'speed') === 'fast' ? 'fast' : null,
-    loggedCostUsd: attributeAmount(attributes, 'cost_usd'),
-    attributes: otelAttributes(attributes, resource),
-  }
 }
 
 function codexEvent({ attributes, time }: LogRecord): UsageRecord | null {

@@ -16,7 +16,7 @@ export const otel: Format = {
   title: 'OpenTelemetry GenAI spans (OTLP JSON, SDK exporters)',
   example:
     '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"chat gpt-4o","startTimeUnixNano":"1772359200000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},{"key":"gen_ai.response.model","value":{"stringValue":"gpt-4o-2024-08-06"}},{"key":"gen_ai.usage.input_tokens","value":{"intValue":"12"}},{"key":"gen_ai.usage.output_tokens","value":{"intValue":"5"}}]}]}]}]}',
-  needles: ['gen_ai.operation.name', 'gen_ai.usage', 'ai.usage.'],
+  needles: ['gen_ai.operation.name', 'gen_ai.usage', 'ai.usage.', 'claude_code.llm_request'],
   selfContained: true,
   docs: {
     identity: 'trace id and span id; without them the response id, where it surely names one call',

@@ -1,10 +1,9 @@
 import { TokencostError } from '../errors.ts'
-import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import { version } from '../version.ts'
 import type { Ledger } from './ledger.ts'
 import type { GroupRow, InputAccount, ModelRow, PricedAs, PricingLayer, TokenUsageReport, Warning } from './report.ts'
-import { type BucketSum, CORE_RATES, type RowSum } from './row-sum.ts'
+import { type BucketSum, CORE_RATES, costOfSum, type RowSum } from './row-sum.ts'
 import { derivedWarnings, sortedWarnings } from './warnings.ts'
 
 /** Everything of a report that does not come from calls. */
@@ -95,8 +94,9 @@ function rowOf(sum: RowSum, name: string): ModelRow {
   }
 }
 
-function pricedAs({ bucket, calls, tokens, fees, keptCost }: BucketSum) {
-  const cost = bucket.unpriced === null && keptCost === null ? costOf(bucket, tokens, fees) : null
+function pricedAs(sum: BucketSum) {
+  const { bucket, calls, tokens, fees, keptCost } = sum
+  const cost = costOfSum(sum)
   const applied = Object.entries(bucket.rates).filter(
     ([name]) => CORE_RATES.includes(name) || name in tokens || fees.has(name.replace(/^fee:/, '')),
   )

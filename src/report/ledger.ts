@@ -5,7 +5,7 @@ import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { partsOf } from '../usage/parts.ts'
 import type { UncertainCalls } from './input.ts'
-import { RowSum } from './row-sum.ts'
+import { costOfSum, RowSum } from './row-sum.ts'
 
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
 export interface Pricer {
@@ -79,6 +79,15 @@ export class Ledger {
   during(start: number, end: number): void {
     this.start = Math.min(this.start, start)
     this.end = Math.max(this.end, end)
+  }
+
+  /** What is priced so far, in USD. */
+  totalCost(): Decimal {
+    let total = Decimal.ZERO
+    for (const { buckets } of this.models.values())
+      for (const bucket of buckets.values())
+        total = total.plus(costOfSum(bucket)?.total ?? bucket.keptCost ?? Decimal.ZERO)
+    return total
   }
 
   private priced(call: Call, facts: CallFacts): readonly [PriceBucket, Decimal | null] {

@@ -1,5 +1,6 @@
+import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
-import type { PriceBucket } from '../pricing/priced.ts'
+import type { CostParts, PriceBucket } from '../pricing/priced.ts'
 import type { Call } from '../tracker/call.ts'
 import type { Part, Parts } from '../usage/parts.ts'
 
@@ -88,6 +89,11 @@ export class RowSum {
     this.byObject.set(bucket, sum)
     return sum
   }
+}
+
+/** What a bucket's sums cost at its rates; null when it has no price, or keeps the cost of the logs. */
+export function costOfSum({ bucket, tokens, fees, keptCost }: BucketSum): CostParts | null {
+  return bucket.unpriced === null && keptCost === null ? costOf(bucket, tokens, fees) : null
 }
 
 /** Equal for buckets that a reader could not tell apart; its order is the order of priced_as. */

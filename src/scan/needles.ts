@@ -30,7 +30,10 @@ export class NeedleFinder {
         this.jump[hash] = Math.min(this.jump[hash]!, bytes.length - 1 - end)
       }
       const hash = hashAt(bytes, bytes.length - 1)
-      const suspects = members.map((needle) => ({ bytes: Buffer.from(needle, 'latin1'), before: needle.indexOf(window) }))
+      const suspects = members.map((needle) => ({
+        bytes: Buffer.from(needle, 'latin1'),
+        before: needle.indexOf(window),
+      }))
       this.suspects.set(hash, [...(this.suspects.get(hash) ?? []), ...suspects])
     }
   }

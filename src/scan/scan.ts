@@ -20,7 +20,9 @@ export interface ScanOptions {
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
   /** After each piece: bytes read from disk since the last call, and the number of the file. */
-  readonly onProgress: (bytes: number, file: number) => void
+  readonly onBytes: (bytes: number, file: number) => void
+  /** After each file: its calls are complete. */
+  readonly onFile: (file: number) => void
 }
 
 export interface FileResult {
@@ -57,7 +59,7 @@ export async function scan(sources: readonly Source[], options: ScanOptions): Pr
     relay.to = current
     entries.begin()
     const { bytes, read, problems } = await readSource(source, options.stdin, entries, async (count) => {
-      options.onProgress(count, file)
+      options.onBytes(count, file)
       if (performance.now() - lastTurn < TURN_MS) return
       await new Promise(setImmediate)
       lastTurn = performance.now()
@@ -65,6 +67,7 @@ export async function scan(sources: readonly Source[], options: ScanOptions): Pr
     entries.end()
     current.close()
     current.account.bytes = bytes
+    options.onFile(file)
     results.push({ source, account: current.account, reports: current.reports, problems, read, warnings })
   }
   return results

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { loadBuiltIn } from '../../src/pricing/catalog.ts'
+import { indexOf } from '../../src/pricing/catalog-index.ts'
+import { Decimal } from '../../src/pricing/decimal.ts'
+import { findingsOf } from '../../src/pricing/findings.ts'
+import { ModelPricing } from '../../src/pricing/model-pricing.ts'
+import { canonicalKey } from '../../src/pricing/read-price-file.ts'
+import { facts, pricingOf } from './pricing-of.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const BUILT = `${root}/dist/pricing.json`
+
+describe('pricing.yaml', async () => {
+  const builtIn = await loadBuiltIn()
+  const { models } = builtIn.file
+  const pricing = ModelPricing.of([builtIn])
+
+  test('has nothing that the checks refuse; what is announced is still to come', () => {
+    const findings = findingsOf(models, builtIn.file.as_of!)
+    expect(findings.filter((finding) => !finding.endsWith('announced, not in force'))).toEqual([])
+  })
+
+  test('every key is canonical, and its entry has a price', () => {
+    for (const key of Object.keys(models)) {
+      expect(canonicalKey(key)).toBe(key)
+      const blocks = pricing.book.blocksOf(key)
+      expect(blocks.length, key).toBeGreaterThan(0)
+      for (const { prices, fees } of blocks)
+        expect(Object.keys(prices).length + Object.keys(fees).length, key).toBeGreaterThan(0)
+    }
+  })
+
+  test('no id belongs to two entries of one provider', () => {
+    const twice: string[] = []
+    for (const [id, listings] of indexOf([builtIn]).ids) {
+      const providers = listings.map(({ provider }) => provider)
+      if (new Set(providers).size < providers.length) twice.push(`${id}: ${listings.map(({ key }) => key)}`)
+    }
+    expect(twice).toEqual([])
+  })
+
+  test('no two makers claim the same exact id', () => {
+    const shared: string[] = []
+    for (const [id, listings] of indexOf([builtIn]).lowerIds) {
+      const makers = new Set(listings.filter(({ maker }) => maker).map(({ provider }) => provider))
+      if (makers.size > 1) shared.push(`${id}: ${[...makers]}`)
+    }
+    expect(shared).toEqual([])
+  })
+
+  test('every listed id leads to its own entry at its provider', () => {
+    const astray: string[] = []
+    for (const [id, listings] of indexOf([builtIn]).ids)
+      for (const { provider, key } of listings) {
+        const match = pricing.getPrice(id, { provider })?.key
+        if (match !== null && match !== undefined && match !== key)
+          astray.push(`${id} at ${provider}: ${match}, not ${key}`)
+      }
+    expect(astray).toEqual([])
+  })
+
+  test('the models of the original design have their prices', () => {
+    const rates = (model: string) => {
+      const { input, output } = pricing.getPrice(model)?.rates ?? {}
+      return [input?.toString(), output?.toString()]
+    }
+    expect(rates('gpt-4')).toEqual(['30', '60'])
+    expect(rates('gpt-4-32k')).toEqual(['60', '120'])
+    expect(rates('gpt-4-turbo')).toEqual(['10', '30'])
+    expect(rates('gpt-3.5-turbo')).toEqual(['0.5', '1.5'])
+    expect(rates('text-embedding-3-small')).toEqual(['0.02', undefined])
+    expect(rates('text-embedding-3-large')).toEqual(['0.13', undefined])
+  })
+
+  test('no price has more decimals than a provider publishes', () => {
+    for (const [key, { history, ...block }] of Object.entries(models).map(([key, model]) => [key, model!] as const))
+      for (const { input = '0', output = '0' } of history ?? [block])
+        for (const price of [input, output]) expect(Decimal.parse(price ?? '0')!.scale, key).toBeLessThanOrEqual(6)
+  })
+
+  test.skipIf(!existsSync(BUILT))('dist/pricing.json says the same', () => {
+    const { sha256, file } = JSON.parse(readFileSync(BUILT, 'utf8'))
+    expect(sha256).toBe(builtIn.sha256)
+    expect(file).toEqual(builtIn.file)
+    const scalars = new Set(JSON.stringify(file).match(/(?<=[:,[])[^"{}[\],:]+(?=[,\]}])/g))
+    expect([...scalars]).toEqual(['null']) // default: none
+  })
+
+  test.skipIf(!existsSync(BUILT))('is what pricing:update makes of genai-prices and the overlay', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['build/update-pricing.js', '--check'], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^\d+ models, 0 changed\n$/)
+    expect(status).toBe(0)
+  })
+})
+
+describe('findings', () => {
+  test('name what is legal but probably a mistake', async () => {
+    const pricing = await pricingOf(`
+models:
+  a/dear: { input: 1, cache_read: 2 }
+  a/bare: { output: 1 }
+  a/hour: { input: 1, cache_write: 2, cache_write_1h: 1.5 }
+  a/tier: { input: 1, long_context: [{ over: 10, input: 1, cache_read: 3 }], modes: { fast: { input: 1, cache_read: 4 } } }
+  a/soon: { from: 2027-01-01, input: 1 }
+  a/fine: { history: [{ input: 1 }, { from: 2026-01-01, input: 2 }] }
+  a/gone: null
+`)
+    expect(findingsOf(pricing.book.layers[0]!.file.models, '2026-06-01')).toEqual([
+      'a/dear: cache_read 2 is above input 1',
+      'a/bare: output without input: prompts are unpriced',
+      'a/hour: cache_write 2 is above cache_write_1h 1.5',
+      'a/tier: cache_read 3 is above input 1',
+      'a/tier: cache_read 4 is above input 1',
+      'a/soon: from 2027-01-01: announced, not in force',
+    ])
+  })
+})
+
+const SHARED = new URL('../../../shared/pricing/', import.meta.url)
+
+test.skipIf(!existsSync(SHARED))('the override example of the specification does what its comments say', async () => {
+  const builtIn = readFileSync(new URL('../../pricing.yaml', import.meta.url), 'utf8')
+  const pricing = await pricingOf(builtIn, readFileSync(new URL('override-example.yaml', SHARED), 'utf8'))
+  const rates = (model: string, other = {}) => {
+    const { rates: all, unpriced } = pricing.bucketFor(model, null, facts(other))
+    return unpriced ?? `${all['input']}/${all['output']}`
+  }
+  expect(rates('gpt-4o')).toBe('2.25/9')
+  expect(rates('gpt-4o-2024-08-06')).toBe('2.25/9')
+  expect(rates('gpt-5.4', { mode: 'priority' })).toBe('no price for mode priority')
+  expect(rates('gpt-5.4', { mode: 'flex' })).toBe('1.25/7.5')
+  expect(rates('claude-opus-5', { time: '2026-11-30' })).toBe('5/25')
+  expect(rates('claude-opus-5', { time: '2026-12-01' })).toBe('4/20')
+  expect(rates('house-llm-7b')).toBe('0.4/1.2')
+  expect(rates('unheard-of')).toBe('no price for this model')
+})
