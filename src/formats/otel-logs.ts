@@ -10,14 +10,7 @@ import { attributeText } from './otel-attributes.ts'
 import { claudeCodeRequest } from './otel-claude-code.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
 import { holdsLogRecords, type LogRecord, logRecordsOf } from './otel-log-record.ts'
-import {
-  attributeAmount,
-  attributeCount,
-  genAiCounts,
-  genAiModel,
-  genAiProvider,
-  otelAttributes,
-} from './otel-usage.ts'
+import { attributeCount, genAiCounts, genAiModel, genAiProvider, otelAttributes } from './otel-usage.ts'
 
 /** OpenTelemetry log events that state one model call each. */
 export const otelLogs: Format = {

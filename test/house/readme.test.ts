@@ -44,6 +44,12 @@ describe('a newcomer who copies from README.md', { timeout: 300_000 }, () => {
     },
   )
 
+  test('can run its program', () => {
+    // 2,000 × 2.50 + 400 × 10 per million
+    writeFileSync(join(clone, 'cost.mjs'), blocks('js')[0]!)
+    expect(runIn(clone, 'node cost.mjs')).toEqual({ status: 0, output: '0.009\n' })
+  })
+
   test('can use its tokencost.yaml', () => {
     writeFileSync(join(clone, 'tokencost.yaml'), blocks('yaml')[1]!)
     const { status, output } = runIn(clone, 'tokencost report --json')

@@ -21,7 +21,8 @@ describe('providerKey', () => {
   })
 
   test('reads a gateway, and nothing, as no provider', () => {
-    for (const name of [null, '', '  ', 'litellm', 'LiteLLM', 'litellm_proxy', 'unknown']) expect(providerKey(name)).toBeNull()
+    for (const name of [null, '', '  ', 'litellm', 'LiteLLM', 'litellm_proxy', 'unknown'])
+      expect(providerKey(name)).toBeNull()
     expect(isGateway('litellm_proxy')).toBe(true)
     expect(isGateway('openrouter')).toBe(false)
   })
