@@ -16,15 +16,15 @@ export interface PriceLayer {
   placeOf?(key: string): string
 }
 
-/** Reads a price file (YAML or JSON). A mistake in it is a TokencostError('usage') as `file:line:column: …`. */
-export async function readPriceLayer(path: string): Promise<PriceLayer> {
+/** Reads a price file (YAML or JSON), called `name` in reports and messages. A mistake is `file:line:column: …`, exit 2. */
+export async function readPriceLayer(path: string, name = path): Promise<PriceLayer> {
   let bytes: Buffer
   try {
     bytes = await readFile(path)
   } catch (error) {
-    throw new TokencostError('usage', `cannot read the price file ${path}: ${systemReason(error)}`, { cause: error })
+    throw new TokencostError('usage', `cannot read the price file ${name}: ${systemReason(error)}`, { cause: error })
   }
-  return parsePriceLayer(bytes, path)
+  return await parsePriceLayer(bytes, name)
 }
 
 /** The same from text that is already there; `name` is what messages and reports call it. */

@@ -4,13 +4,14 @@ import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
 
 /** What bytes are wrapped in, told by their first bytes, never by a file's name. */
-export type Container = 'plain' | 'gzip' | 'zstd' | 'utf-16le' | 'utf-16be' | 'sqlite'
+export type Container = 'plain' | 'gzip' | 'zstd' | 'zip' | 'utf-16le' | 'utf-16be' | 'sqlite'
 
 export const HEAD_LENGTH = 16
 
 export function containerOf(head: Buffer): Container {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd'
+  if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'zip'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   return head.toString('latin1', 0, 15) === 'SQLite format 3' ? 'sqlite' : 'plain'
@@ -38,6 +39,8 @@ export async function* decoded(
         'it is compressed with zstd, which needs Node 22.15 or newer; decompress it first (zstd -d)',
       )
     }
+    case 'zip':
+      return yield* fromZip(rest, problem)
     case 'utf-16le':
     case 'utf-16be':
       return yield* fromUtf16(rest, containerOf(first) as 'utf-16le' | 'utf-16be')
@@ -66,6 +69,15 @@ async function* decompressed(
     yield* decoded(output, () => onBytes(0), problem)
   } catch {
     problem('damaged', 'its compressed data is damaged or cut off; what could be decompressed is counted')
+  }
+}
+
+async function* fromZip(chunks: AsyncIterable<Buffer>, problem: Problem): AsyncGenerator<Buffer> {
+  const { unzipped } = await import('./zip.ts')
+  try {
+    yield* unzipped(chunks)
+  } catch {
+    problem('damaged', 'this ZIP archive is damaged or cut off; what could be read is counted')
   }
 }
 

@@ -37,7 +37,7 @@ const SPELLINGS: readonly (readonly string[])[] = [
   ['perplexity', 'perplexity-ai', 'pplx'],
   ['openrouter', 'open-router'],
   ['ollama', 'ollama-chat', 'ollama-cloud'],
-  ['github-copilot', 'copilot', 'githubcopilot'],
+  ['github-copilot', 'copilot', 'githubcopilot', 'github'],
   ['moonshotai', 'moonshot', 'moonshot-ai', 'kimi'],
   ['minimax', 'minimax-ai', 'minimaxi'],
   ['zai', 'z-ai'],
@@ -54,8 +54,25 @@ const SPELLINGS: readonly (readonly string[])[] = [
   ['modal'],
 ]
 
-/** Gateways pass calls on to whoever the model id names; as a provider they say nothing. */
-const GATEWAYS: ReadonlySet<string> = new Set(['litellm', 'litellm-proxy', 'unknown', 'custom', 'none', 'null'])
+/** Gateways pass calls on to whoever the model id names, frameworks make them: as a provider these names say nothing. */
+const NO_PROVIDERS: ReadonlySet<string> = new Set([
+  'litellm',
+  'litellm-proxy',
+  'portkey',
+  'helicone',
+  'langchain',
+  'llamaindex',
+  'llama-index',
+  'crewai',
+  'autogen',
+  'semantic-kernel',
+  'microsoft-agent-framework',
+  'pydantic-ai',
+  'unknown',
+  'custom',
+  'none',
+  'null',
+])
 
 const CANONICAL: ReadonlyMap<string, string> = new Map(
   SPELLINGS.flatMap(([key, ...others]) => [key!, ...others].map((spelling) => [spelling, key!] as const)),
@@ -68,7 +85,7 @@ const CANONICAL: ReadonlyMap<string, string> = new Map(
  */
 export function providerKey(text: string | null): string | null {
   const name = spelled(text ?? '')
-  if (name === '' || GATEWAYS.has(name)) return null
+  if (name === '' || NO_PROVIDERS.has(name)) return null
   return knownProviderKey(name) ?? name
 }
 
@@ -80,7 +97,7 @@ export function knownProviderKey(text: string | null): string | null {
 
 /** True for a name that stands before a model id without saying who bills it: `litellm_proxy/gpt-4o`. */
 export function isGateway(text: string): boolean {
-  return GATEWAYS.has(spelled(text))
+  return NO_PROVIDERS.has(spelled(text))
 }
 
 /** The provider whose API a URL belongs to, or null. */

@@ -53,7 +53,7 @@ function classesOf(
           ...CLASSES.map((name) => [name, row[name]]),
           ['call_count', expected[model]?.call_count === null ? null : row.call_count],
           ...('logged_cost_usd' in (expected[model] ?? {})
-            ? [['logged_cost_usd', row.logged_cost_usd?.toNumber() ?? null]]
+            ? [['logged_cost_usd', Number(row.logged_cost_usd?.toFixed(12))]]
             : []),
         ]),
       ]),

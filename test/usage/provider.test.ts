@@ -10,7 +10,7 @@ describe('providerKey', () => {
     ['mistral', ['mistral', 'mistral_ai', 'mistralai', 'Mistral AI']],
     ['openai', ['openai', 'OpenAI', ' openai ', 'openai.responses', 'openai-chat']],
     ['anthropic', ['anthropic', 'Anthropic', 'anthropic.messages']],
-    ['github-copilot', ['github-copilot', 'github_copilot', 'GitHub Copilot']],
+    ['github-copilot', ['github-copilot', 'github_copilot', 'GitHub Copilot', 'github']],
   ])('%s in all its spellings', (key, spellings) => {
     for (const spelling of spellings) expect(providerKey(spelling), spelling).toBe(key)
   })
@@ -21,7 +21,7 @@ describe('providerKey', () => {
   })
 
   test('reads a gateway, and nothing, as no provider', () => {
-    for (const name of [null, '', '  ', 'litellm', 'LiteLLM', 'litellm_proxy', 'unknown'])
+    for (const name of [null, '', '  ', 'litellm', 'LiteLLM', 'litellm_proxy', 'microsoft.agent_framework', 'unknown'])
       expect(providerKey(name)).toBeNull()
     expect(isGateway('litellm_proxy')).toBe(true)
     expect(isGateway('openrouter')).toBe(false)

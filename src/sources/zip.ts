@@ -1,0 +1,29 @@
+import { Unzip, UnzipInflate, UnzipPassThrough } from 'fflate'
+import { isLogName } from './extensions.ts'
+
+/** Members of an inspect-ai `.eval` that say again what its header and samples say. */
+const REPEATS = /^(_journal\/|summaries\.json$|reductions\.json$)/
+
+/** The logs inside a ZIP archive, one after another in the order of the archive, a newline behind each. */
+export async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const ready: Buffer[] = []
+  let failure: Error | null = null
+  const unzip = new Unzip((member) => {
+    if (!isLogName(member.name) || REPEATS.test(member.name)) return
+    member.ondata = (error, data, final) => {
+      failure ??= error
+      ready.push(Buffer.from(data ?? []))
+      if (final) ready.push(Buffer.from('\n'))
+    }
+    member.start()
+  })
+  unzip.register(UnzipInflate)
+  unzip.register(UnzipPassThrough)
+  for await (const chunk of chunks) {
+    unzip.push(chunk)
+    yield* ready.splice(0)
+    if (failure !== null) throw failure
+  }
+  unzip.push(new Uint8Array(0), true)
+  yield* ready.splice(0)
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { reading, readingOf, rows } from './fixture.ts'
+
+const TEN_O_CLOCK = Date.UTC(2026, 2, 1, 10)
+
+describe('generic', () => {
+  it('reads pino: model, time and names beside the usage', () => {
+    const { records } = reading('generic/pino.jsonl')
+    expect(records).toMatchObject([
+      {
+        model: 'gpt-4o',
+        time: TEN_O_CLOCK,
+        identity: null,
+        counts: { inputTokens: 12, outputTokens: 5 },
+        attributes: { session: 's1', user: 'u1' },
+      },
+    ])
+  })
+
+  it('reads winston: the payload three objects deep, the time at the top', () => {
+    const { records } = reading('generic/winston.jsonl')
+    expect(records).toMatchObject([
+      {
+        model: 'claude-opus-4-6',
+        provider: 'anthropic',
+        time: TEN_O_CLOCK,
+        identity: 'msg_01AbCdEfGhIjKlMnOpQrStUv',
+        counts: { inputTokens: 304, cacheReadInputTokens: 300, outputTokens: 25 },
+      },
+    ])
+  })
+
+  it('reads structlog: counts flat in the record, a cost beside them', () => {
+    const { records } = reading('generic/structlog.jsonl')
+    expect(records).toMatchObject([
+      { model: 'gpt-4o-mini', identity: null, time: TEN_O_CLOCK + 123, loggedCostUsd: '0.00000315' },
+    ])
+  })
+
+  it('reads bunyan with an answer of another family', () => {
+    expect(rows('generic/bunyan.jsonl')).toEqual([{ model: 'gemini-2.5-flash', in: 10, out: 5 }])
+  })
+
+  it('counts a usage that its record repeats once, in the copy that says most', () => {
+    expect(rows('generic/response-repeats-usage.jsonl')).toEqual([
+      { model: 'gpt-4o-2024-08-06', in: 120, read: 64, out: 30 },
+      { model: 'claude-opus-4-6', in: 304, read: 300, out: 25 },
+    ])
+  })
+
+  it('counts parts instead of the summary that they add up to', () => {
+    expect(rows('generic/summary-of-its-parts.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 10, out: 4 },
+      { model: 'gpt-4o-mini', in: 20, out: 5 },
+    ])
+  })
+
+  it('does not count again the history that a call was asked with', () => {
+    expect(rows('generic/history-in-the-record.jsonl')).toEqual([{ model: 'gpt-4o', in: 30, out: 9 }])
+  })
+
+  it('counts a call of another model inside the record', () => {
+    expect(rows('generic/judge-of-another-model.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 30, out: 9 },
+      { model: 'gpt-4o-mini', in: 12, out: 1 },
+    ])
+  })
+
+  it('reads a record written as text into a message, one level deep, never a prompt', () => {
+    expect(rows('generic/json-in-message.jsonl')).toEqual([{ model: 'gpt-4o', in: 12, out: 5 }])
+  })
+
+  it('takes the names of a table by model, whose calls are unknown unless it says so', () => {
+    expect(rows('generic/usage-by-model.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 10, out: 4, calls: null },
+      { model: 'o3', in: 10, out: 4, calls: 3 },
+    ])
+  })
+
+  it('drops running totals beside calls, and keeps the last where there is nothing else', () => {
+    expect(rows('generic/running-totals.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 10, out: 4 },
+      { model: 'gpt-4o', in: 20, out: 5 },
+      { model: 'gpt-4o', in: 250, out: 90, calls: null },
+    ])
+  })
+
+  it('does not take a schema for usage', () => {
+    const { records, rejects } = reading('generic/schema-is-no-usage.jsonl')
+    expect([records, rejects]).toEqual([[], []])
+  })
+
+  it('rejects a bad count and keeps the others of its record', () => {
+    const { records, rejects } = reading('generic/one-bad-count.jsonl')
+    expect(rejects).toEqual(['prompt_tokens is negative'])
+    expect(records).toMatchObject([{ model: 'gpt-4o-mini', counts: { inputTokens: 100, outputTokens: 7 } }])
+  })
+
+  it('folds only ids that surely name one call', () => {
+    expect(rows('generic/short-ids-repeat.jsonl')).toHaveLength(4)
+    expect(rows('generic/same-answer-logged-twice.jsonl')).toEqual([{ model: 'gpt-4o', in: 10, out: 4 }])
+  })
+
+  it('makes no call of a model name without counts', () => {
+    expect(rows('generic/model-without-counts.jsonl')).toEqual([])
+  })
+
+  it('finds usage under any key up to a hundred objects deep', () => {
+    let entry: Record<string, unknown> = { model: 'gpt-4o', usage: { prompt_tokens: 1, completion_tokens: 2 } }
+    for (let depth = 0; depth < 90; depth++) entry = { inner: entry }
+    expect(readingOf([entry as never]).records).toMatchObject([{ model: 'gpt-4o' }])
+  })
+})
