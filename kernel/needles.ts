@@ -20,7 +20,7 @@ const NEEDLE_SIZE: usize = 16
  */
 export function find(from: usize, to: usize): usize {
   let found: usize = 0
-  const low = i8x16.splat(15)
+  const nibble = i8x16.splat(15)
   const low0 = v128.load(NEEDLES)
   const high0 = v128.load(NEEDLES, 16)
   const low1 = v128.load(NEEDLES, 32)
@@ -29,27 +29,37 @@ export function find(from: usize, to: usize): usize {
   const high2 = v128.load(NEEDLES, 80)
   const low3 = v128.load(NEEDLES, 96)
   const high3 = v128.load(NEEDLES, 112)
+  let before0 = i8x16.splat(0)
+  let before1 = before0
+  let before2 = before0
   for (let at = from; at < to; at += 16) {
-    const bytes0 = v128.load(at)
-    const bytes1 = v128.load(at, 1)
-    const bytes2 = v128.load(at, 2)
-    const bytes3 = v128.load(at, 3)
-    let buckets = v128.and(
-      i8x16.swizzle(low0, v128.and(bytes0, low)),
-      i8x16.swizzle(high0, i8x16.shr_u(bytes0, 4)),
+    const bytes = v128.load(at)
+    const low = v128.and(bytes, nibble)
+    const high = v128.and(i16x8.shr_u(bytes, 4), nibble)
+    const buckets0 = v128.and(i8x16.swizzle(low0, low), i8x16.swizzle(high0, high))
+    const buckets1 = v128.and(i8x16.swizzle(low1, low), i8x16.swizzle(high1, high))
+    const buckets2 = v128.and(i8x16.swizzle(low2, low), i8x16.swizzle(high2, high))
+    const buckets3 = v128.and(i8x16.swizzle(low3, low), i8x16.swizzle(high3, high))
+    const buckets = v128.and(
+      v128.and(
+        v128.shuffle<u8>(before0, buckets0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28),
+        v128.shuffle<u8>(before1, buckets1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+      ),
+      v128.and(
+        v128.shuffle<u8>(before2, buckets2, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
+        buckets3,
+      ),
     )
-    buckets = v128.and(buckets, i8x16.swizzle(low1, v128.and(bytes1, low)))
-    buckets = v128.and(buckets, i8x16.swizzle(high1, i8x16.shr_u(bytes1, 4)))
-    buckets = v128.and(buckets, i8x16.swizzle(low2, v128.and(bytes2, low)))
-    buckets = v128.and(buckets, i8x16.swizzle(high2, i8x16.shr_u(bytes2, 4)))
-    buckets = v128.and(buckets, i8x16.swizzle(low3, v128.and(bytes3, low)))
-    buckets = v128.and(buckets, i8x16.swizzle(high3, i8x16.shr_u(bytes3, 4)))
+    before0 = buckets0
+    before1 = buckets1
+    before2 = buckets2
     if (!v128.any_true(buckets)) continue
-    const end = verify(buckets, at, from, to)
+    const end = verify(buckets, at - 3, from, to)
     if (end === 0) continue
     found = end
     to = end - 1
     at -= 16
+    before0 = before1 = before2 = i8x16.splat(-1)
   }
   return found
 }

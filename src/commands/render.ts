@@ -15,12 +15,12 @@ export const render: CommandModule = {
       .addOption(
         new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
       )
-      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append, [])
+      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append)
     addLookOptions(command)
   },
 
   async run([file], opts, io) {
-    const options = opts as unknown as LookOptions & { format: string; output: readonly string[] }
+    const options = opts as unknown as LookOptions & { format: string; output?: readonly string[] }
     await writeOutputs(parseSavedReport(textOf(resolve(io.cwd, file!), file!), file!), options, io)
     return EXIT.done
   },
@@ -34,6 +34,6 @@ function textOf(path: string, name: string): string {
   }
 }
 
-function append(value: string, previous: readonly string[]): readonly string[] {
+function append(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }

@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT, TokencostError } from '../errors.ts'
+import type { Format } from '../formats/format.ts'
 import { FORMATS } from '../formats/index.ts'
+import { didYouMean } from '../pricing/nearest.ts'
 import { RENDERERS } from '../render/index.ts'
 import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { CommandModule } from './command.ts'
@@ -15,10 +17,10 @@ import { strictVerdict } from './strict.ts'
 interface ReportOptions extends LookOptions {
   readonly json?: boolean
   readonly format: string
-  readonly output: readonly string[]
+  readonly output?: readonly string[]
   readonly groupBy?: readonly string[]
-  readonly inputFormat?: string
-  readonly pricing: readonly string[]
+  readonly inputFormat?: Format
+  readonly pricing?: readonly string[]
   readonly cost: 'computed' | 'logged' | 'auto'
   readonly config?: string | boolean
   readonly strict?: boolean
@@ -32,17 +34,15 @@ export const report: CommandModule = {
       .addOption(
         new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
       )
-      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append, [])
+      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append)
       .option('--group-by <names>', `one row per combination of ${DIMENSIONS.map(({ name }) => name).join(', ')}`, list)
-      .option('--pricing <file>', 'prices laid over the built-in ones (repeatable, the last wins)', append, [])
+      .option('--pricing <file>', 'prices laid over the built-in ones (repeatable, the last wins)', append)
       .addOption(
         new Option('--cost <source>', 'the cost to count where a log carries its own')
           .choices(['computed', 'logged', 'auto'])
           .default('computed'),
       )
-      .addOption(
-        new Option('--input-format <name>', 'read every entry as this format').choices(FORMATS.map(({ name }) => name)),
-      )
+      .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them', formatNamed)
       .option('--config <file>', 'this configuration instead of the nearest tokencost.yaml')
       .option('--no-config', 'read no configuration')
       .option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
@@ -53,20 +53,20 @@ export const report: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
-    const pricing = await loadPricing([...config.pricing, ...options.pricing], io)
+    const pricing = await loadPricing([...config.pricing, ...(options.pricing ?? [])], io)
     const progress = await progressBar(inputs, options, io)
-    const { report, nothingRead } = await analyze({
+    const { report, problems, nothingRead } = await analyze({
       inputs,
       cwd: io.cwd,
       stdin: io.stdin,
       pricing,
       groupBy: options.groupBy ?? null,
       cost: options.cost,
-      format: FORMATS.find(({ name }) => name === options.inputFormat) ?? null,
+      format: options.inputFormat ?? null,
       everyEntry: options.strict === true,
       onProgress: progress.update,
     }).finally(progress.stop)
-    if (nothingRead) throw unreadable(report.warnings.map(({ message }) => message))
+    if (nothingRead) throw unreadable(problems.map(({ message }) => message))
     await writeOutputs(report, { ...options, format: options.json === true ? 'json' : options.format }, io)
     return options.strict === true ? strictVerdict(report, io) : EXIT.done
   },
@@ -82,7 +82,18 @@ function unreadable(messages: readonly string[]): TokencostError {
   )
 }
 
-function append(value: string, previous: readonly string[]): readonly string[] {
+function formatNamed(name: string): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name)
+  if (format !== undefined) return format
+  throw new InvalidArgumentError(
+    `It is no log format${didYouMean(
+      name,
+      FORMATS.map((each) => each.name),
+    )}`,
+  )
+}
+
+function append(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value]
 }
 

@@ -15,6 +15,12 @@ export interface Listing {
   readonly except: readonly Pattern[]
 }
 
+export interface ListedId {
+  /** As written in the file. */
+  readonly id: string
+  readonly listing: Listing
+}
+
 export interface ListedPattern {
   readonly pattern: Pattern
   readonly listing: Listing
@@ -22,9 +28,8 @@ export interface ListedPattern {
 
 /** What the ids and globs of all models lead to. */
 export interface CatalogIndex {
-  /** By id as written, and by id in lower case. */
-  readonly ids: ReadonlyMap<string, readonly Listing[]>
-  readonly lowerIds: ReadonlyMap<string, readonly Listing[]>
+  /** By the id in lower case. */
+  readonly ids: ReadonlyMap<string, readonly ListedId[]>
   readonly patterns: readonly ListedPattern[]
   /** Providers that have entries; `shipped`: in the lowest layer. */
   readonly providers: ReadonlySet<string>
@@ -41,8 +46,7 @@ export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
       if (facts.makes !== undefined) makes.set(provider, facts.makes.map(patternOf))
       if (facts.fallback !== undefined) fallback.set(provider, facts.fallback)
     }
-  const ids = new Map<string, Listing[]>()
-  const lowerIds = new Map<string, Listing[]>()
+  const ids = new Map<string, ListedId[]>()
   const patterns: ListedPattern[] = []
   const providers = new Set<string>()
   for (const [key, { match, except, own, layer }] of claimsOf(layers)) {
@@ -51,17 +55,15 @@ export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
     const listing: Listing = { key, provider, maker, own, layer, except: (except ?? []).map(patternOf) }
     if (provider !== null) providers.add(provider)
     for (const text of match ?? [id])
-      if (isExact(text)) {
-        add(ids, text, listing)
-        add(lowerIds, text.toLowerCase(), listing)
-      } else patterns.push({ pattern: patternOf(text), listing })
+      if (isExact(text)) add(ids, { id: text, listing })
+      else patterns.push({ pattern: patternOf(text), listing })
   }
   const shipped = new Set(Object.keys(layers[0]?.file.models ?? {}).map((key) => partsOfKey(key).provider ?? ''))
-  return { ids, lowerIds, patterns, providers, shipped, fallback }
+  return { ids, patterns, providers, shipped, fallback }
 }
 
 /** The provider and the id of a key: 'openrouter/openai/gpt-4o' → openrouter, openai/gpt-4o. */
-export function partsOfKey(key: string): { readonly provider: string | null; readonly id: string } {
+function partsOfKey(key: string): { readonly provider: string | null; readonly id: string } {
   const slash = key.indexOf('/')
   return slash <= 0 ? { provider: null, id: key } : { provider: key.slice(0, slash), id: key.slice(slash + 1) }
 }
@@ -95,8 +97,9 @@ function claimsOf(layers: readonly PriceLayer[]): ReadonlyMap<string, Claim> {
   return claims
 }
 
-function add(map: Map<string, Listing[]>, id: string, listing: Listing): void {
-  const list = map.get(id)
-  if (list === undefined) map.set(id, [listing])
-  else if (!list.includes(listing)) list.push(listing)
+function add(ids: Map<string, ListedId[]>, item: ListedId): void {
+  const key = item.id.toLowerCase()
+  const list = ids.get(key)
+  if (list === undefined) ids.set(key, [item])
+  else list.push(item)
 }

@@ -1,4 +1,4 @@
-import type { CatalogIndex, ListedPattern, Listing } from './catalog-index.ts'
+import type { CatalogIndex, ListedId, ListedPattern, Listing } from './catalog-index.ts'
 import { isFree, namedId, normalizedIds, undatedId, withoutProvider } from './model-id.ts'
 import type { MatchKind } from './priced.ts'
 
@@ -92,12 +92,12 @@ function search(
 ): { matched: Kind; listing: Listing } | null {
   const normalized = [...new Set(ids.flatMap(normalizedIds))]
   const allowed: Admits = (listing) => admits(listing) && !excepted(listing, normalized)
-  const exact = pick(listed(index.ids, ids, allowed))
+  const exact = pick(written(index, ids, allowed))
   if (exact !== null) return { matched: 'exact', listing: exact }
-  const spelled = pick(listed(index.lowerIds, normalized, allowed))
+  const spelled = pick(listed(index, normalized, allowed))
   if (spelled !== null) return { matched: 'normalized', listing: spelled }
   if (ids.some(isFreeId)) return null
-  const dated = pick(listed(index.lowerIds, undatedIds(normalized), allowed))
+  const dated = pick(listed(index, undatedIds(normalized), allowed))
   const globs = index.patterns.filter((item) => applies(item, normalized, allowed, named))
   if (dated !== null) {
     const expected = globs.some(({ listing }) => listing === dated)
@@ -116,9 +116,9 @@ function searchAll(
   const normalized = normalizedIds(id)
   const allowed: Admits = (listing) => admits(listing) && !excepted(listing, normalized)
   const steps: readonly (readonly [Kind, () => readonly Listing[]])[] = [
-    ['exact', () => listed(index.ids, [id], allowed)],
-    ['normalized', () => listed(index.lowerIds, normalized, allowed)],
-    ['dated', () => (isFreeId(id) ? [] : listed(index.lowerIds, undatedIds(normalized), allowed))],
+    ['exact', () => written(index, [id], allowed)],
+    ['normalized', () => listed(index, normalized, allowed)],
+    ['dated', () => (isFreeId(id) ? [] : listed(index, undatedIds(normalized), allowed))],
   ]
   for (const [matched, list] of steps) {
     const listings = [...new Set(list())].sort(byKey)
@@ -127,17 +127,25 @@ function searchAll(
   return null
 }
 
-/** The entries under the first of `ids` that has any. */
-function listed(
-  map: ReadonlyMap<string, readonly Listing[]>,
-  ids: readonly string[],
-  admits: Admits,
-): readonly Listing[] {
-  for (const id of ids) {
-    const found = map.get(id)?.filter(admits)
-    if (found !== undefined && found.length > 0) return found
-  }
-  return []
+/** The entries under the first of `ids`, letter by letter, that has any. */
+function written({ ids: listings }: CatalogIndex, ids: readonly string[], admits: Admits): readonly Listing[] {
+  const found = ids.map((id) =>
+    admitted(
+      listings.get(id.toLowerCase())?.filter((item) => item.id === id),
+      admits,
+    ),
+  )
+  return found.find((list) => list.length > 0) ?? []
+}
+
+/** The same for ids in lower case, however the file writes them. */
+function listed({ ids: listings }: CatalogIndex, ids: readonly string[], admits: Admits): readonly Listing[] {
+  const found = ids.map((id) => admitted(listings.get(id), admits))
+  return found.find((list) => list.length > 0) ?? []
+}
+
+function admitted(items: readonly ListedId[] = [], admits: Admits): readonly Listing[] {
+  return items.map(({ listing }) => listing).filter(admits)
 }
 
 function undatedIds(ids: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 /** The one of `names` that `word` was probably meant to be, or null when none is near. */
-export function nearest(word: string, names: Iterable<string>): string | null {
+function nearest(word: string, names: Iterable<string>): string | null {
   const wanted = word.toLowerCase()
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1

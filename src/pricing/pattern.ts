@@ -10,7 +10,7 @@ export interface Pattern {
 
 /** True for a `match:` item that is an id, not a pattern. */
 export function isExact(text: string): boolean {
-  return !/[*#]/.test(text) && !isRegex(text)
+  return !text.includes('*') && !text.includes('#') && !isRegex(text)
 }
 
 /** Throws SyntaxError for a `/regex/` that is none. */
@@ -25,7 +25,7 @@ export function patternOf(text: string): Pattern {
 }
 
 function isRegex(text: string): boolean {
-  return text.length > 2 && text.startsWith('/') && text.endsWith('/')
+  return text[0] === '/' && text.length > 2 && text.endsWith('/')
 }
 
 /** Linear but for one step back per `*`: no id can make it slow. */

@@ -102,7 +102,10 @@ function adoptBareKeys(layers: readonly PriceLayer[]): readonly PriceLayer[] {
 function adopt(layer: PriceLayer, below: CatalogIndex): PriceLayer {
   const written = new Map<string, string>()
   const models = Object.entries(layer.file.models).map(([key, change]) => {
-    const listing = key.includes('/') ? undefined : below.ids.get(key)?.find(({ maker, own }) => maker || own)
+    const listing = key.includes('/')
+      ? undefined
+      : below.ids.get(key.toLowerCase())?.find(({ id, listing }) => id === key && (listing.maker || listing.own))
+          ?.listing
     const adopted = listing?.key ?? key
     written.set(adopted, key)
     return [adopted, change] as const

@@ -7,7 +7,7 @@ const MOST_DECIMALS = 12
 const HIGHEST = Decimal.parse('1e12')!
 
 /** A token price, `per` so many tokens, as decimal text per million tokens. null deletes. */
-export function priceOf(cursor: Cursor, per: number): string | null {
+function priceOf(cursor: Cursor, per: number): string | null {
   if (cursor.isNull) return null
   const price = amountOf(cursor, 'a price')
   const perToken = Decimal.of(price.units, price.scale + Math.log10(per))

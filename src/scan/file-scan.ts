@@ -55,9 +55,9 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   text(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
-    const object = candidate ? parseSuffix(bytes) : null
-    if (object !== null) {
-      this.push(object, offset, line)
+    if (candidate) {
+      // A line of text that is no JSON reaches the formats as an entry of its own shape: { text }.
+      this.push(parseSuffix(bytes) ?? { text: bytes.toString() }, offset, line)
       return
     }
     this.account.lines++

@@ -35,17 +35,18 @@ describe('pricing.yaml', async () => {
 
   test('no id belongs to two entries of one provider', () => {
     const twice: string[] = []
-    for (const [id, listings] of indexOf([builtIn]).ids) {
-      const providers = listings.map(({ provider }) => provider)
-      if (new Set(providers).size < providers.length) twice.push(`${id}: ${listings.map(({ key }) => key)}`)
+    for (const [id, items] of indexOf([builtIn]).ids) {
+      const listings = new Set(items.map(({ listing }) => listing))
+      const providers = new Set(items.map(({ listing }) => listing.provider))
+      if (providers.size < listings.size) twice.push(`${id}: ${[...listings].map(({ key }) => key)}`)
     }
     expect(twice).toEqual([])
   })
 
   test('no two makers claim the same exact id', () => {
     const shared: string[] = []
-    for (const [id, listings] of indexOf([builtIn]).lowerIds) {
-      const makers = new Set(listings.filter(({ maker }) => maker).map(({ provider }) => provider))
+    for (const [id, items] of indexOf([builtIn]).ids) {
+      const makers = new Set(items.filter(({ listing }) => listing.maker).map(({ listing }) => listing.provider))
       if (makers.size > 1) shared.push(`${id}: ${[...makers]}`)
     }
     expect(shared).toEqual([])
@@ -53,8 +54,11 @@ describe('pricing.yaml', async () => {
 
   test('every listed id leads to its own entry at its provider', () => {
     const astray: string[] = []
-    for (const [id, listings] of indexOf([builtIn]).ids)
-      for (const { provider, key } of listings) {
+    for (const items of indexOf([builtIn]).ids.values())
+      for (const {
+        id,
+        listing: { provider, key },
+      } of items) {
         const match = pricing.getPrice(id, { provider })?.key
         if (match !== null && match !== undefined && match !== key)
           astray.push(`${id} at ${provider}: ${match}, not ${key}`)
