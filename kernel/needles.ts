@@ -1,91 +1,93 @@
-/**
- * Finds byte strings in bytes, many at once (Teddy, of the Hyperscan regular expression library). Each needle is known by
- * a fingerprint of four of its bytes; fingerprints are dealt to eight buckets. For each position in a fingerprint two
- * tables of sixteen entries tell which buckets have a byte with this low, and with this high half there.
- */
 import { NEEDLES, RESULT } from './memory'
 
-/** At NEEDLES: 4 × (low, high) tables, 8 × (first, end) of a bucket's needles, then the needles themselves. */
-const BUCKETS: usize = NEEDLES + 128
+/**
+ * Finds byte strings in bytes, many at once (after Teddy, of the Hyperscan library). A needle is known by six of its bytes,
+ * its window; windows are dealt to eight buckets. A table for each of the six positions tells by the low half of a byte
+ * which buckets may have it there. Where all six agree, the window's first four bytes are looked up.
+ */
 
-/** A needle: its fingerprint, where that lies in it, its length, where its bytes are. */
-const FINGERPRINT: usize = 0
+const WINDOW: usize = 6
+const CHAINS: usize = NEEDLES + WINDOW * 16
+const CHAIN_BITS: u32 = 10
+
+/** A needle: first bytes of its window, where that lies in it, its length, its bytes, the next with the same hash. */
+const FIRST_BYTES: usize = 0
 const BEFORE: usize = 4
 const LENGTH: usize = 8
 const TEXT: usize = 12
-const NEEDLE_SIZE: usize = 16
+const NEXT: usize = 16
 
-/**
- * Looks in [from, to) for the needle that ends first. Returns where it ends and writes where it starts; 0 = none.
- */
+/** Of the needles that lie inside [from, to) the one that ends first: returns its end, writes its start. 0 = none. */
 export function find(from: usize, to: usize): usize {
   let found: usize = 0
-  const nibble = i8x16.splat(15)
-  const low0 = v128.load(NEEDLES)
-  const high0 = v128.load(NEEDLES, 16)
-  const low1 = v128.load(NEEDLES, 32)
-  const high1 = v128.load(NEEDLES, 48)
-  const low2 = v128.load(NEEDLES, 64)
-  const high2 = v128.load(NEEDLES, 80)
-  const low3 = v128.load(NEEDLES, 96)
-  const high3 = v128.load(NEEDLES, 112)
-  let before0 = i8x16.splat(0)
-  let before1 = before0
-  let before2 = before0
+  const half = i8x16.splat(15)
+  const table0 = v128.load(NEEDLES)
+  const table1 = v128.load(NEEDLES, 16)
+  const table2 = v128.load(NEEDLES, 32)
+  const table3 = v128.load(NEEDLES, 48)
+  const table4 = v128.load(NEEDLES, 64)
+  const table5 = v128.load(NEEDLES, 80)
+  let last0 = i8x16.splat(0)
+  let last1 = last0
+  let last2 = last0
+  let last3 = last0
+  let last4 = last0
   for (let at = from; at < to; at += 16) {
-    const bytes = v128.load(at)
-    const low = v128.and(bytes, nibble)
-    const high = v128.and(i16x8.shr_u(bytes, 4), nibble)
-    const buckets0 = v128.and(i8x16.swizzle(low0, low), i8x16.swizzle(high0, high))
-    const buckets1 = v128.and(i8x16.swizzle(low1, low), i8x16.swizzle(high1, high))
-    const buckets2 = v128.and(i8x16.swizzle(low2, low), i8x16.swizzle(high2, high))
-    const buckets3 = v128.and(i8x16.swizzle(low3, low), i8x16.swizzle(high3, high))
+    const low = v128.and(v128.load(at), half)
+    const here0 = i8x16.swizzle(table0, low)
+    const here1 = i8x16.swizzle(table1, low)
+    const here2 = i8x16.swizzle(table2, low)
+    const here3 = i8x16.swizzle(table3, low)
+    const here4 = i8x16.swizzle(table4, low)
+    const here5 = i8x16.swizzle(table5, low)
     const buckets = v128.and(
       v128.and(
-        v128.shuffle<u8>(before0, buckets0, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28),
-        v128.shuffle<u8>(before1, buckets1, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+        v128.and(
+          v128.shuffle<u8>(last0, here0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26),
+          v128.shuffle<u8>(last1, here1, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27),
+        ),
+        v128.and(
+          v128.shuffle<u8>(last2, here2, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28),
+          v128.shuffle<u8>(last3, here3, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+        ),
       ),
       v128.and(
-        v128.shuffle<u8>(before2, buckets2, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
-        buckets3,
+        v128.shuffle<u8>(last4, here4, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
+        here5,
       ),
     )
-    before0 = buckets0
-    before1 = buckets1
-    before2 = buckets2
+    last0 = here0
+    last1 = here1
+    last2 = here2
+    last3 = here3
+    last4 = here4
     if (!v128.any_true(buckets)) continue
-    const end = verify(buckets, at - 3, from, to)
+    const end = verify(buckets, at - WINDOW + 1, from, to)
     if (end === 0) continue
+    // Another needle may begin before this one or behind it and end earlier: look again at these bytes.
     found = end
     to = end - 1
     at -= 16
-    before0 = before1 = before2 = i8x16.splat(-1)
+    last0 = last1 = last2 = last3 = last4 = i8x16.splat(-1)
   }
   return found
 }
 
-/** A needle among those whose fingerprint begins in the sixteen bytes at `at`. */
+/** The end of the first needle inside [from, to) whose window begins at one of the sixteen places from `at` on. */
 function verify(buckets: v128, at: usize, from: usize, to: usize): usize {
-  v128.store(RESULT, buckets, 16)
-  let lanes = ~i8x16.bitmask(i8x16.eq(buckets, i8x16.splat(0))) & 0xffff
+  let lanes = i8x16.bitmask(i8x16.eq(buckets, i8x16.splat(0))) ^ 0xffff
   while (lanes !== 0) {
-    const lane: usize = ctz(lanes)
+    const window = at + <usize>ctz(lanes)
     lanes &= lanes - 1
-    let bits = <u32>load<u8>(RESULT + lane, 16)
-    const fingerprint = load<u32>(at + lane)
-    while (bits !== 0) {
-      const bucket = BUCKETS + (<usize>ctz(bits) << 3)
-      bits &= bits - 1
-      const end = load<usize>(bucket, 4)
-      for (let needle = load<usize>(bucket); needle < end; needle += NEEDLE_SIZE) {
-        if (load<u32>(needle, FINGERPRINT) !== fingerprint) continue
-        const start = at + lane - load<usize>(needle, BEFORE)
-        const length = load<usize>(needle, LENGTH)
-        if (start < from || start + length > to) continue
-        if (!same(start, load<usize>(needle, TEXT), length)) continue
-        store<usize>(RESULT, start)
-        return start + length
-      }
+    const firstBytes = load<u32>(window)
+    const chain = (firstBytes * 0x9e3779b1) >> (32 - CHAIN_BITS)
+    for (let needle = <usize>load<u16>(CHAINS + (chain << 1)); needle !== 0; needle = load<usize>(needle, NEXT)) {
+      if (load<u32>(needle, FIRST_BYTES) !== firstBytes) continue
+      const start = window - load<usize>(needle, BEFORE)
+      const end = start + load<usize>(needle, LENGTH)
+      if (start < from || end > to || !same(start, load<usize>(needle, TEXT), end - start)) continue
+      store<usize>(RESULT, start)
+      return end
     }
   }
   return 0

@@ -1,5 +1,6 @@
 import { EXIT, type ExitCode, TokencostError } from './errors.ts'
 import type { Io } from './io.ts'
+import { escaped } from './render/escape.ts'
 
 /** argv → command → exit code. The only place where errors become exit codes; it never throws. */
 export async function main(io: Io): Promise<ExitCode> {
@@ -20,12 +21,17 @@ export async function main(io: Io): Promise<ExitCode> {
 function explained(error: unknown, io: Io): ExitCode {
   const stack = io.argv.includes('--debug') && error instanceof Error ? `${error.stack}\n` : ''
   if (error instanceof TokencostError) {
-    io.stderr.write(`tokencost: ${error.message}\n${error.hint === null ? '' : `${error.hint}\n`}${stack}`)
+    io.stderr.write(`tokencost: ${printable(error.message)}\n${error.hint === null ? '' : `${error.hint}\n`}${stack}`)
     return error.exitCode
   }
   const message = error instanceof Error ? error.message : String(error)
   io.stderr.write(
-    `tokencost: internal error: ${message}\n${stack || 'Run it again with --debug and report what it prints.\n'}`,
+    `tokencost: internal error: ${printable(message)}\n${stack || 'Run it again with --debug and report what it prints.\n'}`,
   )
   return EXIT.failed
+}
+
+/** Names of files and keys stand in messages; they may be anybody's. */
+function printable(message: string): string {
+  return message.split('\n').map(escaped).join('\n')
 }

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { relative } from 'node:path'
-import { type Config, loadConfig } from '../config.ts'
+import { type Config, loadConfig } from '../config/config.ts'
 import { TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { resolveSources } from '../sources/resolve.ts'
@@ -57,7 +57,7 @@ async function hasInput(stdin: Io['stdin']): Promise<boolean> {
     const settle = (has: boolean) => {
       clearTimeout(timer)
       stdin.off('readable', onReadable).off('end', onEnd).off('error', onEnd)
-      if (!has) stdin.pause()
+      if (!has) stdin.destroy() // a pipe that is only paused would keep the process alive for ever
       resolve(has)
     }
     const onReadable = () => settle(stdin.readableLength > 0)

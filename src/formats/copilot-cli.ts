@@ -5,7 +5,7 @@ import type { UsageRecord } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { copilotLegs, type ModelMetrics } from './copilot-legs.ts'
-import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
+import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from './format.ts'
 
 const EVENT = /^(?:session|assistant|user|tool|system|hook|subagent)\./
 
@@ -34,7 +34,7 @@ interface Found {
   readonly at: EntryPlace
 }
 
-function reader(): FormatReader {
+function reader(file: FileContext): FormatReader {
   let session: string | null = null
   let project: string | null = null
   let branch: string | null = null
@@ -57,7 +57,7 @@ function reader(): FormatReader {
       model: textAt(data, 'model') ?? model,
       provider: null,
       counts,
-      identity: id === null ? null : `${session}:${id}`,
+      identity: id === null ? null : `${session ?? file.name}:${id}`,
       time: timeAt(entry, 'timestamp'),
       attributes: knownAttributes({ session, project, branch }),
     }

@@ -25,38 +25,68 @@ export function callsAmong<Found extends FoundUsage>(
   own: readonly Found[],
   branches: readonly (readonly Found[])[],
 ): readonly Found[] {
-  const below = merged(branches)
-  const outer = merged(own.map((each) => [each]))
-  const all = [...outer, ...below]
-  if (all.some((each) => each.extent === 'call') && all.some((each) => each.extent !== 'call'))
-    return callsAmong(
-      own.filter((each) => each.extent === 'call'),
-      branches.map((branch) => branch.filter((each) => each.extent === 'call')),
-    )
-  if (outer.length === 0 || below.length === 0) return all
+  const hasCalls = [own, ...branches].some((branch) => branch.some((each) => each.extent === 'call'))
+  const wanted = (each: FoundUsage) => each.extent === 'call' || !hasCalls
+  const outer = merged(own.filter(wanted).map((each) => [each]))
+  const below = merged(branches.map((branch) => branch.filter(wanted)))
+  if (outer.length === 0 || below.length === 0) return [...outer, ...below]
   if (below.length > 1 && addUp(below, outer)) return below
-  return below.reduce<readonly Found[]>((calls, inner) => {
-    const repeated = calls.find((call) => isSameCall(call, inner))
-    if (repeated !== undefined) return calls.map((call) => (call === repeated ? joined(call, inner) : call))
-    return calls.every((call) => isApart(inner, call)) ? [...calls, inner] : calls
-  }, outer)
+  const apart: Found[] = []
+  for (const inner of below) {
+    const repeated = outer.findIndex((call) => isSameCall(call, inner))
+    if (repeated >= 0) outer[repeated] = joined(outer[repeated]!, inner)
+    else if (outer.every((call) => isApart(inner, call))) apart.push(inner)
+  }
+  return [...outer, ...apart]
 }
 
 /** The usages of all branches; one that repeats a usage of another branch is the same call, once for each. */
-function merged<Found extends FoundUsage>(branches: readonly (readonly Found[])[]): readonly Found[] {
-  let calls: readonly Found[] = []
+function merged<Found extends FoundUsage>(branches: readonly (readonly Found[])[]): Found[] {
+  const calls: Found[] = []
+  const bySize = new Map<string, number[]>()
   for (const branch of branches) {
-    const known = new Set(calls)
+    const taken = new Set<number>()
+    const passed = new Map<string, number>()
+    const first = calls.length
     for (const each of branch) {
-      const repeated = [...known].find((call) => isSameCall(call, each) && !namesDiffer(call.model, each.model))
-      if (repeated === undefined) calls = [...calls, each]
+      const repeated = sizesOf(each).flatMap((size) => {
+        const alike = bySize.get(size) ?? []
+        let from = passed.get(size) ?? 0
+        while (from < alike.length && taken.has(alike[from]!)) from++
+        passed.set(size, from)
+        return alike
+          .slice(from, from + MOST_ALIKE)
+          .filter((index) => !taken.has(index) && isRepeat(calls[index]!, each))
+      })[0]
+      if (repeated === undefined) calls.push(each)
       else {
-        known.delete(repeated)
-        calls = calls.map((call) => (call === repeated ? joined(call, each) : call))
+        taken.add(repeated)
+        calls[repeated] = joined(calls[repeated]!, each)
       }
     }
+    for (let index = first; index < calls.length; index++)
+      for (const size of sizesOf(calls[index]!)) push(bySize, size, index)
   }
   return calls
+}
+
+/** Equal counts of different models among which a repetition is looked for. */
+const MOST_ALIKE = 64
+
+/** Keys of which two repetitions of one call share at least one. */
+function sizesOf({ counts }: FoundUsage): readonly string[] {
+  const [whole, bare] = [`${counts.outputTokens} ${counts.inputTokens}`, `${counts.outputTokens} ${uncached(counts)}`]
+  return whole === bare ? [whole] : [whole, bare]
+}
+
+function push(lists: Map<string, number[]>, key: string, value: number): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
+}
+
+function isRepeat(a: FoundUsage, b: FoundUsage): boolean {
+  return isSameCall(a, b) && !namesDiffer(a.model, b.model)
 }
 
 function joined<Found extends FoundUsage>(a: Found, b: Found): Found {

@@ -30,6 +30,7 @@ export interface Span {
 export function holdsSpans(entry: JsonObject): boolean {
   if (isSpan(entry)) return true
   for (const key of CONTAINERS) if (isArray(entry[key])) return true
+  if (objectsAt(entry, 'data').some((trace) => isArray(trace['spans']))) return true
   return listsOfSpans(entry).length > 0
 }
 

@@ -6,7 +6,7 @@ import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { knownProviderKey } from '../usage/provider.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
-import type { Format, FormatReader, RecordSink } from './format.ts'
+import type { FileContext, Format, FormatReader, RecordSink } from './format.ts'
 
 /**
  * pi sessions, and OpenClaw's, which have the same shape. Branched sessions repeat the history they begin with: its
@@ -28,7 +28,7 @@ export const piAgent: Format = {
     (entry['type'] === 'message' && isPiMessage(objectAt(entry, 'message'))) ||
     isPiMessage(entry) ||
     (entry['type'] === 'model_change' && 'modelId' in entry) ||
-    (entry['type'] === 'session' && 'cwd' in entry),
+    (entry['type'] === 'session' && 'cwd' in entry && !('agentPreset' in entry)),
   open: reader,
 }
 
@@ -37,7 +37,7 @@ function isPiMessage(message: JsonObject | null): boolean {
   return message?.['role'] === 'assistant' && usage !== null && ('input' in usage || 'totalTokens' in usage)
 }
 
-function reader(): FormatReader {
+function reader(file: FileContext): FormatReader {
   let session: string | null = null
   let project: string | null = null
   let model: string | null = null
@@ -53,7 +53,7 @@ function reader(): FormatReader {
       model: textAt(message, 'model') ?? model,
       provider: knownProviderKey(textAt(message, 'provider')),
       counts,
-      identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session}:${id}`,
+      identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session ?? file.name}:${id}`,
       update: id !== null && !isHex,
       time,
       loggedCostUsd: amountAt(objectAt(usage, 'cost'), 'total'),

@@ -1,6 +1,6 @@
+import { didYouMean } from '../config/nearest.ts'
+import type { Path, TextTree, Tree } from '../config/text-tree.ts'
 import { TokencostError } from '../errors.ts'
-import { didYouMean } from './nearest.ts'
-import type { Path, TextTree, Tree } from './yaml-tree.ts'
 
 /** A value in a price file, knowing where it stands: what reading it needs to say about a mistake. */
 export class Cursor {

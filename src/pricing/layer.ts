@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { parseTextTree } from '../config/text-tree.ts'
 import { systemReason, TokencostError } from '../errors.ts'
 import type { PriceFile } from './price-file.ts'
 import { readPriceFile } from './read-price-file.ts'
-import { parseTextTree } from './yaml-tree.ts'
 
 /** One price file of those laid over each other; the later wins. */
 export interface PriceLayer {

@@ -1,9 +1,9 @@
+import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
 import { type Block, blockOf } from './block.ts'
 import { type CatalogIndex, indexOf } from './catalog-index.ts'
 import type { PriceLayer } from './layer.ts'
 import { type MergedModel, mergeModel } from './merge.ts'
-import { didYouMean } from './nearest.ts'
 import { instantOf } from './period.ts'
 import type { ModelChange, Rates } from './price-file.ts'
 

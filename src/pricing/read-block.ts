@@ -153,5 +153,5 @@ function dayOf(cursor: Cursor): string {
 
 function calendarOf(cursor: Cursor): string {
   const name = cursor.text('a calendar such as Asia/Shanghai')
-  return name in CALENDARS ? name : cursor.fail(`expected one of ${Object.keys(CALENDARS).join(', ')}`)
+  return Object.hasOwn(CALENDARS, name) ? name : cursor.fail(`expected one of ${Object.keys(CALENDARS).join(', ')}`)
 }

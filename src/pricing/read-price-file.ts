@@ -1,3 +1,4 @@
+import type { TextTree } from '../config/text-tree.ts'
 import { providerKey } from '../usage/provider.ts'
 import { Cursor } from './cursor.ts'
 import { patternOf } from './pattern.ts'
@@ -12,7 +13,6 @@ import {
 } from './price-file.ts'
 import { BLOCK_KEYS, blockOf, isBlockKey, periodOf, startOf } from './read-block.ts'
 import { isPriceName, ratesOf } from './read-price.ts'
-import type { TextTree } from './yaml-tree.ts'
 import { CALENDARS } from './zones.ts'
 
 const FILE_KEYS = [
@@ -94,7 +94,7 @@ function providerOf(cursor: Cursor): ProviderFacts {
 }
 
 function holidaysOf(zone: string, cursor: Cursor): readonly string[] {
-  if (!(zone in CALENDARS)) cursor.fail(`expected one of ${Object.keys(CALENDARS).join(', ')}`, 'key')
+  if (!Object.hasOwn(CALENDARS, zone)) cursor.fail(`expected one of ${Object.keys(CALENDARS).join(', ')}`, 'key')
   return cursor.items('holidays').map((item) => {
     const date = item.text('a date')
     return instantOf(date) !== null && date.length === 10 ? date : item.fail('expected a date such as 2026-10-01')
@@ -102,13 +102,13 @@ function holidaysOf(zone: string, cursor: Cursor): readonly string[] {
 }
 
 function modelsOf(cursor: Cursor | undefined, what: string, per: number): Record<string, ModelChange | null> {
-  const models: Record<string, ModelChange | null> = {}
+  const models = new Map<string, ModelChange | null>()
   for (const [key, child] of entriesOf(cursor, what)) {
     const canonical = canonicalKey(key)
-    if (Object.hasOwn(models, canonical)) child.fail(`"${key}" is the same model as another key of this file`, 'key')
-    models[canonical] = child.isNull ? null : modelOf(child, per)
+    if (models.has(canonical)) child.fail(`"${key}" is the same model as another key of this file`, 'key')
+    models.set(canonical, child.isNull ? null : modelOf(child, per))
   }
-  return models
+  return Object.fromEntries(models)
 }
 
 function modelOf(cursor: Cursor, per: number): ModelChange {

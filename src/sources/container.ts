@@ -4,7 +4,7 @@ import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
 
 /** What bytes are wrapped in, told by their first bytes, never by a file's name. */
-export type Container = 'plain' | 'gzip' | 'zstd' | 'zip' | 'utf-16le' | 'utf-16be' | 'sqlite'
+export type Container = 'plain' | 'gzip' | 'zstd' | 'zip' | 'bzip2' | 'xz' | 'utf-16le' | 'utf-16be' | 'sqlite'
 
 export const HEAD_LENGTH = 16
 
@@ -12,9 +12,17 @@ export function containerOf(head: Buffer): Container {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd'
   if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'zip'
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  if (/^BZh[1-9]1AY&SY/.test(head.toString('latin1'))) return 'bzip2'
+  if (head.toString('latin1', 0, 5) === '\u00fd7zXZ') return 'xz'
+  // Without a byte order mark the NULs beside the first two letters tell: JSON begins with ASCII.
+  if ((head[0] === 0xff && head[1] === 0xfe) || nulsIn(head) === 'a-a-') return 'utf-16le'
+  if ((head[0] === 0xfe && head[1] === 0xff) || nulsIn(head) === '-a-a') return 'utf-16be'
   return head.toString('latin1', 0, 15) === 'SQLite format 3' ? 'sqlite' : 'plain'
+}
+
+/** Where the NULs among the first four bytes stand: 'a-a-' when every second one is NUL. */
+function nulsIn(head: Buffer): string {
+  return Array.from(head.subarray(0, 4), (byte) => (byte === 0 ? '-' : 'a')).join('')
 }
 
 type Problem = (code: SourceProblem['code'], message: string) => void
@@ -44,6 +52,12 @@ export async function* decoded(
     case 'utf-16le':
     case 'utf-16be':
       return yield* fromUtf16(rest, containerOf(first) as 'utf-16le' | 'utf-16be')
+    case 'bzip2':
+    case 'xz':
+      return problem(
+        'compressed',
+        `it is compressed with ${containerOf(first)}, which is not read; decompress it first (${containerOf(first)} -d)`,
+      )
     case 'sqlite':
       return problem(
         'sqlite',
@@ -74,8 +88,13 @@ async function* decompressed(
 
 async function* fromZip(chunks: AsyncIterable<Buffer>, problem: Problem): AsyncGenerator<Buffer> {
   const { unzipped } = await import('./zip.ts')
+  let found = false
   try {
-    yield* unzipped(chunks)
+    for await (const piece of unzipped(chunks)) {
+      found = true
+      yield piece
+    }
+    if (!found) problem('no_logs', 'no log is in this ZIP archive')
   } catch {
     problem('damaged', 'this ZIP archive is damaged or cut off; what could be read is counted')
   }

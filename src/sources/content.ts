@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { readSource } from './read-source.ts'
-import type { Source } from './source.ts'
+import { isRegularFile, type Source } from './source.ts'
 
-/** True when two files hold the same bytes, decompressed. Standard input cannot be read again: false. */
+/** True when two files hold the same bytes, decompressed. Standard input and pipes cannot be read again: false. */
 export async function sameContent(a: Source, b: Source): Promise<boolean> {
-  if (a.path === null || b.path === null) return false
+  for (const { path } of [a, b]) if (path === null || !isRegularFile(path)) return false
   return (await digest(a)) === (await digest(b))
 }
 

@@ -1,5 +1,5 @@
 /** The file names that a directory is searched for; FORMATS.md section 15. A file that is named itself is always read. */
-const EXTENSIONS = ['.jsonl', '.ndjson', '.json', '.log', '.txt', '.sse', '.responses', '.traj', '.md', '.eval']
+export const EXTENSIONS = ['.jsonl', '.ndjson', '.json', '.log', '.txt', '.sse', '.responses', '.traj', '.md', '.eval']
 
 /** Stores that hold usage but are no logs: recognized so that their absence from a report is said. */
 const DATABASES = ['.db', '.sqlite', '.sqlite3', '.vscdb']

@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { systemReason } from '../errors.ts'
 import { containerOf, decoded, HEAD_LENGTH } from './container.ts'
-import type { Source, SourceProblem } from './source.ts'
+import { isRegularFile, type Source, type SourceProblem } from './source.ts'
 
 /** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
 export interface ByteTaker {
@@ -30,7 +30,8 @@ export async function readSource(
 ): Promise<ReadResult> {
   const reading = new Reading(source, taker, onBytes)
   if (source.path === null) await reading.readStream(stdin)
-  else await reading.readFile(source.path)
+  else if (isRegularFile(source.path)) await reading.readFile(source.path)
+  else await reading.readStream(createReadStream(source.path)) // a pipe: waiting for its writer must not stop the rest
   return reading
 }
 
@@ -58,12 +59,11 @@ class Reading implements ReadResult {
     }
     try {
       const { size } = fstatSync(file)
-      const regular = fstatSync(file).isFile()
       const head = Buffer.alloc(HEAD_LENGTH)
-      const headLength = regular ? readSync(file, head, 0, HEAD_LENGTH, 0) : 0
-      if (containerOf(head.subarray(0, headLength)) !== 'plain') await this.readContainer(readChunks(file))
-      else await this.readPlain(file, regular ? size : Number.POSITIVE_INFINITY)
-      if (regular) this.compareSize(size, fstatSync(file).size)
+      const headLength = readSync(file, head, 0, HEAD_LENGTH, 0)
+      if (containerOf(head.subarray(0, headLength)) === 'plain') await this.readPlain(file, size)
+      else await this.readContainer(readChunks(file, size))
+      this.compareSize(size, fstatSync(file).size)
     } catch (error) {
       this.problem(this.read ? 'damaged' : 'unreadable', systemReason(error))
     } finally {
@@ -121,11 +121,12 @@ class Reading implements ReadResult {
   }
 }
 
-async function* readChunks(file: number): AsyncGenerator<Buffer> {
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(1 << 18)
+async function* readChunks(file: number, size: number): AsyncGenerator<Buffer> {
+  for (let left = size; left > 0; ) {
+    const chunk = Buffer.allocUnsafe(Math.min(left, 1 << 18))
     const length = readSync(file, chunk, 0, chunk.length, null)
     if (length === 0) return
+    left -= length
     yield chunk.subarray(0, length)
   }
 }

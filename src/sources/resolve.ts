@@ -1,7 +1,7 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { systemReason } from '../errors.ts'
-import { isDatabaseName, isLogName } from './extensions.ts'
+import { EXTENSIONS, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
 
 /**
@@ -37,12 +37,14 @@ class Found {
   addPath(input: string): boolean {
     const path = resolve(this.cwd, input)
     try {
-      if (statSync(path).isDirectory())
-        this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, ''))
-      else this.addFile(path, portable(input))
+      if (input === '') this.problem('missing', '""', 'an empty path names nothing; is a variable unset?')
+      else if (statSync(path).isDirectory()) {
+        if (!this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, '')))
+          this.problem('no_logs', portable(input), `no log is in it; logs end in ${EXTENSIONS.join(', ')}`)
+      } else this.addFile(path, portable(input))
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT' && /[*?[\]{}!()]/.test(input)) return false
+      if ((error as NodeJS.ErrnoException).code !== 'EACCES' && /[*?[\]{}!()]/.test(input)) return false
       this.problem('missing', portable(input), systemReason(error))
       return true
     }
@@ -77,25 +79,29 @@ class Found {
     if (known === undefined || name < known.name) this.byPath.set(path, { name, path })
   }
 
-  private addDirectory(path: string, name: string): void {
-    const real = realpathSync(path)
-    if (this.visited.has(real)) return
-    this.visited.add(real)
-    let entries: import('node:fs').Dirent[]
+  /** False when no log is below it, as far as it could be looked at. */
+  private addDirectory(path: string, name: string): boolean {
+    let entries: Dirent[]
     try {
+      const real = realpathSync(path)
+      if (this.visited.has(real)) return true
+      this.visited.add(real)
       entries = readdirSync(path, { withFileTypes: true })
     } catch (error) {
       this.problem('unreadable', name || '.', systemReason(error))
-      return
+      return true
     }
+    let found = false
     for (const entry of entries) {
       const [childPath, childName] = [join(path, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
-      const kind = entry.isSymbolicLink() ? linkedKind(childPath) : entry
-      if (kind?.isDirectory()) this.addDirectory(childPath, childName)
-      else if (kind?.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
-        this.addFile(entry.isSymbolicLink() ? realpathSync(childPath) : childPath, childName)
+      const target = entry.isSymbolicLink() ? linkTarget(childPath) : { path: childPath, kind: entry }
+      if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
+      else if (target?.kind.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
+        this.addFile(target.path, childName)
+        found = true
       } else this.skipped++
     }
+    return found
   }
 
   private problem(code: SourceProblem['code'], name: string, reason: string): void {
@@ -103,9 +109,9 @@ class Found {
   }
 }
 
-function linkedKind(path: string): import('node:fs').Stats | null {
+function linkTarget(path: string): { readonly path: string; readonly kind: Stats } | null {
   try {
-    return statSync(path)
+    return { path: realpathSync(path), kind: statSync(path) }
   } catch {
     return null
   }

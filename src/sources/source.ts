@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+
 /** One thing to read: a file, or standard input. */
 export interface Source {
   /** As it is reported: the path as given or found, '-' for standard input. Forward slashes on every system. */
@@ -17,7 +19,16 @@ export interface SourceList {
 
 /** A source that could not be read, wholly or in part. The message says what happened and what to do. */
 export interface SourceProblem {
-  readonly code: 'missing' | 'unreadable' | 'sqlite' | 'compressed' | 'grew' | 'truncated_file' | 'damaged'
+  readonly code: 'missing' | 'no_logs' | 'unreadable' | 'sqlite' | 'compressed' | 'grew' | 'truncated_file' | 'damaged'
   readonly name: string
   readonly message: string
+}
+
+/** False for pipes, sockets and devices, whose bytes come once and have no known end, and for what is not there. */
+export function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }

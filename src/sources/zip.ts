@@ -4,6 +4,9 @@ import { isLogName } from './extensions.ts'
 /** Members of an inspect-ai `.eval` that say again what its header and samples say. */
 const REPEATS = /^(_journal\/|summaries\.json$|reductions\.json$)/
 
+/** Bytes; up to a thousand times as many come out of them. */
+const PUSHED_AT_ONCE = 1 << 13
+
 /** The logs inside a ZIP archive, one after another in the order of the archive, a newline behind each. */
 export async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const ready: Buffer[] = []
@@ -20,9 +23,11 @@ export async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<B
   unzip.register(UnzipInflate)
   unzip.register(UnzipPassThrough)
   for await (const chunk of chunks) {
-    unzip.push(chunk)
-    yield* ready.splice(0)
-    if (failure !== null) throw failure
+    for (let from = 0; from < chunk.length; from += PUSHED_AT_ONCE) {
+      unzip.push(chunk.subarray(from, from + PUSHED_AT_ONCE))
+      yield* ready.splice(0)
+      if (failure !== null) throw failure
+    }
   }
   unzip.push(new Uint8Array(0), true)
   yield* ready.splice(0)

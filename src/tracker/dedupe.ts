@@ -5,7 +5,7 @@ import type { Donors } from './donors.ts'
 /**
  * DESIGN.md section 5 over rows. First the states of one update sequence (same identity, same file) become one row, in
  * file order. Then of all copies of a call one whole row wins: greatest output, greatest input, most classes stated,
- * earliest time, smallest tie hash. Commutative, associative, idempotent; so it may run as often as memory asks.
+ * not partial, earliest time, smallest tie hash. Commutative, associative, idempotent; so it may run as often as memory asks.
  *
  * Update rows of `openFile` take no part in the second step: their sequence may go on.
  */
@@ -55,6 +55,8 @@ function wins(rows: RecordRows, a: number, b: number): boolean {
   if (input !== 0) return input > 0
   const stated = rows.statedOf(a) - rows.statedOf(b)
   if (stated !== 0) return stated > 0
+  const final = (rows.flags[b]! & FLAG.partial) - (rows.flags[a]! & FLAG.partial)
+  if (final !== 0) return final > 0
   const [timeA, timeB] = [rows.ownTimeOf(a), rows.ownTimeOf(b)]
   if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
   const tie = rows.tie[a]! - rows.tie[b]!

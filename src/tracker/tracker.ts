@@ -74,9 +74,9 @@ export class TokenUsageTracker {
     })
   }
 
-  /** Takes one record. False when it is no call: all counts zero and no fees. */
+  /** Takes one record. False when it is no call: all counts zero, no fees, no cost beside its calls. */
   add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
-    if (record.update !== true && isZero(record.counts) && record.fees === undefined) return false
+    if (record.update !== true && isZero(record.counts) && !hasAmounts(record)) return false
     const row = this.rows.append(record, origin)
     this.digests[origin.file] = mix(mix(this.digests[origin.file] ?? 0, this.rows.idLow[row]!), this.rows.tie[row]!)
     this.settled = false
@@ -210,4 +210,9 @@ export class TokenUsageTracker {
       offset: rows.offset[row]!,
     }
   }
+}
+
+/** Fees are a call of their own; a cost alone is kept where it is said to belong to no call (`calls: 0`). */
+function hasAmounts({ fees, calls, loggedCostUsd }: UsageRecord): boolean {
+  return fees !== undefined || (calls === 0 && (loggedCostUsd ?? null) !== null)
 }

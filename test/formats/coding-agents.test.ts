@@ -113,3 +113,12 @@ describe('agents of which little is known', () => {
     ])
   })
 })
+
+describe('open-design', () => {
+  it('follows the model of the events and lets the total tell where cache and thoughts lie', () => {
+    expect(rows('open-design/totals-tell-where-cache-lies.jsonl')).toEqual([
+      { model: 'gpt-5.5', in: 1000, read: 50, out: 200, reasoning: 25 },
+      { model: 'glm-5.2', in: 3100, read: 100, out: 460, reasoning: 60 },
+    ])
+  })
+})

@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TokencostError } from '../../src/errors.ts'
-import { readPriceLayer } from '../../src/pricing/layer.ts'
+import { parsePriceLayer, readPriceLayer } from '../../src/pricing/layer.ts'
 import { facts, pricingOf } from './pricing-of.ts'
 
 const BASE = 'models: { openai/gpt-4o: { input: 2.5, output: 10 } }'
@@ -195,4 +196,53 @@ test.each(['', '# only a comment', 'models:', '{}', 'models: {}\nproviders: ~'])
 test('JSON is read as well', async () => {
   const pricing = await pricingOf(BASE, JSON.stringify({ models: { 'acme/m': { input: 0.1, output: 2 } } }))
   expect(pricing.calculateCost('m', { input_tokens: 1, output_tokens: 1 })?.toString()).toBe('0.0000021')
+})
+
+test('whatever stands in a file, it is read or refused with a place', async () => {
+  const words = [
+    'models',
+    'a/m',
+    'input',
+    'history',
+    'from',
+    'modes',
+    'long_context',
+    'over',
+    'fees',
+    'match',
+    'like',
+    'schedule',
+    'utc',
+    'default',
+    'per',
+  ]
+  const scalar = fc.oneof(
+    fc.constantFrom(...words, '1', '-1', '0.5', '2026-01-01', '01:00-02:00', 'none', '~', '"', '/(/'),
+    fc.string(),
+  )
+  const tree = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 5 },
+      scalar,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...words), tie('node'), { maxKeys: 4 }),
+    ),
+  })).node
+  const text = fc.oneof(
+    fc.string(),
+    tree.map((value) => JSON.stringify(value)),
+    fc.array(scalar).map((parts) => parts.join(': ')),
+  )
+  await fc.assert(
+    fc.asyncProperty(text, async (source) => {
+      const error = await parsePriceLayer(source, 'f.yaml').then(
+        () => null,
+        (reason: unknown) => reason,
+      )
+      if (error === null) return
+      expect(error).toBeInstanceOf(TokencostError)
+      expect((error as TokencostError).message).toMatch(/^f\.yaml:\d+:\d+: ./)
+    }),
+    { numRuns: 1000 },
+  )
 })

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { systemReason, TokencostError } from './errors.ts'
-import { didYouMean } from './pricing/nearest.ts'
-import { parseTextTree, type TextTree } from './pricing/yaml-tree.ts'
+import { systemReason, TokencostError } from '../errors.ts'
+import { didYouMean } from './nearest.ts'
+import { parseTextTree, type TextTree } from './text-tree.ts'
 
 /** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
 export interface Config {
