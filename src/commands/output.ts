@@ -1,5 +1,6 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
@@ -12,9 +13,33 @@ export interface OutputOptions extends LookOptions {
   readonly output?: readonly string[]
 }
 
-/** Writes each `-o` file, whole or not at all, then prints. Warnings go to stderr unless a table shows them. */
+export function addOutputOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
+    )
+    .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
+}
+
+/** Checked with the other arguments, before the work begins. */
+function appendFile(file: string, previous: readonly string[] = []): readonly string[] {
+  if (rendererByExtension(file) !== null) return [...previous, file]
+  const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
+  throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
+}
+
+/**
+ * Writes each `-o` file, whole or not at all, and prints. Warnings go to stderr unless a table shows them. A file that
+ * could not be written is told behind the printed report, which may have taken long to make.
+ */
 export async function writeOutputs(report: TokenUsageReport, options: OutputOptions, io: Io): Promise<void> {
-  for (const file of options.output ?? []) await writeFile(report, file, options, io)
+  const failures: TokencostError[] = []
+  for (const file of options.output ?? []) failures.push(...(await writeFile(report, file, options, io)))
+  await print(report, options, io)
+  if (failures[0] !== undefined) throw failures[0]
+}
+
+async function print(report: TokenUsageReport, options: OutputOptions, io: Io): Promise<void> {
   const renderer = rendererByName(options.format)
   if (renderer === null) throw new TokencostError('usage', `unknown format ${options.format}`)
   const render = await renderer.load()
@@ -24,22 +49,22 @@ export async function writeOutputs(report: TokenUsageReport, options: OutputOpti
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
 }
 
-async function writeFile(report: TokenUsageReport, file: string, options: OutputOptions, io: Io): Promise<void> {
-  const renderer = rendererByExtension(file)
-  if (renderer === null) {
-    const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
-    throw new TokencostError('usage', `${file}: its extension names no format`, {
-      hint: `Use one of ${known.join(', ')}.`,
-    })
-  }
-  const render = await renderer.load()
+async function writeFile(
+  report: TokenUsageReport,
+  file: string,
+  options: OutputOptions,
+  io: Io,
+): Promise<TokencostError[]> {
+  const render = await rendererByExtension(file)!.load()
   const path = resolve(io.cwd, file)
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished`)
   try {
     writeFileSync(unfinished, render(report, { width: null, color: false, lang: options.lang }))
     renameSync(unfinished, path)
+    return []
   } catch (error) {
     rmSync(unfinished, { force: true })
-    throw new TokencostError('failed', `${file}: it could not be written (${systemReason(error)})`, { cause: error })
+    const reason = existsSync(dirname(path)) ? systemReason(error) : 'its folder does not exist'
+    return [new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })]
   }
 }

@@ -1,39 +1,37 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Option } from 'commander'
-import { EXIT, systemReason, TokencostError } from '../errors.ts'
-import { RENDERERS } from '../render/index.ts'
+import { EXIT, TokencostError } from '../errors.ts'
+import type { Io } from '../io.ts'
 import { parseSavedReport } from '../report/saved-report.ts'
+import { readText } from '../sources/read-text.ts'
 import type { CommandModule } from './command.ts'
-import { addLookOptions, type LookOptions } from './look.ts'
-import { writeOutputs } from './output.ts'
+import { addLookOptions } from './look.ts'
+import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
 
 export const render: CommandModule = {
   define(command) {
-    command
-      .argument('<report>', 'a file that report --json wrote')
-      .addOption(
-        new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
-      )
-      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append)
+    command.argument('<report>', 'a file that report --json wrote, or - for standard input')
+    addOutputOptions(command)
     addLookOptions(command)
+    command.addHelpText('after', EXAMPLES)
   },
 
   async run([file], opts, io) {
-    const options = opts as unknown as LookOptions & { format: string; output?: readonly string[] }
-    await writeOutputs(parseSavedReport(textOf(resolve(io.cwd, file!), file!), file!), options, io)
+    const report = parseSavedReport(await textOf(file!, io), file!)
+    await writeOutputs(report, opts as unknown as OutputOptions, io)
     return EXIT.done
   },
 }
 
-function textOf(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new TokencostError('failed', `${name}: ${systemReason(error)}`, { cause: error })
-  }
+/** Read as logs are: PowerShell writes `> cost.json` as UTF-16, and a report may have been compressed. */
+async function textOf(name: string, io: Io): Promise<string> {
+  const { text, problems } = await readText({ name, path: name === '-' ? null : resolve(io.cwd, name) }, io.stdin)
+  if (problems[0] !== undefined) throw new TokencostError('failed', problems[0].message)
+  return text
 }
 
-function append(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value]
-}
+const EXAMPLES = `
+Examples:
+  tokencost render cost.json                             the table again
+  tokencost render cost.json --format markdown           for a comment
+  tokencost report --json logs/ | tokencost render - -o cost.csv
+`

@@ -4,20 +4,17 @@ import { didYouMean } from '../config/nearest.ts'
 import { EXIT, TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
 import { FORMATS } from '../formats/index.ts'
-import { RENDERERS } from '../render/index.ts'
 import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { CommandModule } from './command.ts'
 import { chosenInputs } from './inputs.ts'
-import { addLookOptions, type LookOptions } from './look.ts'
-import { writeOutputs } from './output.ts'
+import { addLookOptions } from './look.ts'
+import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
 import { loadPricing } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { strictVerdict } from './strict.ts'
 
-interface ReportOptions extends LookOptions {
+interface ReportOptions extends OutputOptions {
   readonly json?: boolean
-  readonly format: string
-  readonly output?: readonly string[]
   readonly groupBy?: readonly string[]
   readonly inputFormat?: Format
   readonly pricing?: readonly string[]
@@ -31,10 +28,8 @@ export const report: CommandModule = {
     command
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
       .option('-j, --json', 'the same as --format json')
-      .addOption(
-        new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
-      )
-      .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', append)
+    addOutputOptions(command)
+    command
       .option('--group-by <names>', `one row per combination of ${DIMENSIONS.map(({ name }) => name).join(', ')}`, list)
       .option('--pricing <file>', 'prices laid over the built-in ones (repeatable, the last wins)', append)
       .addOption(

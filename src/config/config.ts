@@ -14,7 +14,7 @@ export interface Config {
   readonly pricing: readonly string[]
 }
 
-export const CONFIG_NAME = 'tokencost.yaml'
+const CONFIG_NAME = 'tokencost.yaml'
 
 const EMPTY: Config = { file: null, logs: [], pricing: [] }
 const KEYS = ['logs', 'pricing'] as const

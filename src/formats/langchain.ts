@@ -55,7 +55,7 @@ function open(): FormatReader {
           model: modelOf(message.fields) ?? firstTextAt(objectAt(entry, 'metadata'), 'ls_model_name'),
           counts,
           identity: id,
-          ...(!whole && { update: true }),
+          ...((!whole || streams.has(id ?? '')) && { update: true }),
         })
       })
     },

@@ -100,7 +100,7 @@ export class Ledger {
 }
 
 /** The bucket of calls whose cost is the one that their log carries. */
-export const LOGGED: PriceBucket = {
+const LOGGED: PriceBucket = {
   key: null,
   matched: 'logged',
   provider: null,

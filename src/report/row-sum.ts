@@ -97,7 +97,7 @@ export function costOfSum({ bucket, tokens, fees, keptCost }: BucketSum): CostPa
 }
 
 /** Equal for buckets that a reader could not tell apart; its order is the order of priced_as. */
-export function bucketKey(bucket: PriceBucket): string {
+function bucketKey(bucket: PriceBucket): string {
   const { key, matched, provider, assumed, layer, from, tier, mode, region, notes, unpriced, rates } = bucket
   const core = CORE_RATES.map((name) => rates[name]?.toString() ?? null)
   return JSON.stringify([key, from, tier, mode, region, matched, provider, assumed, layer, notes, unpriced, core])

@@ -12,7 +12,7 @@ export interface Dimension {
 }
 
 /** Shown for calls without a value, which are never dropped. */
-export const NONE = '(none)'
+const NONE = '(none)'
 
 export const DIMENSIONS: readonly Dimension[] = [
   { name: 'model', title: 'model as logged', valueOf: (call) => call.model ?? UNKNOWN_MODEL },

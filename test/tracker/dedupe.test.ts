@@ -13,7 +13,7 @@ function record(stated: Partial<TokenCounts>, rest: Partial<UsageRecord> = {}): 
 
 function callsOf(records: readonly (readonly [number, UsageRecord])[]): Call[] {
   const tracker = new TokenUsageTracker()
-  records.forEach(([file, each], offset) => tracker.add(each, { file, offset, format: 'test' }))
+  for (const [offset, [file, each]] of records.entries()) tracker.add(each, { file, offset, format: 'test' })
   return [...tracker.calls()]
 }
 

@@ -20,7 +20,7 @@ describe('a token count', () => {
     [-1, 'n is negative'],
     [1.5, 'n is not an integer'],
     [2 ** 53, 'n is above 2^53-1'],
-    [1e400, 'n is above 2^53-1'],
+    [Number.POSITIVE_INFINITY, 'n is above 2^53-1'],
     [Number.NaN, 'n is not a number'],
     ['NaN', 'n is not a number'],
     ['twelve', 'n is not a number'],
