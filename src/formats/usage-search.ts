@@ -97,9 +97,15 @@ function read(
 
 /** The payload that this object is; one that only names its counts (a schema, a request option) is none. */
 function payloadIn(here: Surroundings): UsagePayload | null {
-  const payload = payloadOf(here.object, { provider: null, model: null })
+  const payload = payloadOf(here.object, { provider: null, model: null }) ?? payloadOfTotal(here)
   const named = payload?.markers.map((marker) => marker.replaceAll('"', '')).filter((key) => key in here.object) ?? []
   return named.length === 0 || named.some((key) => isCountLike(here.object[key])) ? payload : null
+}
+
+/** A lone total means something only where the provider or the model around it says what. */
+function payloadOfTotal(here: Surroundings): UsagePayload | null {
+  if (!('total_tokens' in here.object)) return null
+  return payloadOf(here.object, { provider: nearestProvider(here), model: nearestModel(here) })
 }
 
 function isCountLike(value: Json | undefined): boolean {

@@ -1,6 +1,15 @@
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Attributes } from '../usage/record.ts'
 
+/** A call, and what dedupe knows about it. */
+export interface TracedCall {
+  readonly call: Call
+  /** The 16 hex digits that are kept of its identity; null = it has none, so it is nobody's copy. */
+  readonly identity: string | null
+  /** Further records of it, copies or states of one stream, that were folded into this one. */
+  readonly folded: number
+}
+
 /** One distinct call (or bare total) after dedupe, as the report sees it. */
 export interface Call {
   readonly model: string | null

@@ -27,7 +27,7 @@ function joinUpdates(rows: RecordRows): void {
     const first = index.findOrAdd(row)
     if (first === row) continue
     rows.overlay(first, row)
-    rows.flags[row]! |= FLAG.dead
+    rows.fold(first, row)
   }
 }
 
@@ -43,7 +43,7 @@ function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): 
     index.replace(known, winner)
     donors.note(rows, winner, loser)
     rows.seenAt(winner, rows.time[loser]!)
-    rows.flags[loser]! |= FLAG.dead
+    rows.fold(winner, loser)
   }
 }
 

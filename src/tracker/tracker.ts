@@ -3,7 +3,7 @@ import { mix } from '../usage/hash.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
 import { type Origin, RecordRows } from '../usage/record-rows.ts'
-import type { Call } from './call.ts'
+import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
 
@@ -132,6 +132,16 @@ export class TokenUsageTracker {
   *calls(): Generator<Call> {
     this.settle()
     for (let row = 0; row < this.rows.length; row++) yield this.callAt(row)
+  }
+
+  /** The same calls in the same order, with what is known about their copies. */
+  *traced(): Generator<TracedCall> {
+    this.settle()
+    const { rows } = this
+    for (let row = 0; row < rows.length; row++) {
+      const identity = rows.flags[row]! & FLAG.anonymous ? null : rows.identityOf(row)
+      yield { call: this.callAt(row), identity, folded: rows.folded[row]! }
+    }
   }
 
   /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */

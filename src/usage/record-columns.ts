@@ -17,7 +17,7 @@ export const COUNTS = [
 const INITIAL = 1024
 const LARGEST_CELL = 0xffffffff
 
-/** The bare columns of usage records: typed arrays that grow together. 86 bytes a row. */
+/** The bare columns of usage records: typed arrays that grow together. 90 bytes a row. */
 export class RecordColumns {
   length = 0
   /** What few rows have; cell `extra` is the index, 0 = none. */
@@ -37,6 +37,8 @@ export class RecordColumns {
   attribute = new Uint32Array(INITIAL)
   extra = new Uint32Array(INITIAL)
   file = new Uint32Array(INITIAL)
+  /** How many other rows were folded into this one. */
+  folded = new Uint32Array(INITIAL)
   statedMask = new Uint8Array(INITIAL)
   flags = new Uint8Array(INITIAL)
   /** Six cells a row, as COUNTS. */
@@ -131,6 +133,7 @@ export class RecordColumns {
     this.attribute = larger(this.attribute, size)
     this.extra = larger(this.extra, size)
     this.file = larger(this.file, size)
+    this.folded = larger(this.folded, size)
     this.statedMask = larger(this.statedMask, size)
     this.flags = larger(this.flags, size)
     this.counts = larger(this.counts, size * COUNTS.length)
@@ -139,7 +142,7 @@ export class RecordColumns {
   private columns(): (Float64Array | Uint32Array | Uint8Array)[] {
     return [
       ...[this.time, this.offset, this.loggedCost, this.ownDelay, this.idLow, this.idHigh, this.tie],
-      ...[this.descriptor, this.attribute, this.extra, this.file, this.statedMask, this.flags],
+      ...[this.descriptor, this.attribute, this.extra, this.file, this.folded, this.statedMask, this.flags],
     ]
   }
 }

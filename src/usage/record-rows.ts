@@ -44,6 +44,7 @@ export class RecordRows extends RecordColumns {
     this.ownDelay[row] = time === null ? NO_TIME : 0
     this.file[row] = origin.file
     this.offset[row] = origin.offset
+    this.folded[row] = 0
     this.descriptor[row] = this.descriptorOf(record, origin.format)
     this.attribute[row] = this.attributesOf(record.attributes ?? NO_ATTRIBUTES)
     const cost = record.loggedCostUsd ?? null
@@ -84,6 +85,11 @@ export class RecordRows extends RecordColumns {
     this.time[row] = time
   }
 
+  /** The hash of the identity in hex. */
+  identityOf(row: number): string {
+    return [this.idHigh[row]!, this.idLow[row]!].map((half) => half.toString(16).padStart(8, '0')).join('')
+  }
+
   loggedCostOf(row: number): string | null {
     const cost = this.loggedCost[row]!
     return Number.isNaN(cost) ? (this.extraOf(row)?.loggedCostUsd ?? null) : String(cost)
@@ -95,6 +101,12 @@ export class RecordRows extends RecordColumns {
 
   attributesAt(row: number): Attributes {
     return this.attributes.values[this.attribute[row]!]!
+  }
+
+  /** Counts a row, and all that was folded into it, as folded into `row`. */
+  fold(row: number, folded: number): void {
+    this.folded[row]! += this.folded[folded]! + 1
+    this.flags[folded]! |= FLAG.dead
   }
 
   /** Lays the next state of an update sequence over a row: stated fields win, others stay. */

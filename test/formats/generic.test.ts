@@ -101,6 +101,10 @@ describe('generic', () => {
     expect(rows('generic/same-answer-logged-twice.jsonl')).toEqual([{ model: 'gpt-4o', in: 10, out: 4 }])
   })
 
+  it('takes a lone total for input where the model says so, and for nothing elsewhere', () => {
+    expect(rows('generic/total-alone.jsonl')).toEqual([{ model: 'voyage-3', in: 43, out: 0 }])
+  })
+
   it('makes no call of a model name without counts', () => {
     expect(rows('generic/model-without-counts.jsonl')).toEqual([])
   })
