@@ -1,10 +1,11 @@
-/** `npm run build`: dist/ made anew from src/ (plain tsc), then the price catalog as JSON beside it. */
+/** `npm run build`: dist/ made anew from src/ (plain tsc), with the scan kernel and the price catalog as JSON beside it. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
 const root = new URL('../', import.meta.url)
 
 rmSync(new URL('dist', root), { recursive: true, force: true })
+run('build/kernel.js')
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
 run('build/pricing-json.js')
 

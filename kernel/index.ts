@@ -1,3 +1,3 @@
+export { passObjects } from './lines'
 export { BYTES, BYTES_LENGTH, NEEDLES, NEEDLES_END, RESULT } from './memory'
 export { find } from './needles'
-export { passObjects } from './lines'

@@ -11,9 +11,9 @@ export function passObjects(from: usize, to: usize, longest: usize): usize {
     if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue
     let found =
       <u64>i8x16.bitmask(a) |
-      (<u64>i8x16.bitmask(b) << 16) |
-      (<u64>i8x16.bitmask(c) << 32) |
-      (<u64>i8x16.bitmask(d) << 48)
+      ((<u64>i8x16.bitmask(b)) << 16) |
+      ((<u64>i8x16.bitmask(c)) << 32) |
+      ((<u64>i8x16.bitmask(d)) << 48)
     while (found !== 0) {
       const newline = at + <usize>ctz(found)
       found &= found - 1

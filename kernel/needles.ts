@@ -51,10 +51,7 @@ export function find(from: usize, to: usize): usize {
           v128.shuffle<u8>(last3, here3, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
         ),
       ),
-      v128.and(
-        v128.shuffle<u8>(last4, here4, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
-        here5,
-      ),
+      v128.and(v128.shuffle<u8>(last4, here4, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30), here5),
     )
     last0 = here0
     last1 = here1

@@ -1,42 +1,69 @@
 import type { Readable } from 'node:stream'
+import { TokencostError } from './errors.ts'
 import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
+import { HypotheticalPricing } from './pricing/what-if.ts'
 import { assemble } from './report/assemble.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing } from './report/merge.ts'
 import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
 import { parseSavedReport } from './report/saved-report.ts'
+import { scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
 import { sameContent } from './sources/content.ts'
 import { resolveSources } from './sources/resolve.ts'
+import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
 import { dimensionsOf } from './tracker/dimensions.ts'
 import { TokenUsageTracker } from './tracker/tracker.ts'
 
-/** Everything that decides a report. Same options, same files: same report. */
-export interface AnalyzeOptions {
+/** Everything that decides which calls are read, and what prices them. */
+export interface ReadOptions {
   /** Paths, directories, globs, '-'. */
   readonly inputs: readonly string[]
   readonly cwd: string
   readonly stdin: Readable
-  readonly pricing: ModelPricing
-  /** Names from DIMENSIONS; null = by model, or as saved reports among the inputs are grouped. */
-  readonly groupBy: readonly string[] | null
+  /** The prices, or prices under an assumption: then no cost that a log carries is kept, and a warning says so. */
+  readonly pricing: ModelPricing | HypotheticalPricing
   readonly cost: CostSource
+  /** Compute the cost of usage dumps too, which otherwise keep the one that they carry. */
+  readonly reprice?: boolean
   /** Read every entry as this format; null = recognize each. */
   readonly format: Format | null
   /** Parse entries without a usage marker too, so that broken ones among them are counted. */
   readonly everyEntry: boolean
+  /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
+  readonly threads?: number | null
   /** Called often while reading; cheap to ignore. */
   readonly onProgress?: (progress: Progress) => void
+}
+
+/** Everything that decides a report. Same options, same files: same report. */
+export interface AnalyzeOptions extends ReadOptions {
+  /** Names from DIMENSIONS; null = by model, or as saved reports among the inputs are grouped. */
+  readonly groupBy: readonly string[] | null
+}
+
+/** Everything that was read, before any of it is priced. */
+export interface Reading {
+  readonly tracker: TokenUsageTracker
+  /** In the order of the file numbers that the tracker knows. */
+  readonly results: readonly FileResult[]
+  /** Reports among the inputs: sums, which no tracker holds. */
+  readonly saved: readonly { readonly name: string; readonly report: TokenUsageReport }[]
+  readonly skipped: number
+  readonly problems: readonly SourceProblem[]
+  /** Facts about the sources, the problems among them. */
+  readonly warnings: readonly Warning[]
+  /** True when there was something to read and none of it could be. */
+  readonly nothingRead: boolean
 }
 
 export interface Progress {
   /** Read from disk so far. */
   readonly bytes: number
-  readonly file: number
   readonly files: number
   readonly records: number
   /** USD of everything read so far; takes time. null inside a file, where streams may not be complete. */
@@ -53,17 +80,10 @@ export interface Analysis {
 
 /** The one orchestration: sources → scan → tracker → pricing → report. */
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
-  const list = await resolveSources(options.inputs, options.cwd)
-  const tracker = new TokenUsageTracker()
-  const results = await scanAll(list, tracker, options)
-  const duplicates = await foldDuplicateFiles(results, tracker)
-  const saved = results.flatMap(({ source, reports }) =>
-    reports.map((text) => ({ name: source.name, report: parseSavedReport(text, source.name) })),
-  )
+  const { tracker, results, saved, skipped, problems, warnings, nothingRead } = await readAll(options)
   const groupBy = options.groupBy ?? saved[0]?.report.group_by ?? ['model']
   const ledger = new Ledger({
-    pricer: options.pricing,
-    cost: options.cost,
+    ...pricedBy(options),
     groupBy,
     keysOf: dimensionsOf(
       groupBy,
@@ -71,9 +91,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     ),
   })
   for (const call of tracker.calls()) ledger.add(call)
-  const logs = inputOf(results, tracker, ledger, list.skipped)
-  for (const { name, report } of saved) addReport(ledger, report, name)
-  const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
+  const logs = inputOf(results, tracker, ledger, skipped)
+  for (const { name, report } of saved) {
+    if (pricedBy(options).reprice) throw notRepriced(name)
+    addReport(ledger, report, name)
+  }
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
   const report = assemble(ledger, {
     input: mergedInput([logs, ...saved.map(({ report }) => report.input)]),
@@ -82,25 +104,50 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
         ? mergedPricing(saved.map(({ report }) => report.pricing))
         : mergedPricing([own, ...saved.map(({ report }) => report.pricing)]),
     timezone: 'UTC',
-    warnings: [
-      ...problems.map(({ code, message }) => ({ code, message })),
-      ...duplicates,
-      ...results.flatMap(fileWarnings),
-      ...saved.flatMap(({ report }) => carriedWarnings(report)),
-    ],
+    warnings: [...warnings, ...assumptionOf(options), ...saved.flatMap(({ report }) => carriedWarnings(report))],
   })
-  return { report, problems, nothingRead: problems.length > 0 && !results.some(({ read }) => read) }
+  return { report, problems, nothingRead }
+}
+
+/** The first half of it: sources → scan → tracker. */
+export async function readAll(options: ReadOptions): Promise<Reading> {
+  const list = await resolveSources(options.inputs, options.cwd)
+  const tracker = new TokenUsageTracker()
+  const results = await scanAll(list, tracker, options)
+  const duplicates = await foldDuplicateFiles(results, tracker)
+  const saved = results.flatMap(({ source, reports }) =>
+    reports.map((text) => ({ name: source.name, report: parseSavedReport(text, source.name) })),
+  )
+  const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
+  const warnings = [
+    ...problems.map(({ code, message }) => ({ code, message })),
+    ...duplicates,
+    ...results.flatMap(fileWarnings),
+  ]
+  const nothingRead = problems.length > 0 && !results.some(({ read }) => read)
+  return { tracker, results, saved, skipped: list.skipped, problems, warnings, nothingRead }
 }
 
 async function scanAll(
   list: SourceList,
   tracker: TokenUsageTracker,
-  options: AnalyzeOptions,
+  options: ReadOptions,
 ): Promise<readonly FileResult[]> {
   const { onProgress = () => {}, stdin, format, everyEntry } = options
-  const files = list.sources.length
+  const { sources } = list
+  const files = sources.length
+  const threads = options.threads ?? threadsFor(totalSize(sources), files)
+  if (threads > 1 && sources.every(({ path }) => path !== null)) {
+    return await scanInPool(sources, {
+      threads,
+      format: format?.name ?? null,
+      everyEntry,
+      adopt: (rows) => void tracker.adopt(rows),
+      onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
+    })
+  }
   let [bytes, records] = [0, 0]
-  return await scan(list.sources, {
+  return await scan(sources, {
     stdin,
     format,
     everyEntry,
@@ -108,16 +155,32 @@ async function scanAll(
       records++
       return tracker.add(record, origin)
     },
-    onBytes: (more, file) => {
+    onBytes: (more) => {
       bytes += more
-      onProgress({ bytes, file, files, records, cost: null })
+      onProgress({ bytes, files, records, cost: null })
     },
-    onFile: (file) => onProgress({ bytes, file, files, records, cost: () => costSoFar(tracker, options) }),
+    onFile: () => onProgress({ bytes, files, records, cost: () => costSoFar(tracker, options) }),
   })
 }
 
-function costSoFar(tracker: TokenUsageTracker, { pricing, cost }: AnalyzeOptions): Decimal {
-  const ledger = new Ledger({ pricer: pricing, cost, groupBy: [], keysOf: () => [] })
+function pricedBy({ pricing, cost, reprice = false }: ReadOptions) {
+  return { pricer: pricing, cost, reprice: reprice || pricing instanceof HypotheticalPricing }
+}
+
+function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {
+  if (!(pricing instanceof HypotheticalPricing)) return []
+  return [{ code: 'hypothetical', message: `not a bill: ${pricing.assumption}` }]
+}
+
+/** Its sums have no times and no single calls any more. */
+function notRepriced(name: string): TokencostError {
+  return new TokencostError('usage', `${name} is a saved report; its calls cannot be priced again`, {
+    hint: 'Give the logs that it was made from.',
+  })
+}
+
+function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {
+  const ledger = new Ledger({ ...pricedBy(options), groupBy: [], keysOf: () => [] })
   for (const call of tracker.calls()) ledger.add(call)
   return ledger.totalCost()
 }

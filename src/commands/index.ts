@@ -8,6 +8,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./report.ts').then((module) => module.report),
   },
   {
+    name: 'explain',
+    summary: 'call by call: where it stands, its price and the arithmetic',
+    load: () => import('./explain.ts').then((module) => module.explain),
+  },
+  {
     name: 'render',
     summary: 'print a saved report in another format',
     load: () => import('./render.ts').then((module) => module.render),
@@ -16,5 +21,36 @@ export const COMMANDS: readonly Command[] = [
     name: 'formats',
     summary: 'list the log formats that are recognized',
     load: () => import('./formats.ts').then((module) => module.formats),
+  },
+  {
+    name: 'pricing',
+    summary: 'look at prices, check and make price files',
+    commands: [
+      {
+        name: 'list',
+        summary: 'the prices in force, of all models or of those that match',
+        load: () => import('./pricing-list.ts').then((module) => module.pricingList),
+      },
+      {
+        name: 'show',
+        summary: 'every rate of a model, where it comes from, and how the name matched',
+        load: () => import('./pricing-show.ts').then((module) => module.pricingShow),
+      },
+      {
+        name: 'check',
+        summary: 'read a price file and say what is wrong or odd in it',
+        load: () => import('./pricing-check.ts').then((module) => module.pricingCheck),
+      },
+      {
+        name: 'init',
+        summary: 'write a price file to begin with, tokencost.pricing.yaml',
+        load: () => import('./pricing-init.ts').then((module) => module.pricingInit),
+      },
+      {
+        name: 'update',
+        summary: 'fetch a newer catalog into your own price file',
+        load: () => import('./pricing-update.ts').then((module) => module.pricingUpdate),
+      },
+    ],
   },
 ]

@@ -26,7 +26,7 @@ export function addLookOptions(command: Command): void {
 export function wantsColor(when: LookOptions['color'], output: Output, env: Io['env']): boolean {
   if (when !== 'auto') return when === 'always'
   if (isSet(env['NO_COLOR'])) return false
-  if (isSet(env['FORCE_COLOR']) && env['FORCE_COLOR'] !== '0') return true
+  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0'
   if (isSet(env['CLICOLOR_FORCE']) && env['CLICOLOR_FORCE'] !== '0') return true
   return output.isTTY === true && env['TERM'] !== 'dumb'
 }

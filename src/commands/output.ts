@@ -33,10 +33,10 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
  * could not be written is told behind the printed report, which may have taken long to make.
  */
 export async function writeOutputs(report: TokenUsageReport, options: OutputOptions, io: Io): Promise<void> {
-  const failures: TokencostError[] = []
-  for (const file of options.output ?? []) failures.push(...(await writeFile(report, file, options, io)))
+  let failure: TokencostError | null = null
+  for (const file of options.output ?? []) failure = (await writeFile(report, file, options, io)) ?? failure
   await print(report, options, io)
-  if (failures[0] !== undefined) throw failures[0]
+  if (failure !== null) throw failure
 }
 
 async function print(report: TokenUsageReport, options: OutputOptions, io: Io): Promise<void> {
@@ -54,17 +54,17 @@ async function writeFile(
   file: string,
   options: OutputOptions,
   io: Io,
-): Promise<TokencostError[]> {
+): Promise<TokencostError | null> {
   const render = await rendererByExtension(file)!.load()
   const path = resolve(io.cwd, file)
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished`)
   try {
     writeFileSync(unfinished, render(report, { width: null, color: false, lang: options.lang }))
     renameSync(unfinished, path)
-    return []
+    return null
   } catch (error) {
-    rmSync(unfinished, { force: true })
+    if (existsSync(unfinished)) rmSync(unfinished)
     const reason = existsSync(dirname(path)) ? systemReason(error) : 'its folder does not exist'
-    return [new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })]
+    return new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })
   }
 }

@@ -1,19 +1,67 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { systemReason, TokencostError } from '../errors.ts'
+import { existsSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Config } from '../config/config.ts'
+import { loadConfig } from '../config/config.ts'
 import type { Io } from '../io.ts'
+import { loadBuiltIn } from '../pricing/catalog.ts'
+import { type PriceLayer, readPriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
+import { instantOf } from '../pricing/period.ts'
+import { homeless, userFile } from './user-folder.ts'
 
-/** The built-in catalog with the user's, the project's and the given price files laid over it, in that order. */
-export async function loadPricing(files: readonly string[], io: Io): Promise<ModelPricing> {
-  const layers = files.map((file) => ({ name: file, text: textOf(resolve(io.cwd, file), file) }))
-  return await ModelPricing.load(layers)
+/** Flags that say which prices hold, shared by commands that price. */
+export interface PriceOptions {
+  readonly pricing?: readonly string[]
+  /** A path, or false for --no-config; then the user's and the project's price files are not read either. */
+  readonly config?: string | boolean
 }
 
-function textOf(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new TokencostError('usage', `price file ${name}: ${systemReason(error)}`, { cause: error })
-  }
+/** The project's price file where its configuration names none. */
+export const PROJECT_FILE = 'tokencost.pricing.yaml'
+
+export function addPriceOptions(command: Command): void {
+  command
+    .option('--pricing <file>', 'prices laid over the others (repeatable, the last wins)', append)
+    .option('--config <file>', 'this configuration instead of the nearest tokencost.yaml')
+    .option('--no-config', 'read no configuration, and no price file of the user or project')
+}
+
+/** The layers, each over the one before: built-in, user, project, TOKENCOST_PRICING, --pricing. */
+export async function loadPricing(options: PriceOptions, io: Io, known?: Config): Promise<ModelPricing> {
+  const config = known ?? (await loadConfig(options.config ?? true, io.cwd))
+  const own =
+    options.config === false ? [] : [...(await userLayer(io)), ...(await layersOf(projectFiles(config, io), io))]
+  const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])].filter((file) => file !== '')
+  return ModelPricing.of([await loadBuiltIn(), ...own, ...(await layersOf(given, io))])
+}
+
+/** Where the user's own prices are; null where there is no home. */
+export function userPriceFile(io: Io): string | null {
+  return userFile('config', 'pricing.yaml', io.env)
+}
+
+async function userLayer(io: Io): Promise<readonly PriceLayer[]> {
+  const path = userPriceFile(io)
+  if (path === null || !existsSync(path)) return []
+  return [{ ...(await readPriceLayer(path, homeless(path, io.env))), name: 'user' }]
+}
+
+function projectFiles(config: Config, io: Io): readonly string[] {
+  if (config.pricing.length > 0) return config.pricing.map((path) => relative(io.cwd, path))
+  return existsSync(resolve(io.cwd, PROJECT_FILE)) ? [PROJECT_FILE] : []
+}
+
+async function layersOf(files: readonly string[], io: Io): Promise<readonly PriceLayer[]> {
+  return await Promise.all(files.map((file) => readPriceLayer(resolve(io.cwd, file), homeless(file, io.env))))
+}
+
+/** A date or a time, as price files write them. */
+export function dateText(text: string): string {
+  if (instantOf(text) !== null) return text
+  throw new InvalidArgumentError('Write a date such as 2026-09-30, or a time such as 2026-09-30T16:00Z.')
+}
+
+function append(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
 }

@@ -1,7 +1,9 @@
 import { Command as Commander, CommanderError } from 'commander'
+import { didYouMean } from '../config/nearest.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { version } from '../version.ts'
+import type { Command } from './command.ts'
 import { COMMANDS } from './index.ts'
 
 /** Parses the arguments and runs the command that they name. Wrong use is printed here and ends with 2. */
@@ -14,21 +16,16 @@ export async function run(io: Io): Promise<ExitCode> {
     .helpCommand('help [command]', 'help for a command')
     .addHelpText('after', EXAMPLES)
   let exit: ExitCode = EXIT.done
-  // Only a command that the arguments name is loaded; the others need no more than their line in the help.
-  for (const command of COMMANDS) {
-    const child = configured(program.command(command.name), io).description(command.summary)
-    if (!io.argv.includes(command.name)) continue
-    const module = await command.load()
-    module.define(child)
-    child.action(async () => {
-      exit = await module.run(child.args, child.opts(), io)
-    })
+  const ended = (code: ExitCode) => {
+    exit = code
   }
+  for (const command of COMMANDS) await add(program, command, io, ended)
   if (io.argv.length === 0) {
     program.outputHelp()
     return EXIT.done
   }
   try {
+    checkHelpTopic(program, io)
     await program.parseAsync(io.argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -37,14 +34,37 @@ export async function run(io: Io): Promise<ExitCode> {
   return exit
 }
 
+/** Only a command that the arguments name is loaded; the others need no more than their line in the help. */
+async function add(parent: Commander, command: Command, io: Io, ended: (exit: ExitCode) => void): Promise<void> {
+  const child = configured(parent.command(command.name), io).description(command.summary)
+  if (!io.argv.includes(command.name)) return
+  if ('commands' in command) {
+    for (const below of command.commands) await add(child, below, io, ended)
+    return
+  }
+  const module = await command.load()
+  module.define(child)
+  child.action(async () => ended(await module.run(child.args, child.opts(), io)))
+}
+
+/** Commander answers `help` for a command that is none with the whole help and no word about it. */
+function checkHelpTopic(program: Commander, io: Io): void {
+  const [help, topic] = io.argv
+  const names = [...COMMANDS.map(({ name }) => name), 'help']
+  if (help === 'help' && topic !== undefined && !names.includes(topic))
+    program.error(`error: unknown command '${topic}'${didYouMean(topic, names)}`)
+}
+
 function configured(command: Commander, io: Io): Commander {
+  const name = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`
   return command
     .exitOverride()
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('(tokencost --help says more)')
+    .showHelpAfterError(`(${name} --help says more)`)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'tokencost: ')),
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
       getOutHasColors: () => false,

@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Progress } from '../analyze.ts'
 import type { Io } from '../io.ts'
 import type { Decimal } from '../pricing/decimal.ts'
 import { resolveSources } from '../sources/resolve.ts'
+import { totalSize } from '../sources/size.ts'
 import type { LookOptions } from './look.ts'
 
 export interface ProgressDisplay {
@@ -20,13 +19,14 @@ const SHOW_ABOVE = 64 << 20
 export async function progressBar(inputs: readonly string[], options: LookOptions, io: Io): Promise<ProgressDisplay> {
   const wanted = options.progress && options.quiet !== true && io.stderr.isTTY === true
   if (!wanted || (io.env['CI'] ?? '') !== '') return SILENT
-  const total = await totalBytes(inputs, io.cwd)
+  const total = totalSize((await resolveSources(inputs, io.cwd)).sources)
   if (total < SHOW_ABOVE) return SILENT
   const { default: progress } = await import('cli-progress')
   const bar = new progress.SingleBar({
     stream: io.stderr as NodeJS.WriteStream,
     format: '{bar} {percentage}%  {done} of {size}  {rate}/s  {eta_formatted} left  {records} records{cost}',
     barsize: 24,
+    gracefulExit: true,
     hideCursor: true,
     clearOnComplete: true,
     etaBuffer: 200,
@@ -64,19 +64,6 @@ function costDisplay() {
     },
   }
   return display
-}
-
-async function totalBytes(inputs: readonly string[], cwd: string): Promise<number> {
-  const { sources } = await resolveSources(inputs, cwd)
-  return sources.reduce((sum, { path }) => sum + (path === null ? 0 : sizeOf(resolve(cwd, path))), 0)
-}
-
-function sizeOf(path: string): number {
-  try {
-    return statSync(path).size
-  } catch {
-    return 0
-  }
 }
 
 function size(bytes: number): string {

@@ -1,26 +1,22 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
-import { didYouMean } from '../config/nearest.ts'
-import { EXIT, TokencostError } from '../errors.ts'
-import type { Format } from '../formats/format.ts'
-import { FORMATS } from '../formats/index.ts'
+import { EXIT } from '../errors.ts'
 import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { CommandModule } from './command.ts'
 import { chosenInputs } from './inputs.ts'
 import { addLookOptions } from './look.ts'
 import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
-import { loadPricing } from './prices.ts'
+import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
+import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
 import { strictVerdict } from './strict.ts'
+import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
-interface ReportOptions extends OutputOptions {
+interface ReportOptions extends OutputOptions, PriceOptions, ReadingOptions, WhatIfOptions {
   readonly json?: boolean
   readonly groupBy?: readonly string[]
-  readonly inputFormat?: Format
-  readonly pricing?: readonly string[]
-  readonly cost: 'computed' | 'logged' | 'auto'
-  readonly config?: string | boolean
   readonly strict?: boolean
+  readonly threads?: number
 }
 
 export const report: CommandModule = {
@@ -29,18 +25,15 @@ export const report: CommandModule = {
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
       .option('-j, --json', 'the same as --format json')
     addOutputOptions(command)
-    command
-      .option('--group-by <names>', `one row per combination of ${DIMENSIONS.map(({ name }) => name).join(', ')}`, list)
-      .option('--pricing <file>', 'prices laid over the built-in ones (repeatable, the last wins)', append)
-      .addOption(
-        new Option('--cost <source>', 'the cost to count where a log carries its own')
-          .choices(['computed', 'logged', 'auto'])
-          .default('computed'),
-      )
-      .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them', formatNamed)
-      .option('--config <file>', 'this configuration instead of the nearest tokencost.yaml')
-      .option('--no-config', 'read no configuration')
-      .option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
+    command.option(
+      '--group-by <names>',
+      `one row per combination of ${DIMENSIONS.map(({ name }) => name).join(', ')}`,
+      list,
+    )
+    addReadingOptions(command)
+    addPriceOptions(command)
+    command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
+    command.option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -48,7 +41,7 @@ export const report: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
-    const pricing = await loadPricing([...config.pricing, ...(options.pricing ?? [])], io)
+    const pricing = supposed(await loadPricing(options, io, config), options)
     const progress = await progressBar(inputs, options, io)
     const { report, problems, nothingRead } = await analyze({
       inputs,
@@ -57,39 +50,22 @@ export const report: CommandModule = {
       pricing,
       groupBy: options.groupBy ?? null,
       cost: options.cost,
+      reprice: options.reprice === true,
       format: options.inputFormat ?? null,
       everyEntry: options.strict === true,
+      threads: options.threads ?? null,
       onProgress: progress.update,
     }).finally(progress.stop)
-    if (nothingRead) throw unreadable(problems.map(({ message }) => message))
+    if (nothingRead) throw unreadable(problems)
     await writeOutputs(report, { ...options, format: options.json === true ? 'json' : options.format }, io)
     return options.strict === true ? strictVerdict(report, io) : EXIT.done
   },
 }
 
-function unreadable(messages: readonly string[]): TokencostError {
-  return new TokencostError(
-    'failed',
-    `nothing could be read\n${messages.map((message) => `  ${message}`).join('\n')}`,
-    {
-      hint: 'Give a log file, a folder with logs, a quoted glob, or - for standard input.',
-    },
-  )
-}
-
-function formatNamed(name: string): Format {
-  const format = FORMATS.find((candidate) => candidate.name === name)
-  if (format !== undefined) return format
-  throw new InvalidArgumentError(
-    `It is no log format${didYouMean(
-      name,
-      FORMATS.map((each) => each.name),
-    )}`,
-  )
-}
-
-function append(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value]
+function threadCount(value: string): number {
+  const count = Number(value)
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count
+  throw new InvalidArgumentError('It is a whole number from 1 to 64.')
 }
 
 function list(value: string): readonly string[] {
@@ -106,4 +82,5 @@ Examples:
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
   tokencost report logs/ --pricing ours.yaml       negotiated prices
+  tokencost report logs/ --reprice-as gpt-5.4-mini what another model would cost
 `

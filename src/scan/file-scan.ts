@@ -5,7 +5,7 @@ import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
-import type { BrokenReason, EntryListener } from './entry-reader.ts'
+import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import { parseEntry, parseSuffix } from './parse-entry.ts'
 
 /** Takes the calls that a scan finds. */
@@ -42,29 +42,24 @@ export class FileScan implements EntryListener, RecordSink {
     this.forced = forced
   }
 
-  entry(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
-    if (!candidate) {
-      this.account.lines++
-      this.account.other++
-      return
-    }
+  entry(bytes: Buffer, offset: number, line: number): void {
     const objects = parseEntry(bytes)
-    if (objects === null) this.broken(offset, line, candidate, 'not valid JSON')
+    if (objects === null) this.broken(line, true, 'not valid JSON')
     else if (objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else for (const [index, object] of objects.entries()) this.push(object, offset + index, line)
   }
 
-  text(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
-    if (candidate) {
-      // A line of text that is no JSON reaches the formats as an entry of its own shape: { text }.
-      this.push(parseSuffix(bytes) ?? { text: bytes.toString() }, offset, line)
-      return
-    }
-    this.account.lines++
-    this.account.other++
+  text(bytes: Buffer, offset: number, line: number): void {
+    // A line of text that is no JSON reaches the formats as an entry of its own shape: { text }.
+    this.push(parseSuffix(bytes) ?? { text: bytes.toString() }, offset, line)
   }
 
-  broken(_offset: number, line: number, candidate: boolean, reason: BrokenReason): void {
+  others(count: number): void {
+    this.account.lines += count
+    this.account.other += count
+  }
+
+  broken(line: number, candidate: boolean, reason: BrokenReason): void {
     this.account.lines++
     this.account.reject(line, reason, candidate)
   }

@@ -3,7 +3,7 @@ const LONG_STRING = 1 << 16
 const LONG_JSON_STRING = 1 << 24
 
 /** Largest entry that is parsed, after its long strings were taken out. Bytes. */
-export const LARGEST_ENTRY = 64 << 20
+const LARGEST_ENTRY = 64 << 20
 
 /**
  * Collects an entry that is too long to stand in the read buffer, without its long strings: of a string beyond 64 KiB
@@ -22,8 +22,12 @@ export class LargeEntry {
   private tail: Buffer = Buffer.alloc(0)
   private seen = false
   tooLarge = false
+  readonly offset: number
+  readonly line: number
 
-  constructor(hasNeedle: (bytes: Buffer) => boolean) {
+  constructor(offset: number, line: number, hasNeedle: (bytes: Buffer) => boolean) {
+    this.offset = offset
+    this.line = line
     this.hasNeedle = hasNeedle
   }
 

@@ -9,6 +9,7 @@ import type { Origin } from '../usage/record-rows.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
 import { FileScan } from './file-scan.ts'
+import { Kernel } from './kernel.ts'
 import { NeedleFinder } from './needles.ts'
 
 export interface ScanOptions {
@@ -17,6 +18,8 @@ export interface ScanOptions {
   readonly format: Format | null
   /** Parse entries without any needle too. */
   readonly everyEntry: boolean
+  /** Without the kernel: slower, and the same result. */
+  readonly plain?: boolean
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
   /** After each piece: bytes read from disk since the last call, and the number of the file. */
@@ -39,16 +42,29 @@ export interface FileResult {
 
 const TURN_MS = 50
 
-/** Reads all sources in order and hands every usage record to `add`. Gives others a turn every 50 ms. */
+/** Reads all sources in order and hands every usage record to `add`. */
 export async function scan(sources: readonly Source[], options: ScanOptions): Promise<readonly FileResult[]> {
-  const needles = new NeedleFinder(
-    options.everyEntry ? [''] : needlesOf(options.format === null ? FORMATS : [options.format]),
-  )
-  const relay = new Relay()
-  const entries = new EntryReader(relay, needles)
+  const scanner = new Scanner(options)
   const results: FileResult[] = []
-  let lastTurn = performance.now()
-  for (const [file, source] of sources.entries()) {
+  for (const [file, source] of sources.entries()) results.push(await scanner.scanFile(source, file))
+  return results
+}
+
+/** Reads one source after another through one buffer. Gives others a turn every 50 ms. */
+export class Scanner {
+  private readonly options: ScanOptions
+  private readonly entries: EntryReader
+  private lastTurn = performance.now()
+
+  constructor(options: ScanOptions) {
+    const wanted = options.everyEntry ? [''] : needlesOf(options.format === null ? FORMATS : [options.format])
+    const kernel = options.plain ? null : Kernel.load()
+    this.options = options
+    this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel)
+  }
+
+  async scanFile(source: Source, file: number): Promise<FileResult> {
+    const { options, entries } = this
     const warnings = new Map<string, string>()
     const current = new FileScan(
       file,
@@ -56,36 +72,21 @@ export async function scan(sources: readonly Source[], options: ScanOptions): Pr
       { add: options.add, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
       options.format,
     )
-    relay.to = current
-    entries.begin()
+    entries.begin(current)
     const { bytes, read, problems } = await readSource(source, options.stdin, entries, async (count) => {
       options.onBytes(count, file)
-      if (performance.now() - lastTurn < TURN_MS) return
-      await new Promise(setImmediate)
-      lastTurn = performance.now()
+      await this.giveTurn()
     })
     entries.end()
     current.close()
     current.account.bytes = bytes
     options.onFile(file)
-    results.push({ source, account: current.account, reports: current.reports, problems, read, warnings })
-  }
-  return results
-}
-
-/** Lets one EntryReader, with its buffer, serve file after file. */
-class Relay {
-  to!: FileScan
-
-  entry(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
-    this.to.entry(bytes, offset, line, candidate)
+    return { source, account: current.account, reports: current.reports, problems, read, warnings }
   }
 
-  text(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
-    this.to.text(bytes, offset, line, candidate)
-  }
-
-  broken(...broken: Parameters<FileScan['broken']>): void {
-    this.to.broken(...broken)
+  private async giveTurn(): Promise<void> {
+    if (performance.now() - this.lastTurn < TURN_MS) return
+    await new Promise(setImmediate)
+    this.lastTurn = performance.now()
   }
 }

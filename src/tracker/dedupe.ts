@@ -47,7 +47,7 @@ function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): 
   }
 }
 
-/** True when row `a` is the copy to keep. On a full tie the one that was read first, so `a` must be the later row. */
+/** True when row `a` is the copy to keep rather than `b`. Equal copies: the one of the first file, at the first place. */
 function wins(rows: RecordRows, a: number, b: number): boolean {
   const output = rows.outputOf(a) - rows.outputOf(b)
   if (output !== 0) return output > 0
@@ -59,8 +59,8 @@ function wins(rows: RecordRows, a: number, b: number): boolean {
   if (final !== 0) return final > 0
   const [timeA, timeB] = [rows.ownTimeOf(a), rows.ownTimeOf(b)]
   if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
-  const tie = rows.tie[a]! - rows.tie[b]!
-  return tie < 0
+  const order = rows.tie[a]! - rows.tie[b]! || rows.file[a]! - rows.file[b]! || rows.offset[a]! - rows.offset[b]!
+  return order < 0
 }
 
 /** Open addressing over row numbers: 4 bytes a slot, at most half full, no keys of its own. */

@@ -1,8 +1,8 @@
 import { isZero } from '../usage/counts.ts'
 import { mix } from '../usage/hash.ts'
-import type { UsageRecord } from '../usage/record.ts'
+import { isCall, type UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
-import { type Origin, RecordRows } from '../usage/record-rows.ts'
+import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
@@ -76,9 +76,9 @@ export class TokenUsageTracker {
 
   /** Takes one record. False when it is no call: all counts zero, no fees, no cost beside its calls. */
   add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
-    if (record.update !== true && isZero(record.counts) && !hasAmounts(record)) return false
+    if (!isCall(record)) return false
     const row = this.rows.append(record, origin)
-    this.digests[origin.file] = mix(mix(this.digests[origin.file] ?? 0, this.rows.idLow[row]!), this.rows.tie[row]!)
+    this.digest(row)
     this.settled = false
     if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(origin.file)
     return true
@@ -86,12 +86,17 @@ export class TokenUsageTracker {
 
   /** Takes all records of another tracker; calls that both know count once. File numbers are kept as they are. */
   merge(other: TokenUsageTracker): void {
-    const numbers = this.rows.adopt(other.rows)
-    this.donors.adopt(other.donors, numbers)
-    other.digests.forEach((digest, file) => {
-      this.digests[file] = mix(this.digests[file] ?? 0, digest)
-    })
+    this.donors.adopt(other.donors, this.adopt(other.rows.image()))
+  }
+
+  /** Takes rows that were made elsewhere, of whole files. The result maps their attribute numbers to ours. */
+  adopt(image: RowsImage): readonly number[] {
+    const from = this.rows.length
+    const numbers = this.rows.adopt(image)
+    for (let row = from; row < this.rows.length; row++) this.digest(row)
     this.settled = false
+    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(null)
+    return numbers
   }
 
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
@@ -192,6 +197,11 @@ export class TokenUsageTracker {
     this.settled = true
   }
 
+  private digest(row: number): void {
+    const { file, idLow, tie } = this.rows
+    this.digests[file[row]!] = mix(mix(this.digests[file[row]!] ?? 0, idLow[row]!), tie[row]!)
+  }
+
   private compact(openFile: number | null): void {
     dedupe(this.rows, this.donors, openFile)
     this.compacted = this.rows.length
@@ -220,9 +230,4 @@ export class TokenUsageTracker {
       offset: rows.offset[row]!,
     }
   }
-}
-
-/** Fees are a call of their own; a cost alone is kept where it is said to belong to no call (`calls: 0`). */
-function hasAmounts({ fees, calls, loggedCostUsd }: UsageRecord): boolean {
-  return fees !== undefined || (calls === 0 && (loggedCostUsd ?? null) !== null)
 }

@@ -17,6 +17,13 @@ export const COUNTS = [
 const INITIAL = 1024
 const LARGEST_CELL = 0xffffffff
 
+/** Rows apart from what their interned numbers mean. */
+export interface Cells {
+  readonly length: number
+  readonly columns: readonly (Float64Array | Uint32Array | Uint8Array)[]
+  readonly extras: readonly (Extra | null)[]
+}
+
 /** The bare columns of usage records: typed arrays that grow together. 90 bytes a row. */
 export class RecordColumns {
   length = 0
@@ -105,18 +112,23 @@ export class RecordColumns {
     this.length = to
   }
 
-  /** Appends the cells of all rows of `other`, extras included; interned numbers are still those of `other`. */
-  appendAll(other: RecordColumns): void {
+  /** Copies of all columns, cut to the rows that there are. */
+  protected cells(): Cells['columns'] {
+    return [
+      ...this.columns().map((column) => column.slice(0, this.length)),
+      this.counts.slice(0, this.length * COUNTS.length),
+    ]
+  }
+
+  /** Appends rows; interned numbers in them are still those of their own tables. */
+  protected appendCells({ length, columns, extras }: Cells): void {
     const base = this.length
-    while (this.time.length < base + other.length) this.grow()
-    const theirs = other.columns()
-    this.columns().forEach((column, i) => {
-      column.set(theirs[i]!.subarray(0, other.length), base)
-    })
-    this.counts.set(other.counts.subarray(0, other.length * COUNTS.length), base * COUNTS.length)
-    this.length = base + other.length
+    while (this.time.length < base + length) this.grow()
+    for (const [index, column] of this.columns().entries()) column.set(columns[index]!, base)
+    this.counts.set(columns.at(-1)!, base * COUNTS.length)
+    this.length = base + length
     for (let row = base; row < this.length; row++) {
-      if (this.extra[row] !== 0) this.extra[row] = this.extras.push(other.extras[this.extra[row]!]!) - 1
+      if (this.extra[row] !== 0) this.extra[row] = this.extras.push(extras[this.extra[row]!]!) - 1
     }
   }
 

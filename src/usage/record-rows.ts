@@ -2,13 +2,19 @@ import { attributesKey, type Descriptor, descriptorKey, type Extra } from './des
 import { type Hash, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
-import { COUNTS, FLAG, overlaid, RecordColumns } from './record-columns.ts'
+import { type Cells, COUNTS, FLAG, overlaid, RecordColumns } from './record-columns.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
 export interface Origin {
   readonly file: number
   readonly offset: number
   readonly format: string
+}
+
+/** Rows as plain data: typed arrays and what their numbers stand for. */
+export interface RowsImage extends Cells {
+  readonly descriptors: readonly Descriptor[]
+  readonly attributes: readonly Attributes[]
 }
 
 const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
@@ -131,12 +137,18 @@ export class RecordRows extends RecordColumns {
     this.setTie(row)
   }
 
-  /** Appends all rows of `other`; the result maps its attribute numbers to ours. */
-  adopt(other: RecordRows): readonly number[] {
-    const descriptors = other.descriptors.values.map((value) => this.descriptors.number(value))
-    const attributes = other.attributes.values.map((value) => this.attributes.number(value))
+  /** All rows as plain data that may be sent to another thread. */
+  image(): RowsImage {
+    const { descriptors, attributes, extras, length } = this
+    return { length, columns: this.cells(), extras, descriptors: descriptors.values, attributes: attributes.values }
+  }
+
+  /** Appends all rows of an image; the result maps its attribute numbers to ours. */
+  adopt(image: RowsImage): readonly number[] {
+    const descriptors = image.descriptors.map((value) => this.descriptors.number(value))
+    const attributes = image.attributes.map((value) => this.attributes.number(value))
     const base = this.length
-    this.appendAll(other)
+    this.appendCells(image)
     for (let row = base; row < this.length; row++) {
       this.descriptor[row] = descriptors[this.descriptor[row]!]!
       this.attribute[row] = attributes[this.attribute[row]!]!

@@ -1,4 +1,4 @@
-import type { TokenCounts } from './counts.ts'
+import { isZero, type TokenCounts } from './counts.ts'
 
 /** One model call (or one bare total) as a log states it, vendor words removed. */
 export interface UsageRecord {
@@ -45,6 +45,12 @@ export type Attributes = { readonly [name in AttributeName]?: string } & {
 export const ATTRIBUTE_NAMES = ['session', 'project', 'user', 'task', 'agent', 'branch'] as const
 
 export type AttributeName = (typeof ATTRIBUTE_NAMES)[number]
+
+/** False when a record is no call at all: zero tokens, no fees, and no cost that is said to belong to no call. */
+export function isCall({ counts, fees, update, calls, loggedCostUsd }: UsageRecord): boolean {
+  if (update === true || fees !== undefined || !isZero(counts)) return true
+  return calls === 0 && (loggedCostUsd ?? null) !== null
+}
 
 /** Lone surrogates, which no JSON writer may write, replaced as in decoding. */
 export function wellFormed(attributes: Attributes): Attributes {

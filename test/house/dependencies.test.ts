@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filesUnder, importsOf, type SourceFile, textOf } from './source-tree.ts'
+import { codeOf, filesUnder, importsOf, type SourceFile, textOf } from './source-tree.ts'
 
 /** Everything that src may import from outside, where, and why only there. A module that is not listed may not be imported. */
 const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly why: string }>> = {
@@ -12,12 +12,13 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   fflate: { in: ['src/sources/'], why: 'an archive is one more wrapping of bytes' },
   'lossless-json': { in: ['src/render/', 'src/report/'], why: 'only money and saved reports need every digit' },
   'node:fs': {
-    in: ['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts'],
+    in: ['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
     why: 'formats, sums and reports see data, not files',
   },
   'node:fs/promises': { in: ['src/sources/', 'src/pricing/', 'src/commands/'], why: 'as node:fs' },
   'node:zlib': { in: ['src/sources/'], why: 'compression ends where bytes begin' },
   'node:http': { in: ['src/server/'], why: 'nothing else opens a port' },
+  'node:os': { in: ['src/scan/pool.ts'], why: 'the number of processors decides how many threads read' },
   'node:worker_threads': { in: ['src/scan/'], why: 'threads are a matter of reading fast' },
   'node:path': { in: ['src/'], why: 'pure' },
   'node:url': { in: ['src/'], why: 'pure' },
@@ -37,6 +38,12 @@ describe('what src imports from outside', () => {
     const declared = Object.keys(JSON.parse(textOf('package.json')).dependencies).sort()
     const imported = files.flatMap(importsOf).filter((name) => !name.startsWith('src/') && !name.startsWith('node:'))
     expect([...new Set(imported)].sort()).toEqual(declared)
+  })
+
+  test('connections are opened in one file, which only flags with fetch in their name lead to', () => {
+    expect(files.filter((file) => /\bfetch\(/.test(codeOf(file))).map(({ path }) => path)).toEqual([
+      'src/pricing/fetch-text.ts',
+    ])
   })
 
   test.each([

@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { didYouMean } from '../config/nearest.ts'
+import { TokencostError } from '../errors.ts'
+import type { Format } from '../formats/format.ts'
+import { FORMATS } from '../formats/index.ts'
+import type { CostSource } from '../report/ledger.ts'
+import type { SourceProblem } from '../sources/source.ts'
+
+/** Flags that say how logs are read, shared by commands that count what is in them. */
+export interface ReadingOptions {
+  readonly cost: CostSource
+  readonly inputFormat?: Format
+}
+
+export function addReadingOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--cost <source>', 'the cost to count where a log carries its own')
+        .choices(['computed', 'logged', 'auto'])
+        .default('computed'),
+    )
+    .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them', formatNamed)
+}
+
+/** What to say when there was something to read and none of it could be. */
+export function unreadable(problems: readonly SourceProblem[]): TokencostError {
+  const messages = problems.map(({ message }) => `  ${message}`).join('\n')
+  return new TokencostError('failed', `nothing could be read\n${messages}`, {
+    hint: 'Give a log file, a folder with logs, a quoted glob, or - for standard input.',
+  })
+}
+
+function formatNamed(name: string): Format {
+  const format = FORMATS.find((candidate) => candidate.name === name)
+  if (format !== undefined) return format
+  throw new InvalidArgumentError(
+    `It is no log format${didYouMean(
+      name,
+      FORMATS.map((each) => each.name),
+    )}`,
+  )
+}

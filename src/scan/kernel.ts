@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+
+/**
+ * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It keeps no state between calls and
+ * knows nothing of logs. The bytes that it looks at stand in its own memory, so that nothing is copied.
+ */
+export class Kernel {
+  /** Where the bytes to look at are put. Positions in calls are positions in here. */
+  readonly bytes: Buffer
+  readonly #exports: KernelExports
+  readonly #memory: ArrayBuffer
+  readonly #base: number
+  readonly #results: Uint32Array
+
+  private constructor(exports: KernelExports) {
+    this.#exports = exports
+    this.#memory = exports.memory.buffer
+    this.#base = exports.BYTES.value
+    this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
+    this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 4)
+  }
+
+  /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
+  static load(): Kernel | null {
+    program ??= compile()
+    return program === 'none' ? null : new Kernel(new WebAssembly!.Instance(program).exports as KernelExports)
+  }
+
+  /** Tables for `find`, made for the place where they will stand; null when they are too large. */
+  setNeedles(tablesAt: (address: number) => Uint8Array): boolean {
+    const { NEEDLES, NEEDLES_END } = this.#exports
+    const tables = tablesAt(NEEDLES.value)
+    if (tables.length > NEEDLES_END.value - NEEDLES.value) return false
+    new Uint8Array(this.#memory).set(tables, NEEDLES.value)
+    return true
+  }
+
+  /** Where the needle ends that lies inside [from, to) and ends first; −1 = there is none. */
+  find(from: number, to: number): number {
+    return this.#exports.find(this.#base + from, this.#base + to) - this.#base
+  }
+
+  /** Where the needle begins that `find` found. */
+  get foundAt(): number {
+    return this.#results[0]! - this.#base
+  }
+
+  /**
+   * Passes over whole lines of at most `longest` bytes, inside [from, to), that begin and end like a JSON object. Returns
+   * where the first other line begins.
+   */
+  passObjects(from: number, to: number, longest: number): number {
+    return this.#exports.passObjects(this.#base + from, this.#base + to, longest) - this.#base
+  }
+
+  /** How many lines `passObjects` passed over. */
+  get passed(): number {
+    return this.#results[0]!
+  }
+}
+
+/** As much of WebAssembly as is used here: Node's types leave it out. */
+declare const WebAssembly:
+  | {
+      readonly Module: new (bytes: Uint8Array) => object
+      readonly Instance: new (module: object) => { readonly exports: unknown }
+    }
+  | undefined
+
+/** kernel/index.ts as seen from here. */
+interface KernelExports {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly RESULT: Address
+  readonly NEEDLES: Address
+  readonly NEEDLES_END: Address
+  readonly BYTES: Address
+  readonly BYTES_LENGTH: Address
+  find(from: number, to: number): number
+  passObjects(from: number, to: number, longest: number): number
+}
+
+interface Address {
+  readonly value: number
+}
+
+/** Compiled once per process, when something is scanned. */
+let program: object | 'none' | null = null
+
+function compile(): object | 'none' {
+  try {
+    return new WebAssembly!.Module(readFileSync(new URL('../../dist/scan/kernel.wasm', import.meta.url)))
+  } catch {
+    return 'none'
+  }
+}

@@ -1,0 +1,74 @@
+const NEWLINE = 10
+
+/** The bytes of a file that are not consumed yet, in a buffer of fixed size, and where in the file they stand. */
+export class ReadWindow {
+  private readonly buffer: Buffer
+  /** buffer[0, end), so that no search runs into bytes of the past. Unconsumed is [start, end). */
+  view: Buffer
+  start = 0
+  end = 0
+  /** Number of the line that `start` stands on. */
+  line = 1
+  /** Offset in the file of buffer[0]. */
+  private base = 0
+  private readonly makeRoomAbove: number
+
+  /** Moves what is unconsumed to the front when more than `makeRoomAbove` bytes stand in the buffer. */
+  constructor(buffer: Buffer, makeRoomAbove: number) {
+    this.buffer = buffer
+    this.view = buffer.subarray(0, 0)
+    this.makeRoomAbove = makeRoomAbove
+  }
+
+  /** At the start of a file. */
+  begin(): void {
+    this.start = this.end = this.base = 0
+    this.line = 1
+    this.view = this.buffer.subarray(0, 0)
+  }
+
+  /** Space to read the next bytes into; never empty as long as they are consumed. */
+  room(): Buffer {
+    if (this.end > this.makeRoomAbove && this.start > 0) {
+      this.buffer.copyWithin(0, this.start, this.end)
+      this.base += this.start
+      this.end -= this.start
+      this.start = 0
+    }
+    return this.buffer.subarray(this.end)
+  }
+
+  filled(length: number): void {
+    this.end += length
+    this.view = this.buffer.subarray(0, this.end)
+  }
+
+  /** The offset in the file of a position in `view`. */
+  offsetOf(position: number): number {
+    return this.base + position
+  }
+
+  /** The next newline at `from` or behind it; −1 = none. */
+  newlineFrom(from: number): number {
+    return this.view.indexOf(NEWLINE, from)
+  }
+
+  /** Moves on over bytes, counting the lines in them. */
+  consumeTo(position: number): void {
+    const passed = this.view.subarray(this.start, position)
+    for (let at = passed.indexOf(NEWLINE); at >= 0; at = passed.indexOf(NEWLINE, at + 1)) this.line++
+    this.start = position
+  }
+
+  /** Moves on behind the newline of the line at hand; to the end where that is −1. */
+  consumeLine(newline: number): void {
+    if (newline >= 0) this.line++
+    this.start = newline < 0 ? this.end : newline + 1
+  }
+
+  /** Moves on over whole lines whose number is known. */
+  consumeLines(position: number, lines: number): void {
+    this.line += lines
+    this.start = position
+  }
+}
