@@ -5,14 +5,15 @@ import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
 import { HypotheticalPricing } from './pricing/what-if.ts'
 import { assemble } from './report/assemble.ts'
+import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing } from './report/merge.ts'
 import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
 import { parseSavedReport } from './report/saved-report.ts'
+import type { ScanObserver } from './scan/observer.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
-import { sameContent } from './sources/content.ts'
 import { resolveSources } from './sources/resolve.ts'
 import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
@@ -32,6 +33,12 @@ export interface ReadOptions {
   readonly reprice?: boolean
   /** Read every entry as this format; null = recognize each. */
   readonly format: Format | null
+  /** Formats of the configuration, asked before the built-in ones. */
+  readonly mapped?: readonly Format[]
+  /** The model of calls whose log names none. */
+  readonly defaultModel?: string | null
+  /** Sees every entry; then one thread reads. */
+  readonly observer?: ScanObserver | null
   /** Parse entries without a usage marker too, so that broken ones among them are counted. */
   readonly everyEntry: boolean
   /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
@@ -104,7 +111,12 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
         ? mergedPricing(saved.map(({ report }) => report.pricing))
         : mergedPricing([own, ...saved.map(({ report }) => report.pricing)]),
     timezone: 'UTC',
-    warnings: [...warnings, ...assumptionOf(options), ...saved.flatMap(({ report }) => carriedWarnings(report))],
+    warnings: [
+      ...warnings,
+      ...ledger.warnings(),
+      ...assumptionOf(options),
+      ...saved.flatMap(({ report }) => carriedWarnings(report)),
+    ],
   })
   return { report, problems, nothingRead }
 }
@@ -133,11 +145,12 @@ async function scanAll(
   tracker: TokenUsageTracker,
   options: ReadOptions,
 ): Promise<readonly FileResult[]> {
-  const { onProgress = () => {}, stdin, format, everyEntry } = options
+  const { onProgress = () => {}, stdin, format, mapped = [], observer = null, everyEntry } = options
   const { sources } = list
   const files = sources.length
   const threads = options.threads ?? threadsFor(totalSize(sources), files)
-  if (threads > 1 && sources.every(({ path }) => path !== null)) {
+  const shareable = observer === null && mapped.length === 0
+  if (threads > 1 && shareable && sources.every(({ path }) => path !== null)) {
     return await scanInPool(sources, {
       threads,
       format: format?.name ?? null,
@@ -150,6 +163,8 @@ async function scanAll(
   return await scan(sources, {
     stdin,
     format,
+    mapped,
+    observer,
     everyEntry,
     add: (record, origin) => {
       records++
@@ -163,8 +178,8 @@ async function scanAll(
   })
 }
 
-function pricedBy({ pricing, cost, reprice = false }: ReadOptions) {
-  return { pricer: pricing, cost, reprice: reprice || pricing instanceof HypotheticalPricing }
+function pricedBy({ pricing, cost, defaultModel = null, reprice = false }: ReadOptions) {
+  return { pricer: pricing, cost, defaultModel, reprice: reprice || pricing instanceof HypotheticalPricing }
 }
 
 function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {
@@ -183,35 +198,6 @@ function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {
   const ledger = new Ledger({ ...pricedBy(options), groupBy: [], keysOf: () => [] })
   for (const call of tracker.calls()) ledger.add(call)
   return ledger.totalCost()
-}
-
-/** Calls without identity count once when a whole file was given twice under two names. */
-async function foldDuplicateFiles(results: readonly FileResult[], tracker: TokenUsageTracker): Promise<Warning[]> {
-  const warnings: Warning[] = []
-  const originals = new Map<string, FileResult[]>()
-  for (const [file, result] of results.entries()) {
-    const { bytes, lines, callsFound } = result.account
-    if (callsFound === 0) continue
-    const key = `${bytes}:${lines}:${tracker.digestOf(file)}`
-    const candidates = originals.get(key) ?? []
-    originals.set(key, candidates)
-    const original = await firstMatch(candidates, ({ source }) => sameContent(source, result.source))
-    if (original === null) {
-      candidates.push(result)
-      continue
-    }
-    tracker.foldAnonymous(file)
-    warnings.push({
-      code: 'duplicate_file',
-      message: `${result.source.name} has the same content as ${original.source.name}; its calls count once`,
-    })
-  }
-  return warnings
-}
-
-async function firstMatch<T>(items: readonly T[], matches: (item: T) => Promise<boolean>): Promise<T | null> {
-  for (const item of items) if (await matches(item)) return item
-  return null
 }
 
 /** The account of the logs; a file that is nothing but a saved report brings its own account instead. */

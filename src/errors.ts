@@ -44,6 +44,12 @@ export function systemReason(error: unknown): string {
       return 'it may not be read (permission denied)'
     case 'EISDIR':
       return 'it is a directory'
+    case 'ENOTDIR':
+      return 'a part of its path is no directory'
+    case 'ELOOP':
+      return 'its symbolic links lead in a circle'
+    case 'ENOSPC':
+      return 'the disk is full'
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open'

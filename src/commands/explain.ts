@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Reading, readAll } from '../analyze.ts'
 import { EXIT } from '../errors.ts'
+import { mappedFormats } from '../formats/mapped.ts'
 import { type Io, writeAll } from '../io.ts'
 import { explanationJson } from '../render/explanation-json.ts'
 import { explanationText } from '../render/explanation-text.ts'
@@ -50,6 +51,7 @@ export const explain: CommandModule = {
     const reading = await readAll({
       ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, cost },
       format: options.inputFormat ?? null,
+      mapped: mappedFormats(config.formats),
       everyEntry: false,
       onProgress: progress.update,
     }).finally(progress.stop)

@@ -18,6 +18,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./render.ts').then((module) => module.render),
   },
   {
+    name: 'inspect',
+    summary: 'file by file: recognized formats, the accounting, shapes not understood',
+    load: () => import('./inspect.ts').then((module) => module.inspect),
+  },
+  {
     name: 'formats',
     summary: 'list the log formats that are recognized',
     load: () => import('./formats.ts').then((module) => module.formats),

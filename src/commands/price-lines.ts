@@ -10,7 +10,7 @@ interface Line {
 
 const INDENT = '  '
 
-/** Everything that a price period says, one line each, values below each other; digits as the price file has them. */
+/** Everything that a price period says, one line each, values below each other. */
 export function priceLines(period: PricePeriod): readonly string[] {
   const lines = blockLines(period)
   const width = Math.max(...lines.map(({ depth, label }) => depth * INDENT.length + label.length))

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT } from '../errors.ts'
+import { mappedFormats } from '../formats/mapped.ts'
 import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { CommandModule } from './command.ts'
 import { chosenInputs } from './inputs.ts'
@@ -9,6 +10,7 @@ import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
+import { rejectsFile } from './rejects.ts'
 import { strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
@@ -17,6 +19,8 @@ interface ReportOptions extends OutputOptions, PriceOptions, ReadingOptions, Wha
   readonly groupBy?: readonly string[]
   readonly strict?: boolean
   readonly threads?: number
+  readonly defaultModel?: string
+  readonly rejects?: string
 }
 
 export const report: CommandModule = {
@@ -32,7 +36,10 @@ export const report: CommandModule = {
     )
     addReadingOptions(command)
     addPriceOptions(command)
+    addWhatIfOptions(command)
     command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
+    command.option('--default-model <name>', 'the model of calls whose log names none')
+    command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
     command.option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
@@ -42,8 +49,10 @@ export const report: CommandModule = {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
     const pricing = supposed(await loadPricing(options, io, config), options)
+    const mapped = mappedFormats(config.formats)
+    const rejects = options.rejects === undefined ? null : rejectsFile(options.rejects, io.cwd)
     const progress = await progressBar(inputs, options, io)
-    const { report, problems, nothingRead } = await analyze({
+    const reading = analyze({
       inputs,
       cwd: io.cwd,
       stdin: io.stdin,
@@ -52,10 +61,14 @@ export const report: CommandModule = {
       cost: options.cost,
       reprice: options.reprice === true,
       format: options.inputFormat ?? null,
+      mapped,
+      defaultModel: options.defaultModel ?? null,
+      observer: rejects?.observer ?? null,
       everyEntry: options.strict === true,
       threads: options.threads ?? null,
       onProgress: progress.update,
     }).finally(progress.stop)
+    const { report, problems, nothingRead } = await (rejects === null ? reading : rejects.when(reading))
     if (nothingRead) throw unreadable(problems)
     await writeOutputs(report, { ...options, format: options.json === true ? 'json' : options.format }, io)
     return options.strict === true ? strictVerdict(report, io) : EXIT.done

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
+import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { didYouMean } from './nearest.ts'
-import { parseTextTree, type TextTree } from './text-tree.ts'
+import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
 
 /** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
 export interface Config {
@@ -12,12 +13,14 @@ export interface Config {
   readonly logs: readonly string[]
   /** Price files, laid over the built-in catalog in this order. */
   readonly pricing: readonly string[]
+  /** Log formats of the user's own, asked before the built-in ones. */
+  readonly formats: readonly FormatMapping[]
 }
 
 const CONFIG_NAME = 'tokencost.yaml'
 
-const EMPTY: Config = { file: null, logs: [], pricing: [] }
-const KEYS = ['logs', 'pricing'] as const
+const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [] }
+const KEYS = ['logs', 'pricing', 'formats'] as const
 
 /** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
 export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
@@ -51,7 +54,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     if (!KEYS.some((known) => known === key))
       throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, KEYS)}`)
   }
-  const paths = (key: (typeof KEYS)[number]) => {
+  const paths = (key: 'logs' | 'pricing') => {
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     return list.map((path, index) => {
@@ -59,7 +62,12 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
       throw wrong(place([key, index], 'value'), `${key}: expected a path or a list of paths`)
     })
   }
-  return { file: name, logs: paths('logs'), pricing: paths('pricing') }
+  return {
+    file: name,
+    logs: paths('logs'),
+    pricing: paths('pricing'),
+    formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),
+  }
 }
 
 function wrong(at: string, message: string): TokencostError {

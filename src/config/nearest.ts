@@ -19,6 +19,23 @@ export function didYouMean(word: string, names: Iterable<string>): string {
   return name === null ? '' : `; did you mean ${name}?`
 }
 
+/** Those of `names` that `word` may mean: they hold it, or are near; the nearest first, at most `most`. */
+export function nearestOf(word: string, names: Iterable<string>, most: number): readonly string[] {
+  const wanted = word.toLowerCase()
+  const limit = Math.max(2, Math.ceil(wanted.length / 2))
+  const ranked: { readonly name: string; readonly distance: number }[] = []
+  for (const name of names) {
+    const lower = name.toLowerCase()
+    const distance = Math.min(
+      editDistance(wanted, lower, limit),
+      editDistance(wanted, lower.slice(lower.lastIndexOf('/') + 1), limit),
+    )
+    if (distance < limit || lower.includes(wanted)) ranked.push({ name, distance })
+  }
+  ranked.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+  return ranked.slice(0, most).map(({ name }) => name)
+}
+
 /** Letters inserted, left out, replaced or swapped with their neighbour; `limit` or more counts as `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit

@@ -16,6 +16,7 @@ import {
   providerOf,
   usageOf,
 } from './langchain-messages.ts'
+import { langsmith } from './langsmith.ts'
 
 /** LangChain and LangGraph as people dump them: messages, states, LLM results, events of a stream. */
 export const langchainDump: Format = {
@@ -31,7 +32,8 @@ export const langchainDump: Format = {
     ignores:
       '`token_usage` beside `usage_metadata`, events of chains (they repeat their messages), the aggregated chunk after its parts',
   },
-  recognizes: (entry) => isEvent(entry) || isResult(entry) || aiMessage(entry) !== null || isState(entry),
+  recognizes: (entry) =>
+    isEvent(entry) || isResult(entry) || aiMessage(entry) !== null || (isState(entry) && !langsmith.recognizes(entry)),
   open,
 }
 
@@ -102,8 +104,10 @@ function isEvent(entry: JsonObject): boolean {
   return /^on_(chat_model|llm|chain|tool|retriever|prompt|parser)_\w+$/.test(textAt(entry, 'event') ?? '')
 }
 
+/** LLMResult: a list of generations for each prompt. */
 function isResult(entry: JsonObject): boolean {
-  return Array.isArray(entry['generations'])
+  const generations = entry['generations']
+  return Array.isArray(generations) && (Array.isArray(generations[0]) || 'llm_output' in entry)
 }
 
 /** A state or an update of one: messages in a list, at the top or under the name of a node. */

@@ -15,7 +15,7 @@ export const openhands: Format = {
   title: 'OpenHands conversations, results, events and completion logs',
   example:
     '{"id":"c1","stats":{"usage_to_metrics":{"agent":{"model_name":"gpt-4o-mini","accumulated_cost":0.00059,"accumulated_token_usage":{"prompt_tokens":3778,"completion_tokens":36},"costs":[{"model":"gpt-4o-mini","cost":0.00059,"timestamp":1772359200.5}],"token_usages":[{"model":"gpt-4o-mini","prompt_tokens":3778,"completion_tokens":36,"cache_read_tokens":0,"cache_write_tokens":0,"reasoning_tokens":0,"per_turn_token":3814,"response_id":"chatcmpl-AbCdEfGhIjKlMnOpQrSt"}]}}}}',
-  needles: ['"usage_to_metrics"', '"token_usages"', '"tool_call_metadata"'],
+  needles: ['"usage_to_metrics"', '"token_usages"', '"tool_call_metadata"', '"accumulated_cost"'],
   selfContained: true,
   docs: {
     identity: 'the `response_id`',
@@ -74,14 +74,15 @@ function recordTotal(metrics: JsonObject, attributes: Attributes, sink: RecordSi
   const counts = total === null ? NO_COUNTS : countsOf(total)
   const nothing = isUnstated(counts) || isZero(counts)
   if (nothing && Number(cost ?? 0) === 0) return
-  const model = textAt(total, 'model') ?? textAt(metrics, 'model_name')
+  const costs = objectsAt(metrics, 'costs')
+  const model = textAt(total, 'model') ?? textAt(metrics, 'model_name') ?? textAt(costs[0] ?? null, 'model')
   sink.record({
     model,
     provider: null,
     counts: nothing ? NO_COUNTS : counts,
-    calls: null,
+    calls: costs.length || null,
     identity: null,
-    time: null,
+    time: timeAt(costs[0] ?? null, 'timestamp'),
     loggedCostUsd: cost,
     attributes,
   })

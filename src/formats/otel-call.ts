@@ -2,12 +2,22 @@ import { isUnstated, NO_COUNTS } from '../usage/counts.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { callIdAt } from './call-id.ts'
-import { attributeText } from './otel-attributes.ts'
+import { attributeAt, attributeText } from './otel-attributes.ts'
 import { claudeCodeRequest } from './otel-claude-code.ts'
 import type { Span } from './otel-span.ts'
 import { attributeAmount, genAiCounts, genAiModel, genAiProvider, otelAttributes } from './otel-usage.ts'
 
-const CALLS = new Set(['chat', 'text_completion', 'generate_content', 'embeddings', 'completion', 'embedding'])
+/** The conventions' operations, and what older instrumentations call them. */
+const CALLS = new Set([
+  'chat',
+  'text_completion',
+  'generate_content',
+  'embeddings',
+  'completion',
+  'embedding',
+  'chat.completions',
+  'text.completions',
+])
 
 /** The model call that a span of the GenAI conventions stands for, or null. Throws MalformedUsage. */
 export function genAiCall(span: Span): UsageRecord | null {
@@ -41,5 +51,6 @@ function isModelCall(attributes: JsonObject): boolean {
   const operation = attributeText(attributes, 'gen_ai.operation.name', 'llm.request.type')
   if (operation !== null) return CALLS.has(operation)
   if (attributeText(attributes, 'traceloop.span.kind', 'gen_ai.agent.name', 'agent_name') !== null) return false
-  return attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
+  const answered = attributeText(attributes, 'gen_ai.response.model', 'gen_ai.response.id') !== null
+  return answered || attributeAt(attributes, 'gen_ai.response.finish_reasons') !== undefined
 }

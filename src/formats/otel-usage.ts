@@ -48,7 +48,7 @@ export function genAiCounts(attributes: JsonObject): TokenCounts {
     ),
     cacheWrite: attributeCount(
       attributes,
-      ...usage('cache_creation.input_tokens', 'cache_creation_input_tokens', 'input_tokens.cache_write'),
+      ...usage('cache_creation.input_tokens', 'cache_creation_input_tokens', 'cache_write_input_tokens'),
       ...usage('details.cache_write_tokens', 'details.cache_creation_input_tokens'),
       'ai.usage.inputTokenDetails.cacheWriteTokens',
     ),

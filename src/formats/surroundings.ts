@@ -55,6 +55,7 @@ const TIME = [
   'end_time',
   'endTime',
   '_time',
+  '__REALTIME_TIMESTAMP',
 ]
 const SESSION = [
   'session_id',

@@ -31,7 +31,7 @@ export interface CatalogIndex {
   /** By the id in lower case. */
   readonly ids: ReadonlyMap<string, readonly ListedId[]>
   readonly patterns: readonly ListedPattern[]
-  /** Providers that have entries; `shipped`: in the lowest layer. */
+  /** Providers that have entries; `shipped`: in a catalog, the lowest layer or a newer one over it. */
   readonly providers: ReadonlySet<string>
   readonly shipped: ReadonlySet<string>
   readonly fallback: ReadonlyMap<string, readonly string[]>
@@ -58,7 +58,10 @@ export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
       if (isExact(text)) add(ids, { id: text, listing })
       else patterns.push({ pattern: patternOf(text), listing })
   }
-  const shipped = new Set(Object.keys(layers[0]?.file.models ?? {}).map((key) => partsOfKey(key).provider ?? ''))
+  const catalogs = layers.filter(({ file }, layer) => layer === 0 || isCatalog(file))
+  const shipped = new Set(
+    catalogs.flatMap(({ file }) => Object.keys(file.models)).map((key) => partsOfKey(key).provider ?? ''),
+  )
   return { ids, patterns, providers, shipped, fallback }
 }
 
@@ -78,9 +81,15 @@ interface Claim {
 const NO_CLAIM: Claim = { match: null, except: null, own: false, layer: 0 }
 const OWNING = ['match', 'like', 'from', 'history', 'input', 'output'] as const
 
+/** A file that says what providers make lists everybody's prices, like the shipped one; they are not its reader's own. */
+function isCatalog({ providers }: PriceLayer['file']): boolean {
+  return Object.values(providers).some(({ makes }) => makes !== undefined)
+}
+
 function claimsOf(layers: readonly PriceLayer[]): ReadonlyMap<string, Claim> {
   const claims = new Map<string, Claim>()
-  for (const [layer, { file }] of layers.entries())
+  for (const [layer, { file }] of layers.entries()) {
+    const listsOthers = layer === 0 || isCatalog(file)
     for (const [key, change] of Object.entries(file.models)) {
       if (change === null) {
         claims.delete(key)
@@ -90,10 +99,11 @@ function claimsOf(layers: readonly PriceLayer[]): ReadonlyMap<string, Claim> {
       claims.set(key, {
         match: change.match === undefined ? below.match : change.match,
         except: change.except === undefined ? below.except : change.except,
-        own: below.own || (layer > 0 && OWNING.some((name) => change[name] !== undefined)),
+        own: below.own || (!listsOthers && OWNING.some((name) => change[name] !== undefined)),
         layer,
       })
     }
+  }
   return claims
 }
 

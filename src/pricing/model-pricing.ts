@@ -98,9 +98,14 @@ export class ModelPricing {
     return costOf(bucket, facts.parts, new Map(fees))?.total ?? null
   }
 
+  /** Which entry a name leads to, and why; `provider` as canonical. */
+  match(model: string, provider: string | null): Match {
+    return matchModel(this.book.index, model, provider, (a, b) => this.book.samePrice(a, b))
+  }
+
   private priceOf(model: string | null, provider: string | null): ResolvedPrice {
     const { book } = this
-    const match = model === null ? UNNAMED : matchModel(book.index, model, provider, (a, b) => book.samePrice(a, b))
+    const match = model === null ? UNNAMED : this.match(model, provider)
     if (match.found) return new ModelPrice(this.originOf(match), book.blocksOf(match.listing.key), book.asOfTime)
     if (match.free) return freePrice(match.provider)
     const block = book.defaultBlock()

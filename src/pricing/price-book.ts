@@ -55,6 +55,16 @@ export class PriceBook {
     return JSON.stringify(this.model(a)?.periods) === JSON.stringify(this.model(b)?.periods)
   }
 
+  /** The models that have a price, by their keys, sorted. */
+  modelKeys(): readonly string[] {
+    return [...new Set(this.keys())].filter((key) => (this.model(key)?.periods.length ?? 0) > 0).sort()
+  }
+
+  /** The highest layer that names the model. */
+  layerOf(key: string): PriceLayer | null {
+    return this.layers.findLast(({ file }) => Object.hasOwn(file.models, key)) ?? null
+  }
+
   private merge(key: string): MergedModel | null {
     let model: MergedModel | null = null
     for (const layer of this.layers) {

@@ -22,6 +22,11 @@ export function moneyText(amount: Decimal, decimals: number): string {
   return amount.units < 0n ? `-$${text}` : `$${text}`
 }
 
+/** Every digit that there is: '$0.0000128'. */
+export function exactMoney(amount: Decimal): string {
+  return `${amount.units < 0n ? '-' : ''}$${grouped(magnitude(amount).toString())}`
+}
+
 /** A row's cost: 'n/a' when nothing of it is priced, '≥ $1.20' when only a part is. */
 export function costText(row: ModelRow, decimals: number): string {
   if (row.cost_usd === null) return 'n/a'

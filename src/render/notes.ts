@@ -31,8 +31,17 @@ export function amountTexts(report: TokenUsageReport, decimals: number): readonl
   const logged = report.total_logged_cost_usd
   return [
     ...(fees.isZero ? [] : [`${moneyText(fees, decimals)} of the cost are fees, such as web searches`]),
-    ...(logged === null ? [] : [`The logs themselves state a cost of ${moneyText(logged, decimals)}`]),
+    ...(logged === null ? [] : [loggedText(report.total_cost_usd, logged, decimals)]),
   ]
+}
+
+/** The cost that the logs state, and how far the total is from it. */
+function loggedText(total: Decimal, logged: Decimal, decimals: number): string {
+  const text = `The logs themselves state a cost of ${moneyText(logged, decimals)}`
+  const order = logged.compare(total)
+  if (order === 0) return `${text}, as much as the total`
+  const difference = order > 0 ? logged.minus(total) : total.minus(logged)
+  return `${text}, ${moneyText(difference, decimals)} ${order > 0 ? 'more' : 'less'} than the total`
 }
 
 /** What the marks in the rows mean, and why rounded rows may not add up; only what this report needs. */
@@ -41,6 +50,8 @@ export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], 
   const rows = named.map(({ row }) => row)
   const costs = rows.map(({ cost_usd }) => (cost_usd === null ? Decimal.ZERO : shownAmount(cost_usd, decimals)))
   const notes: string[] = []
+  const kept = named.filter(({ row }) => row.priced_as.some(({ matched }) => matched === 'logged'))
+  if (kept.length > 0) notes.push(`Not computed, but stated by the logs: the cost of ${keptNames(kept)}`)
   if (rows.some((row) => row.cost_usd === null)) notes.push('n/a  no price is known; the cost is not zero')
   if (!report.cost_complete || rows.some(isPartlyPriced))
     notes.push('≥    at least: some tokens are missing from this cost')
@@ -50,15 +61,23 @@ export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], 
   return notes
 }
 
+const NAMES_SHOWN = 5
+
+function keptNames(rows: readonly NamedRow[]): string {
+  const names = rows.slice(0, NAMES_SHOWN).map(({ names }) => names.join(' '))
+  const more = rows.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${countText(more)} more` : ''}`
+}
+
 /** Warnings of one code that are shown in full; more of the same kind are counted. */
 const WARNINGS_PER_CODE = 5
 const LONGEST_WARNING = 1_000
 
 /** The warnings for people, a few of each kind. */
-export function warningTexts(report: TokenUsageReport): readonly string[] {
-  const codes = [...new Set(report.warnings.map(({ code }) => code))]
+export function warningTexts({ warnings }: Pick<TokenUsageReport, 'warnings'>): readonly string[] {
+  const codes = [...new Set(warnings.map(({ code }) => code))]
   return codes.flatMap((code) => {
-    const messages = report.warnings
+    const messages = warnings
       .filter((warning) => warning.code === code)
       .map(({ message }) => visible(shortened(message, LONGEST_WARNING)))
     const more = messages.length - WARNINGS_PER_CODE

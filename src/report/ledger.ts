@@ -3,8 +3,9 @@ import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
 import type { Call } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
 import { isUnstated } from '../usage/counts.ts'
-import { partsOf } from '../usage/parts.ts'
+import { type Parts, partsOf } from '../usage/parts.ts'
 import type { UncertainCalls } from './input.ts'
+import type { Warning } from './report.ts'
 import { costOfSum, RowSum } from './row-sum.ts'
 
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
@@ -18,6 +19,10 @@ export type CostSource = 'computed' | 'logged' | 'auto'
 export interface LedgerOptions {
   readonly pricer: Pricer
   readonly cost: CostSource
+  /** The model of calls whose log names none; null = they stay without. */
+  readonly defaultModel?: string | null
+  /** Computes a cost also where the one of a usage dump would be kept. */
+  readonly reprice?: boolean
   /** Names of the grouping dimensions, and each call's values for them in that order. */
   readonly groupBy: readonly string[]
   readonly keysOf: (call: Call) => readonly string[]
@@ -31,6 +36,8 @@ export class Ledger {
   /** ms since 1970 UTC. */
   start = Number.POSITIVE_INFINITY
   end = Number.NEGATIVE_INFINITY
+  /** Calls and totals that got the default model. */
+  private defaulted = 0
   private readonly withoutCounts = new Map<number, number>()
   private readonly partial = new Map<number, number>()
   private readonly options: LedgerOptions
@@ -40,22 +47,22 @@ export class Ledger {
     this.groupBy = options.groupBy
   }
 
-  add(call: Call): void {
+  add(stated: Call): void {
+    const call = this.named(stated)
     const parts = partsOf(call.counts)
-    const [bucket, keptCost] = this.priced(call, {
-      time: call.time,
-      promptTokens: call.counts.inputTokens ?? 0,
-      aggregate: call.calls !== 1,
-      mode: call.mode,
-      region: call.region,
-      parts,
-      fees: call.fees,
-    })
+    const [bucket, keptCost] = bucketOf(call, parts, this.options)
     this.model(call.model ?? UNKNOWN_MODEL).add(call, parts, bucket, keptCost)
     this.group(this.options.keysOf(call)).add(call, parts, bucket, keptCost)
     if (call.time !== null) this.during(call.time, call.time)
     if (isUnstated(call.counts)) this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  /** What was assumed of the calls so far. */
+  warnings(): readonly Warning[] {
+    if (this.defaulted === 0) return []
+    const message = `${this.options.defaultModel}: given by --default-model to ${this.defaulted} of the records, whose logs name no model`
+    return [{ code: 'default_model', message }]
   }
 
   /** Calls of a file that are counted with less than their full tokens. */
@@ -90,13 +97,32 @@ export class Ledger {
     return total
   }
 
-  private priced(call: Call, facts: CallFacts): readonly [PriceBucket, Decimal | null] {
-    const { cost, pricer } = this.options
-    const logged = call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd)
-    if (logged !== null && (call.keepLoggedCost || cost === 'logged')) return [LOGGED, logged]
-    const bucket = pricer.bucketFor(call.model, call.provider, facts)
-    return logged !== null && cost === 'auto' && bucket.unpriced !== null ? [LOGGED, logged] : [bucket, null]
+  private named(call: Call): Call {
+    const { defaultModel = null } = this.options
+    if (call.model !== null || defaultModel === null) return call
+    this.defaulted++
+    return { ...call, model: defaultModel }
   }
+}
+
+/** What prices a call: a set of rates, or LOGGED and the cost that its log carries. `parts` are those of its counts. */
+export function bucketOf(
+  call: Call,
+  parts: Parts,
+  { pricer, cost, reprice = false }: Pick<LedgerOptions, 'pricer' | 'cost' | 'reprice'>,
+): readonly [PriceBucket, Decimal | null] {
+  const logged = call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd)
+  if (logged !== null && ((call.keepLoggedCost && !reprice) || cost === 'logged')) return [LOGGED, logged]
+  const bucket = pricer.bucketFor(call.model, call.provider, {
+    time: call.time,
+    promptTokens: call.counts.inputTokens ?? 0,
+    aggregate: call.calls !== 1,
+    mode: call.mode,
+    region: call.region,
+    parts,
+    fees: call.fees,
+  })
+  return logged !== null && cost === 'auto' && bucket.unpriced !== null ? [LOGGED, logged] : [bucket, null]
 }
 
 /** The bucket of calls whose cost is the one that their log carries. */

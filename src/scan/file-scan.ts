@@ -6,6 +6,7 @@ import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
+import type { Outcome, ScanObserver } from './observer.ts'
 import { parseEntry, parseSuffix } from './parse-entry.ts'
 
 /** Takes the calls that a scan finds. */
@@ -25,6 +26,8 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly context: FileContext
   private readonly calls: CallSink
   private readonly forced: Format | null
+  private readonly mapped: readonly Format[]
+  private readonly observer: ScanObserver | null
   private readonly readers = new Map<Format, FormatReader>()
   private lastFormat: Format | null = null
   private format = ''
@@ -35,11 +38,20 @@ export class FileScan implements EntryListener, RecordSink {
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Map<number, Outcome>()
 
-  constructor(file: number, context: FileContext, calls: CallSink, forced: Format | null = null) {
+  constructor(
+    file: number,
+    context: FileContext,
+    calls: CallSink,
+    forced: Format | null = null,
+    mapped: readonly Format[] = [],
+    observer: ScanObserver | null = null,
+  ) {
     this.file = file
     this.context = context
     this.calls = calls
     this.forced = forced
+    this.mapped = mapped
+    this.observer = observer
   }
 
   entry(bytes: Buffer, offset: number, line: number): void {
@@ -61,7 +73,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   broken(line: number, candidate: boolean, reason: BrokenReason): void {
     this.account.lines++
-    this.account.reject(line, reason, candidate)
+    this.malformed(line, reason, candidate)
   }
 
   /** Lets the readers say what they can say only at the end. */
@@ -83,7 +95,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   reject(reason: string, at: EntryPlace = this.at): void {
     if (at.offset === this.at.offset) this.rejected ??= reason
-    else if (this.reconsider(at, 'malformed')) this.account.reject(at.line, reason, true)
+    else if (this.reconsider(at, 'malformed')) this.malformed(at.line, reason, true)
   }
 
   folded(): void {
@@ -115,12 +127,13 @@ export class FileScan implements EntryListener, RecordSink {
       this.rejected ??= error.reason
     }
     const outcome = this.rejected !== null ? 'malformed' : this.recorded ? 'calls' : this.foldedHere ? 'folded' : null
-    if (outcome === 'malformed') account.reject(line, this.rejected!, true)
+    if (outcome === 'malformed') this.malformed(line, this.rejected!, true)
     else if (outcome === 'calls') account.entriesWithCalls++
     else if (outcome === 'folded') account.folded++
     else account.other++
     if (outcome === 'malformed' && this.recorded) account.mixed.add(offset)
     if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
+    this.observer?.read(this.context.name, line, entry, format.name, outcome)
   }
 
   /** An entry that is over turns out to have a call, or to be malformed. True when that changes what it counts as. */
@@ -139,8 +152,15 @@ export class FileScan implements EntryListener, RecordSink {
     return true
   }
 
+  private malformed(line: number, reason: string, usage: boolean): void {
+    this.account.reject(line, reason, usage)
+    this.observer?.rejected(this.context.name, line, reason)
+  }
+
   private formatOf(entry: JsonObject): Format | null {
     if (this.forced !== null) return this.forced
+    const mapped = this.mapped.find((format) => format.recognizes(entry))
+    if (mapped !== undefined) return mapped
     // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
     if (this.lastFormat === null || this.lastFormat === GENERIC || !this.lastFormat.recognizes(entry)) {
       this.lastFormat = formatOf(entry)
@@ -156,8 +176,6 @@ export class FileScan implements EntryListener, RecordSink {
     return reader
   }
 }
-
-type Outcome = 'calls' | 'folded' | 'malformed'
 
 const GENERIC = FORMATS.at(-1)
 

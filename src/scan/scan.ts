@@ -11,11 +11,15 @@ import { EntryReader } from './entry-reader.ts'
 import { FileScan } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
 import { NeedleFinder } from './needles.ts'
+import type { ScanObserver } from './observer.ts'
 
 export interface ScanOptions {
   readonly stdin: Readable
   /** Read every entry as this format; null = recognize each. */
   readonly format: Format | null
+  /** Formats of the configuration, asked before the built-in ones. */
+  readonly mapped?: readonly Format[]
+  readonly observer?: ScanObserver | null
   /** Parse entries without any needle too. */
   readonly everyEntry: boolean
   /** Without the kernel: slower, and the same result. */
@@ -57,7 +61,9 @@ export class Scanner {
   private lastTurn = performance.now()
 
   constructor(options: ScanOptions) {
-    const wanted = options.everyEntry ? [''] : needlesOf(options.format === null ? FORMATS : [options.format])
+    const wanted = options.everyEntry
+      ? ['']
+      : needlesOf(options.format === null ? [...(options.mapped ?? []), ...FORMATS] : [options.format])
     const kernel = options.plain ? null : Kernel.load()
     this.options = options
     this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel)
@@ -71,6 +77,8 @@ export class Scanner {
       { name: source.name, sibling: (name) => readSibling(source.path, name) },
       { add: options.add, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
       options.format,
+      options.mapped,
+      options.observer,
     )
     entries.begin(current)
     const { bytes, read, problems } = await readSource(source, options.stdin, entries, async (count) => {

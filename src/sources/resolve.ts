@@ -37,11 +37,12 @@ class Found {
   addPath(input: string): boolean {
     const path = resolve(this.cwd, input)
     try {
+      const kind = statSync(path)
       if (input === '') this.problem('missing', '""', 'an empty path names nothing; is a variable unset?')
-      else if (statSync(path).isDirectory()) {
+      else if (kind.isDirectory()) {
         if (!this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, '')))
           this.problem('no_logs', portable(input), `no log is in it; logs end in ${EXTENSIONS.join(', ')}`)
-      } else this.addFile(path, portable(input))
+      } else this.addFile(kind.isFile() ? realpathSync.native(path) : path, portable(input))
       return true
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EACCES' && /[*?[\]{}!()]/.test(input)) return false
@@ -62,7 +63,7 @@ class Found {
       },
     )
     if (matches.length === 0) this.problem('missing', pattern, 'no file matches this pattern')
-    for (const match of matches) this.addFile(resolve(this.cwd, match), match)
+    for (const match of matches) this.addPath(match)
   }
 
   list(): SourceList {
@@ -74,6 +75,7 @@ class Found {
     }
   }
 
+  /** `path` without links in it, so that no file is read twice. */
   private addFile(path: string, name: string): void {
     const known = this.byPath.get(path)
     if (known === undefined || name < known.name) this.byPath.set(path, { name, path })
@@ -81,19 +83,20 @@ class Found {
 
   /** False when no log is below it, as far as it could be looked at. */
   private addDirectory(path: string, name: string): boolean {
+    let real: string
     let entries: Dirent[]
     try {
-      const real = realpathSync(path)
+      real = realpathSync.native(path)
       if (this.visited.has(real)) return true
       this.visited.add(real)
-      entries = readdirSync(path, { withFileTypes: true })
+      entries = readdirSync(real, { withFileTypes: true })
     } catch (error) {
       this.problem('unreadable', name || '.', systemReason(error))
       return true
     }
     let found = false
     for (const entry of entries) {
-      const [childPath, childName] = [join(path, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
+      const [childPath, childName] = [join(real, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
       const target = entry.isSymbolicLink() ? linkTarget(childPath) : { path: childPath, kind: entry }
       if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
       else if (target?.kind.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
@@ -111,7 +114,7 @@ class Found {
 
 function linkTarget(path: string): { readonly path: string; readonly kind: Stats } | null {
   try {
-    return { path: realpathSync(path), kind: statSync(path) }
+    return { path: realpathSync.native(path), kind: statSync(path) }
   } catch {
     return null
   }

@@ -74,6 +74,12 @@ describe('openhands', () => {
     ])
   })
 
+  it('keeps the costs of calls whose tokens nobody wrote down', () => {
+    expect(rows('openhands/costs-without-tokens.jsonl')).toEqual([
+      { model: 'gpt-4o', in: null, out: null, calls: 2, cost: '0.03' },
+    ])
+  })
+
   it('rejects a bad count and keeps the others', () => {
     const { records, rejects } = reading('openhands/bad-count.json')
     expect(rejects).toEqual(['prompt_tokens is negative'])

@@ -70,6 +70,12 @@ describe('generic', () => {
     expect(rows('generic/json-in-message.jsonl')).toEqual([{ model: 'gpt-4o', in: 12, out: 5 }])
   })
 
+  it('reads lines as Docker, journald and the clouds wrap them', () => {
+    const { records } = reading('generic/containers-of-lines.jsonl')
+    expect(records.map(({ counts }) => counts.inputTokens)).toEqual([1, 3, 5, 7])
+    expect(new Set(records.map(({ time }) => Math.floor(time! / 1000)))).toEqual(new Set([TEN_O_CLOCK / 1000]))
+  })
+
   it('takes the names of a table by model, whose calls are unknown unless it says so', () => {
     expect(rows('generic/usage-by-model.jsonl')).toEqual([
       { model: 'gpt-4o', in: 10, out: 4, calls: null },

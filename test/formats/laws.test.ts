@@ -48,6 +48,17 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
     for (const [topic, text] of Object.entries(format.docs)) expect(text, `docs.${topic} is empty`).not.toBe('')
   })
 
+  it('shares no entry of its fixtures with another format: shapes exclude one another', () => {
+    const shared = fixtures.flatMap(({ file, entries }) =>
+      entries.flatMap((entry) =>
+        FORMATS.filter((other) => other !== format && other.name !== 'generic' && other.recognizes(entry)).map(
+          (other) => `${other.name} takes ${file} as well`,
+        ),
+      ),
+    )
+    expect(name === 'generic' ? [] : shared).toEqual([])
+  })
+
   it('has fixtures, one for each trap', () => {
     expect(fixtures.length, `fixtures/${name}/ does not exist or is empty`).toBeGreaterThan(0)
   })
@@ -76,7 +87,7 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
     },
   )
 
-  it.runIf(format.selfContained).each(fixtures.map(({ file, entries }) => [file, entries] as const))(
+  it.each(format.selfContained ? fixtures.map(({ file, entries }) => [file, entries] as const) : [])(
     'reads %s the same way in any order of entries: it says that it is self-contained',
     (_, entries) => {
       const once = sorted(read(format, entries))

@@ -30,6 +30,13 @@ describe('otel', () => {
     ])
   })
 
+  it('knows what older kits call an operation, and their agents', () => {
+    expect(rows('otel/operations-of-older-kits.jsonl')).toEqual([
+      { ...GPT, in: 10, out: 1 },
+      { model: 'gemini-2.0-flash', in: 39, out: 6 },
+    ])
+  })
+
   it('leaves reasoning inside the output', () => {
     expect(rows('otel/reasoning.jsonl')).toEqual([{ model: 'o3', in: 10, out: 500, reasoning: 400 }])
   })

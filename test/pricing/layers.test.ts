@@ -177,3 +177,17 @@ describe('default', () => {
     expect(pricing.bucketFor('?', null, facts()).matched).toBe('none')
   })
 })
+
+describe('a catalog over another', () => {
+  const resold = 'models: { a/resold: { input: 1, output: 1 }, b/resold: { input: 2, output: 2 } }'
+  const priced = async (layer: string) =>
+    (await pricingOf(BASE, layer)).bucketFor('resold', null, facts()).unpriced ?? 'priced'
+
+  test('lists what others charge: a reseller is not taken unless the log names it', async () => {
+    expect(await priced(`providers: { openai: { makes: ["gpt-*"] } }\n${resold}`)).toMatch(/different prices$/)
+  })
+
+  test('is one that says what providers make; any other file is its reader’s own', async () => {
+    expect(await priced(resold)).toBe('priced')
+  })
+})

@@ -179,7 +179,7 @@ describe('below the table', () => {
     expect(table).toContain('3 files, 9,412 lines: 3,654 records, 1,210 duplicates, 4,546 other, 2 malformed\n')
     expect(table).toContain('Calls from 2026-09-01 08:12 to 2026-09-23 17:40 (UTC)\n')
     expect(table).toContain('List prices as of 2026-09-23 (built-in)\n')
-    expect(table).toContain('The logs themselves state a cost of $54.10\n')
+    expect(table).toContain('The logs themselves state a cost of $54.10, $0.29 more than the total\n')
   })
 
   test('fees inside the cost, and files that were skipped', () => {

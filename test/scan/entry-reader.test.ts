@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Kernel } from '../../src/scan/kernel.ts'
 import { readEntries } from './read-entries.ts'
 
 const entries = (content: string | Buffer) =>
-  readEntries(content).map(({ kind, text }) => (kind === 'entry' ? text : kind))
+  readEntries(content).map((seen) => (seen.kind === 'entry' ? seen.text : seen.kind))
+
+const TOKENS = { needles: ['_tokens'] }
 
 describe('what an entry is', () => {
   it('a line of JSONL, blank lines aside', () => {
@@ -44,12 +47,10 @@ describe('what is broken is said, and costs nothing else', () => {
     expect(entries('{"a":[1,\n{"b":2}\n')).toEqual(['broken', '{"b":2}'])
   })
   it('a truncated last line', () => {
-    expect(readEntries('{"a":1}\n{"input_tokens":').at(-1)).toEqual({
-      kind: 'broken',
-      line: 2,
-      candidate: true,
-      text: 'truncated: the file ends inside it',
-    })
+    expect(readEntries('{"a":1}\n{"input_tokens":', TOKENS)).toEqual([
+      { kind: 'others', count: 1 },
+      { kind: 'broken', line: 2, candidate: true, reason: 'truncated: the file ends inside it' },
+    ])
   })
   it('a truncated array keeps the elements that were whole', () => {
     expect(entries('[{"a":1},{"b":2},{"c"')).toEqual(['{"a":1}', '{"b":2}', 'broken'])
@@ -60,63 +61,89 @@ describe('what is broken is said, and costs nothing else', () => {
 describe('lines are numbered as editors number them', () => {
   it('behind documents, arrays and broken lines', () => {
     const seen = readEntries('{\n"a":1\n}\n[\n{"b":2},\n{"c":3}\n]\n{"d\n{"e":5}')
-    expect(seen.map(({ line }) => line)).toEqual([1, 5, 6, 8, 9])
+    expect(seen.map((each) => 'line' in each && each.line)).toEqual([1, 5, 6, 8, 9])
   })
 })
 
 describe('entries beyond 1 MiB', () => {
   const long = 'x'.repeat(3 << 20)
   it('keep everything but long strings', () => {
-    const [entry] = readEntries(`{"text":"${long}\\"","usage":{"input_tokens":5}}\n{"b":2}\n`)
-    expect(entry).toEqual({ kind: 'entry', line: 1, candidate: true, text: '{"text":"","usage":{"input_tokens":5}}' })
+    expect(readEntries(`{"text":"${long}\\"","usage":{"input_tokens":5}}\n{"b":2}\n`, TOKENS)).toEqual([
+      { kind: 'entry', offset: 0, line: 1, text: '{"text":"","usage":{"input_tokens":5}}' },
+      { kind: 'others', count: 1 },
+    ])
   })
   it('keep JSON that is written as text', () => {
     const inner = JSON.stringify(JSON.stringify({ pad: 'y'.repeat(1 << 17), input_tokens: 5 }))
-    const [entry] = readEntries(`{"text":"${long}","inner":${inner}}`)
-    expect(entry!.text).toBe(`{"text":"","inner":${inner}}`)
+    expect(entries(`{"text":"${long}","inner":${inner}}`)).toEqual([`{"text":"","inner":${inner}}`])
   })
   it('are seen to carry usage wherever a cut falls', () => {
     const content = `{"t":"${long}","input_tokens":1}`
     const pieces = Array.from({ length: 6 }, () => 1 << 19)
     for (let cut = 0; cut < 16; cut++) {
       const untilNeedle = content.length - 6 * (1 << 19) - 20 + cut
-      expect(readEntries(content, [...pieces, untilNeedle, 3])[0]!.candidate).toBe(true)
+      expect(readEntries(content, { ...TOKENS, cuts: [...pieces, untilNeedle, 3] })[0]!.kind).toBe('entry')
     }
   })
   it('end with their line when they are text', () => {
-    expect(entries(`${long}\n{"a":1}\n`)).toEqual(['text', '{"a":1}'])
+    expect(entries(`${long}\n{"a":1}\n`)).toEqual(['others', '{"a":1}'])
   })
 })
 
-describe('chunk cuts change nothing', () => {
-  const value = fc.json({ maxDepth: 4 })
+describe('neither chunk cuts nor the kernel change anything', () => {
+  const kernel = Kernel.load()
+  const document = fc.dictionary(fc.string(), fc.jsonValue())
+  const marked = fc.record({ usage: fc.record({ input_tokens: fc.nat() }), text: fc.string() })
   const line = fc.oneof(
-    { weight: 4, arbitrary: fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object)) },
-    {
-      weight: 1,
-      arbitrary: fc.dictionary(fc.string(), fc.jsonValue()).map((object) => JSON.stringify(object, null, 2)),
-    },
-    value,
+    { weight: 4, arbitrary: document.map((object) => JSON.stringify(object)) },
+    { weight: 2, arbitrary: marked.map((object) => JSON.stringify(object)) },
+    { weight: 1, arbitrary: document.map((object) => JSON.stringify(object, null, 2)) },
+    fc.json({ maxDepth: 4 }),
     fc.string(),
     fc.constantFrom(
       '{"input_tokens":1}',
       '{"a":"input_tokens',
+      'input_tokens',
+      'input_toke',
       '[',
       ']',
       '{',
+      '}',
+      '{}',
+      '  {}  ',
       'data: {"a":1}',
       '{"a":1},',
       '\\"',
       '\ufeff{}',
+      '\0{}\0',
     ),
   )
   const content = fc.tuple(fc.array(line), fc.constantFrom('\n', '\r\n', '')).map(([lines, end]) => lines.join(end))
+  const cuts = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 })
+  const needles = fc.constantFrom(['_tokens'], ['_tokens', '"usage"', 'text":"'], [''])
+
   it('from 1 byte to a whole file', () => {
+    expect(kernel).not.toBeNull()
     fc.assert(
-      fc.property(content, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (text, cuts) => {
-        expect(readEntries(text, cuts)).toEqual(readEntries(text))
+      fc.property(content, cuts, needles, (text, sizes, wanted) => {
+        const whole = readEntries(text, { needles: wanted })
+        expect(readEntries(text, { needles: wanted, cuts: sizes })).toEqual(whole)
+        expect(readEntries(text, { needles: wanted, kernel })).toEqual(whole)
+        expect(readEntries(text, { needles: wanted, cuts: sizes, kernel })).toEqual(whole)
       }),
       { numRuns: 2000 },
     )
+  })
+  it('nor at the border between a line in the buffer and one that is walked as bytes', () => {
+    for (const length of [(1 << 20) - 1, 1 << 20, (1 << 20) + 1]) {
+      for (const rest of ['"', '","input_tokens":1']) {
+        const long = `{"a":"${'x'.repeat(length - 8 - rest.length + 1)}${rest}}`
+        const text = `{"a":1}\n${long}\n{"input_tokens":1}\n`
+        const plain = readEntries(text, TOKENS)
+        expect(plain.at(-1)).toMatchObject({ kind: 'entry', line: 3 })
+        expect(readEntries(text, { ...TOKENS, kernel })).toEqual(plain)
+        expect(readEntries(text, { ...TOKENS, kernel, cuts: [(1 << 20) + 3, 100] })).toEqual(plain)
+      }
+    }
   })
 })

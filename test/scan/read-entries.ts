@@ -1,33 +1,39 @@
 import { EntryReader } from '../../src/scan/entry-reader.ts'
+import type { Kernel } from '../../src/scan/kernel.ts'
 import { NeedleFinder } from '../../src/scan/needles.ts'
 
-export interface Seen {
-  readonly kind: 'entry' | 'text' | 'broken'
-  readonly line: number
-  readonly candidate: boolean
-  /** The bytes as text; for broken ones the reason. */
-  readonly text: string
+/** What an EntryReader said: of entries and texts the bytes as text, of broken ones the reason, of others how many. */
+export type Seen =
+  | { readonly kind: 'entry' | 'text'; readonly offset: number; readonly line: number; readonly text: string }
+  | { readonly kind: 'broken'; readonly line: number; readonly candidate: boolean; readonly reason: string }
+  | { readonly kind: 'others'; count: number }
+
+export interface Reading {
+  /** Sizes of the pieces; the last one repeats. */
+  readonly cuts?: readonly number[]
+  /** The empty needle is in everything. */
+  readonly needles?: readonly string[]
+  readonly kernel?: Kernel | null
 }
 
-/** Runs bytes through an EntryReader in pieces of the given sizes (the last one repeats). */
+/** Runs bytes through an EntryReader. Others that follow one another are added up. */
 export function readEntries(
   content: Buffer | string,
-  cuts: readonly number[] = [1 << 20],
-  needles = ['_tokens'],
-): Seen[] {
+  { cuts = [1 << 20], needles = [''], kernel = null }: Reading = {},
+) {
   const bytes = Buffer.from(content)
   const seen: Seen[] = []
-  const reader = new EntryReader(
-    {
-      entry: (text, _offset, line, candidate) =>
-        void seen.push({ kind: 'entry', line, candidate, text: text.toString() }),
-      text: (text, _offset, line, candidate) =>
-        void seen.push({ kind: 'text', line, candidate, text: text.toString() }),
-      broken: (_offset, line, candidate, reason) => void seen.push({ kind: 'broken', line, candidate, text: reason }),
+  const reader = new EntryReader(new NeedleFinder(needles, kernel), kernel)
+  reader.begin({
+    entry: (text, offset, line) => void seen.push({ kind: 'entry', offset, line, text: text.toString() }),
+    text: (text, offset, line) => void seen.push({ kind: 'text', offset, line, text: text.toString() }),
+    broken: (line, candidate, reason) => void seen.push({ kind: 'broken', line, candidate, reason }),
+    others: (count) => {
+      const last = seen.at(-1)
+      if (last?.kind === 'others') last.count += count
+      else seen.push({ kind: 'others', count })
     },
-    new NeedleFinder(needles),
-  )
-  reader.begin()
+  })
   for (let from = 0, cut = 0; from < bytes.length; cut++) {
     const room = reader.room()
     const size = Math.min(cuts[Math.min(cut, cuts.length - 1)]!, room.length, bytes.length - from)

@@ -144,6 +144,27 @@ describe('the join', () => {
       { numRuns: 1000 },
     )
   })
+  it('counts every record that it folds, in whatever order they come, and when trackers are merged', () => {
+    const folds = (tracker: TokenUsageTracker) =>
+      [...tracker.traced()].map(({ identity, folded }) => `${identity} ${folded}`).sort()
+    const trackerOf = (records: readonly UsageRecord[]) => {
+      const tracker = new TokenUsageTracker()
+      const taken = records.filter((each) => tracker.add(each, { file: 0, offset: 0, format: 'test' })).length
+      return { tracker, taken }
+    }
+    fc.assert(
+      fc.property(fc.array(anyRecord, { maxLength: 8 }), fc.array(anyRecord, { maxLength: 8 }), (left, right) => {
+        const whole = trackerOf([...left, ...right])
+        const [a, b] = [trackerOf(right).tracker, trackerOf(left).tracker]
+        b.getSummary()
+        a.merge(b)
+        expect(folds(a)).toEqual(folds(whole.tracker))
+        const counted = [...whole.tracker.traced()].reduce((sum, { folded }) => sum + 1 + folded, 0)
+        expect(counted).toBe(whole.taken)
+      }),
+      { numRuns: 500 },
+    )
+  })
   it('keeps 300,000 distinct calls of 600,000 lines, through every compaction', () => {
     const tracker = new TokenUsageTracker()
     for (let i = 0; i < 600_000; i++) {

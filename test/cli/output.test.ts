@@ -1,0 +1,131 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { RENDERERS } from '../../src/render/index.ts'
+import { claudeLine, openaiLine } from './entry.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+/** A call with a price, one without, and a broken line: every kind of output has something to warn about. */
+const LOG = `${openaiLine()}${openaiLine({ model: 'acme-1' })}{"usage": {"prompt_tokens": 1`
+const WARNINGS = [
+  'warning: acme-1: no price for this model; 17 tokens missing from the cost',
+  'warning: run.jsonl:3: truncated: the file ends inside it',
+]
+
+describe('standard output holds the data and nothing else', () => {
+  test.each(RENDERERS.filter(({ name }) => name !== 'table'))('as $name, warnings on stderr', async ({ name }) => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    const { exit, stdout, stderr } = await run(['report', '--format', name, 'run.jsonl'], { cwd })
+    expect(exit).toBe(0)
+    expect(stderr.trimEnd().split('\n').sort()).toEqual(WARNINGS)
+    expect(stdout).toContain('acme-1')
+    expect(stdout).not.toContain('warning:')
+    expect(await run(['report', '--format', name, '--quiet', 'run.jsonl'], { cwd })).toEqual({
+      exit,
+      stdout,
+      stderr: '',
+    })
+  })
+
+  test('as a table, with the warnings below it', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    const { stdout, stderr } = await run(['report', 'run.jsonl'], { cwd })
+    expect(stderr).toBe('')
+    for (const warning of WARNINGS) expect(stdout).toContain(warning.replace('warning', 'Warning'))
+  })
+
+  test('--json, -j and --format json are the same', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    const json = await run(['report', '--json', 'run.jsonl'], { cwd })
+    expect(JSON.parse(json.stdout).schema_version).toBe(1)
+    expect(await run(['report', 'run.jsonl', '-j'], { cwd })).toEqual(json)
+    expect(await run(['report', '--format', 'json', 'run.jsonl'], { cwd })).toEqual(json)
+  })
+})
+
+describe('-o', () => {
+  test('writes files in the format of their extension, beside what is printed', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    const { exit, stdout } = await run(['report', 'run.jsonl', '-o', 'a.json', '-o', 'a.csv', '-o', 'b.md'], { cwd })
+    expect([exit, readdirSync(cwd)]).toEqual([0, ['a.csv', 'a.json', 'b.md', 'run.jsonl']])
+    expect(stdout).toContain('Model')
+    for (const [file, format] of [
+      ['a.json', 'json'],
+      ['a.csv', 'csv'],
+      ['b.md', 'markdown'],
+    ] as const) {
+      const printed = await run(['report', 'run.jsonl', '--format', format], { cwd })
+      expect(readFileSync(join(cwd, file), 'utf8')).toBe(printed.stdout)
+    }
+  })
+
+  test('never writes colour, and no width of a terminal', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    await run(['report', 'run.jsonl', '--color', 'always', '-o', 'a.txt'], { cwd, terminal: 40 })
+    await run(['report', 'run.jsonl', '-o', 'b.txt'], { cwd })
+    expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe(readFileSync(join(cwd, 'b.txt'), 'utf8'))
+  })
+
+  test('replaces a file as a whole', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'a.json': 'x'.repeat(100_000) })
+    await run(['report', 'run.jsonl', '-o', 'a.json'], { cwd })
+    expect(JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8')).call_count).toBe(2)
+  })
+
+  test.each([
+    ['no/such/a.json', 'its folder does not exist'],
+    ['folder.json', 'it is a directory'],
+    ['run.jsonl/a.json', 'a part of its path is no directory'],
+  ])(
+    'that cannot be written (%s) leaves nothing half done: the report is printed, then the reason',
+    async (file, reason) => {
+      const cwd = folderWith({ 'run.jsonl': LOG })
+      mkdirSync(join(cwd, 'folder.json'))
+      const before = readdirSync(cwd)
+      const printed = await run(['report', 'run.jsonl'], { cwd })
+      const failed = await run(['report', 'run.jsonl', '-o', file], { cwd })
+      expect(failed).toEqual({
+        exit: 1,
+        stdout: printed.stdout,
+        stderr: `tokencost: ${file}: it could not be written (${reason})\n`,
+      })
+      expect(readdirSync(cwd)).toEqual(before)
+    },
+  )
+
+  test.skipIf(process.getuid?.() === 0)('in a folder that may not be written', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'sealed/old.json': 'old' })
+    chmodSync(join(cwd, 'sealed'), 0o555)
+    const { exit, stderr } = await run(['report', 'run.jsonl', '-o', 'sealed/old.json'], { cwd })
+    chmodSync(join(cwd, 'sealed'), 0o755)
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('permission denied')])
+    expect(readFileSync(join(cwd, 'sealed/old.json'), 'utf8')).toBe('old')
+  })
+
+  test('is checked before the work begins', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    const { exit, stdout } = await run(['report', 'run.jsonl', '-o', 'good.json', '-o', 'bad.xyz'], { cwd })
+    expect([exit, stdout, existsSync(join(cwd, 'good.json'))]).toEqual([2, '', false])
+  })
+})
+
+describe('render', () => {
+  test.each(RENDERERS.map(({ name }) => name))('prints a saved report as report would have: %s', async (name) => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    await run(['report', 'run.jsonl', '-o', 'cost.json'], { cwd })
+    const fresh = await run(['report', 'run.jsonl', '--format', name], { cwd })
+    expect(await run(['render', 'cost.json', '--format', name], { cwd })).toEqual(fresh)
+  })
+
+  test('reads standard input, UTF-16 as PowerShell writes it, and compressed reports', async () => {
+    const cwd = folderWith({ 'run.jsonl': claudeLine('1') })
+    const saved = (await run(['report', 'run.jsonl', '--json'], { cwd })).stdout
+    const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(saved, 'utf16le')])
+    writeFileSync(join(cwd, 'cost.json'), utf16)
+    const printed = { exit: 0, stdout: saved, stderr: '' }
+    expect(await run(['render', 'cost.json', '--format', 'json'], { cwd })).toEqual(printed)
+    expect(await run(['render', '-', '--format', 'json'], { cwd, stdin: saved })).toEqual(printed)
+    expect(await run(['report', 'cost.json', '--json'], { cwd })).toEqual(printed)
+  })
+})

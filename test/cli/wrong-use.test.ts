@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { openaiLine } from './entry.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+const FILES = { 'run.jsonl': openaiLine(), 'cost.json': '{"schema_version": 1}', 'empty/notes.bin': 'x' }
+
+describe('wrong use ends with 2, says what is wrong, and prints nothing', () => {
+  test.each([
+    [['reprot'], "unknown command 'reprot'\n(Did you mean report?)\n(tokencost --help says more)"],
+    [['help', 'reprot'], "unknown command 'reprot'; did you mean report?\n(tokencost --help says more)"],
+    [['report', '--jsno'], "unknown option '--jsno'\n(Did you mean --json?)\n(tokencost report --help says more)"],
+    [['--jsno'], "unknown option '--jsno'\n(tokencost --help says more)"],
+    [['report', '-o'], "option '-o, --output <file>' argument missing\n(tokencost report --help says more)"],
+    [['render'], "missing required argument 'report'\n(tokencost render --help says more)"],
+    [['report', 'run.jsonl', '--config', 'no.yaml'], 'configuration no.yaml: it does not exist'],
+    [
+      ['report', 'cost.json'],
+      'cost.json is not a report of tokencost: total_cost_usd is missing\nMake it anew with: tokencost report --json',
+    ],
+    [
+      ['render', 'run.jsonl'],
+      'run.jsonl is not a report of tokencost: schema_version is missing\nMake it anew with: tokencost report --json',
+    ],
+  ])('%j', async (argv, said) => {
+    const result = await run(argv, { cwd: folderWith({ ...FILES, 'cost.json': savedWithout() }) })
+    expect(result).toEqual({ exit: 2, stdout: '', stderr: `tokencost: ${said}\n` })
+  })
+
+  test.each([
+    [
+      ['report', 'run.jsonl', '--format', 'xml'],
+      ["'xml' is invalid", 'table', 'json', 'markdown'],
+    ],
+    [['report', 'run.jsonl', '--group-by', 'model,modle'], ['"modle" is none of model, provider']],
+    [['report', 'run.jsonl', '--input-format', 'claud-code'], ['It is no log format; did you mean claude-code?']],
+    [
+      ['report', 'run.jsonl', '--color', 'yes'],
+      ["'yes' is invalid", 'auto, always, never'],
+    ],
+    [
+      ['report', 'run.jsonl', '-o', 'cost.xyz'],
+      ['Its extension names no format', '.json', '.csv'],
+    ],
+    [['render', 'cost.json', 'two.json'], ['too many arguments']],
+    [
+      ['report', 'run.jsonl', '--pricing', 'no.yaml'],
+      ['price file no.yaml', 'it does not exist'],
+    ],
+  ])('%j says which choices there are', async (argv, words) => {
+    const { exit, stdout, stderr } = await run(argv, { cwd: folderWith(FILES) })
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
+    for (const word of words) expect(stderr).toContain(word)
+  })
+})
+
+describe('what cannot be read', () => {
+  const hint = 'Give a log file, a folder with logs, a quoted glob, or - for standard input.'
+  test.each([
+    [['missing.jsonl'], ['missing.jsonl: it does not exist']],
+    [['logs/*.jsonl'], ['logs/*.jsonl: no file matches this pattern']],
+    [[''], ['"": an empty path names nothing; is a variable unset?']],
+    [
+      ['missing', '*.nothing'],
+      ['missing: it does not exist', '*.nothing: no file matches this pattern'],
+    ],
+  ])('%j ends with 1 when nothing else could', async (paths, reasons) => {
+    const result = await run(['report', ...paths], { cwd: folderWith(FILES) })
+    const said = ['tokencost: nothing could be read', ...reasons.map((reason) => `  ${reason}`), hint, '']
+    expect(result).toEqual({ exit: 1, stdout: '', stderr: said.join('\n') })
+  })
+
+  test('a folder without logs says which names logs have', async () => {
+    const { exit, stdout, stderr } = await run(['report', 'empty'], { cwd: folderWith(FILES) })
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' })
+    expect(stderr).toContain('empty: no log is in it; logs end in .jsonl, ')
+  })
+
+  test('is a warning beside what could be read', async () => {
+    const { exit, stdout, stderr } = await run(['report', '--json', 'missing.jsonl', 'run.jsonl', 'empty'], {
+      cwd: folderWith(FILES),
+    })
+    expect(exit).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ call_count: 1, input: { files: 1, skipped_files: 1 } })
+    expect(stderr).toContain('warning: missing.jsonl: it does not exist\n')
+    expect(stderr).toContain('warning: empty: no log is in it')
+  })
+
+  test('a saved report that is not there, or is a folder, ends render with 1', async () => {
+    const cwd = folderWith(FILES)
+    const failed = (stderr: string) => ({ exit: 1, stdout: '', stderr })
+    expect(await run(['render', 'no.json'], { cwd })).toEqual(failed('tokencost: no.json: it does not exist\n'))
+    expect(await run(['render', 'empty'], { cwd })).toEqual(failed('tokencost: empty: it is a directory\n'))
+  })
+})
+
+test('escape codes in a name on the command line do not reach the terminal', async () => {
+  const { stderr } = await run(['report', '\u001bcred\u0007.jsonl'], { cwd: folderWith() })
+  expect(stderr).toContain('\\u001bcred\\u0007.jsonl: it does not exist')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/)
+})
+
+test('a stack trace is printed only with --debug', async () => {
+  const cwd = folderWith()
+  expect((await run(['report', 'no.jsonl'], { cwd })).stderr).not.toContain('    at ')
+  expect((await run(['report', 'no.jsonl', '--debug'], { cwd })).stderr).toContain('    at ')
+})
+
+/** Looks like a saved report, so that it is taken for one, and is none. */
+function savedWithout(): string {
+  return JSON.stringify({ schema_version: 1, tool: { name: 'tokencost' }, usage: {} })
+}

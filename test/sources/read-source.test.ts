@@ -1,0 +1,111 @@
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { sameContent } from '../../src/sources/content.ts'
+import { readSource } from '../../src/sources/read-source.ts'
+import { readText } from '../../src/sources/read-text.ts'
+import { folderWith } from '../cli/folder.ts'
+
+const isWindows = process.platform === 'win32'
+const NOTHING = Readable.from([])
+
+/** Reads a file in rooms of 1,000 bytes; `meanwhile` happens once, when the first ones were read. */
+async function read(path: string, meanwhile = () => {}) {
+  const pieces: Buffer[] = []
+  const room = Buffer.alloc(1000)
+  let told = 0
+  const result = await readSource(
+    { name: 'a.jsonl', path },
+    NOTHING,
+    { room: () => room, filled: (length) => void pieces.push(Buffer.from(room.subarray(0, length))) },
+    (bytes) => {
+      if (told === 0) meanwhile()
+      told += bytes
+    },
+  )
+  const text = Buffer.concat(pieces).toString()
+  expect(result.bytes).toBe(Buffer.byteLength(text))
+  return { text, read: result.read, problems: result.problems.map(({ message }) => message), told }
+}
+
+const LONG = 'one line\n'.repeat(1000)
+const inFolder = (content: string | Buffer) => join(folderWith({ 'a.jsonl': content }), 'a.jsonl')
+
+describe('a file that', () => {
+  test('stays as it is, is read as it is', async () => {
+    expect(await read(inFolder(LONG))).toEqual({ text: LONG, read: true, problems: [], told: LONG.length })
+    expect(await read(inFolder(''))).toEqual({ text: '', read: true, problems: [], told: 0 })
+  })
+
+  test.each([
+    ['plain', LONG],
+    ['UTF-16', Buffer.from(`\ufeff${LONG}`, 'utf16le')],
+  ])('grows while it is read is read to the end that it had (%s)', async (_, content) => {
+    const path = inFolder(content)
+    const { text, problems } = await read(path, () => appendFileSync(path, 'more'.repeat(100_000)))
+    expect(text).toBe(LONG)
+    const first = `its first ${content.length} bytes are counted, run again for the rest`
+    expect(problems).toEqual([`a.jsonl: it grew while it was read; ${first}`])
+  })
+
+  test('is truncated while it is read keeps what was read', async () => {
+    const path = inFolder(LONG)
+    const { text, problems } = await read(path, () => truncateSync(path, 10))
+    expect(text).toBe(LONG.slice(0, 1000))
+    expect(problems).toEqual(['a.jsonl: it was truncated while it was read; what was read until then is counted'])
+  })
+
+  test('is deleted while it is read is read to its end', async () => {
+    const path = inFolder(LONG)
+    expect(await read(path, () => rmSync(path))).toMatchObject({ text: LONG, problems: [] })
+  })
+
+  test('vanished, or is a folder by now, is said to', async () => {
+    const cwd = folderWith({ 'folder/x': '' })
+    const lost = (problem: string) => ({ text: '', read: false, problems: [problem], told: 0 })
+    expect(await read(join(cwd, 'gone'))).toEqual(lost('a.jsonl: it does not exist'))
+    expect(await read(join(cwd, 'folder'))).toEqual(lost('a.jsonl: it is a directory'))
+  })
+
+  test.skipIf(isWindows || process.getuid?.() === 0)('may not be read is said to', async () => {
+    const path = inFolder(LONG)
+    chmodSync(path, 0)
+    expect(await read(path)).toMatchObject({
+      ...{ read: false, problems: ['a.jsonl: it may not be read (permission denied)'] },
+    })
+  })
+})
+
+describe.skipIf(isWindows)('a pipe in the file system', () => {
+  test('is read once its writer comes, while others go on', async () => {
+    const pipe = join(folderWith(), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const reading = read(pipe)
+    const turns = await new Promise<number>((resolve) => setTimeout(resolve, 100, 1))
+    writeFileSync(pipe, LONG)
+    expect([turns, await reading]).toEqual([1, { text: LONG, read: true, problems: [], told: LONG.length }])
+  })
+
+  test('cannot be compared, since its bytes come only once', async () => {
+    const cwd = folderWith({ 'a.jsonl': LONG })
+    execFileSync('mkfifo', [join(cwd, 'pipe')])
+    const source = (name: string) => ({ name, path: join(cwd, name) })
+    expect(await sameContent(source('pipe'), source('a.jsonl'))).toBe(false)
+    expect(await sameContent(source('a.jsonl'), { name: '-', path: null })).toBe(false)
+  })
+})
+
+test('files are compared by what is in them, decompressed', async () => {
+  const cwd = folderWith({ a: LONG, b: LONG, c: `${LONG}.`, z: gzipSync(LONG) })
+  const same = (a: string, b: string) => sameContent({ name: a, path: join(cwd, a) }, { name: b, path: join(cwd, b) })
+  expect(await Promise.all([same('a', 'b'), same('a', 'z'), same('a', 'c')])).toEqual([true, true, false])
+})
+
+test('a small file can be had as text', async () => {
+  const path = inFolder(gzipSync(LONG.repeat(100)))
+  expect(await readText({ name: 'a', path }, NOTHING)).toEqual({ text: LONG.repeat(100), problems: [] })
+  expect((await readText({ name: '-', path: null }, Readable.from(['ab', Buffer.from('c')]))).text).toBe('abc')
+})

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { resolveSources } from '../../src/sources/resolve.ts'
+import { folderWith } from '../cli/folder.ts'
+
+const isRoot = process.getuid?.() === 0
+const isWindows = process.platform === 'win32'
+
+/** What the inputs led to, problems by code. */
+async function found(cwd: string, ...inputs: readonly string[]) {
+  const { sources, skipped, problems } = await resolveSources(inputs, cwd)
+  return { names: sources.map(({ name }) => name), skipped, problems: problems.map(({ code, name }) => [code, name]) }
+}
+
+const clean = (names: readonly string[], skipped = 0) => ({ names, skipped, problems: [] })
+
+describe('a folder', () => {
+  test('gives every log below it, hidden ones too, by name; the rest is counted', async () => {
+    const cwd = folderWith({
+      'b.jsonl': '',
+      'a.NDJSON': '',
+      'deep/er/c.json.gz': '',
+      '.hidden/d.log': '',
+      'e.txt.zst': '',
+      'f.bin': '',
+      jsonl: '',
+      'g.jsonl.bak': '',
+    })
+    const names = ['.hidden/d.log', 'a.NDJSON', 'b.jsonl', 'deep/er/c.json.gz', 'e.txt.zst']
+    expect(await found(cwd, '.')).toEqual(clean(names, 3))
+    expect(await found(join(cwd, 'deep'), '..')).toMatchObject({ names: names.map((name) => `../${name}`) })
+    expect(await found('/', `${cwd}/`)).toMatchObject({ names: names.map((name) => `${cwd}/${name}`) })
+  })
+
+  test('gives databases too, so that they can be named', async () => {
+    const cwd = folderWith({ 'state.db': '', 'state.vscdb': '', 'x.sqlite3': '', 'state.db-wal': '' })
+    expect(await found(cwd, '.')).toEqual(clean(['state.db', 'state.vscdb', 'x.sqlite3'], 1))
+  })
+
+  test('without logs is said', async () => {
+    const cwd = folderWith({ 'notes/a.bin': '', 'run.jsonl': '' })
+    mkdirSync(join(cwd, 'empty'))
+    const nothing = {
+      names: ['run.jsonl'],
+      skipped: 1,
+      problems: [
+        ['no_logs', 'empty'],
+        ['no_logs', 'notes'],
+      ],
+    }
+    expect(await found(cwd, 'empty', 'notes', 'run.jsonl')).toEqual(nothing)
+    expect(await found(cwd, '.')).toEqual(clean(['run.jsonl'], 1))
+  })
+
+  test.skipIf(isWindows)('with links that lead in a circle ends', async () => {
+    const cwd = folderWith({ 'deep/a.jsonl': '' })
+    symlinkSync('..', join(cwd, 'deep/up'))
+    symlinkSync('.', join(cwd, 'deep/here'))
+    symlinkSync('itself.jsonl', join(cwd, 'itself.jsonl'))
+    expect(await found(cwd, '.')).toEqual(clean(['deep/a.jsonl'], 1))
+    expect(await found(cwd, 'itself.jsonl')).toMatchObject({ names: [], problems: [['missing', 'itself.jsonl']] })
+  })
+
+  test.skipIf(isWindows)('with links to logs elsewhere gives them, once', async () => {
+    const cwd = folderWith({ 'logs/a.jsonl': '', 'elsewhere/b.jsonl': '', 'elsewhere/c.jsonl': '' })
+    symlinkSync('../elsewhere/b.jsonl', join(cwd, 'logs/link.jsonl'))
+    symlinkSync('link.jsonl', join(cwd, 'logs/link-to-link.jsonl'))
+    symlinkSync('nowhere.jsonl', join(cwd, 'logs/dead.jsonl'))
+    expect(await found(cwd, 'logs')).toEqual(clean(['logs/a.jsonl', 'logs/link-to-link.jsonl'], 1))
+    symlinkSync('../elsewhere', join(cwd, 'logs/folder'))
+    expect(await found(cwd, 'logs')).toEqual(clean(['logs/a.jsonl', 'logs/folder/b.jsonl', 'logs/folder/c.jsonl'], 1))
+  })
+
+  test.skipIf(isWindows)('counts pipes as skipped and waits for none', async () => {
+    const cwd = folderWith({ 'a.jsonl': '' })
+    execFileSync('mkfifo', [join(cwd, 'pipe.jsonl')])
+    expect(await found(cwd, '.')).toEqual(clean(['a.jsonl'], 1))
+  })
+
+  test.skipIf(isRoot || isWindows)('below which one may not be read gives the others', async () => {
+    const cwd = folderWith({ 'a.jsonl': '', 'sealed/b.jsonl': '' })
+    chmodSync(join(cwd, 'sealed'), 0)
+    const result = await found(cwd, '.')
+    chmodSync(join(cwd, 'sealed'), 0o755)
+    expect(result).toEqual({ names: ['a.jsonl'], skipped: 0, problems: [['unreadable', 'sealed']] })
+  })
+})
+
+describe('a file that is named itself', () => {
+  test('is taken whatever its name, and once however often', async () => {
+    const cwd = folderWith({ 'deep/odd.name': '' })
+    expect(await found(cwd, 'deep/odd.name')).toEqual(clean(['deep/odd.name']))
+    expect(await found(cwd, 'deep/odd.name', './deep/odd.name', join(cwd, 'deep/odd.name'), 'deep/*')).toMatchObject({
+      names: ['./deep/odd.name'],
+    })
+  })
+
+  test('is taken as it is, though it looks like a glob', async () => {
+    const cwd = folderWith({ '[a]*.jsonl': '', 'a.jsonl': '', '{b}/c.jsonl': '' })
+    expect(await found(cwd, '[a]*.jsonl')).toEqual(clean(['[a]*.jsonl']))
+    expect(await found(cwd, '{b}')).toEqual(clean(['{b}/c.jsonl']))
+  })
+
+  test('may have another name for the same content: that is not decided here', async () => {
+    const cwd = folderWith({ 'a.jsonl': '' })
+    linkSync(join(cwd, 'a.jsonl'), join(cwd, 'b.jsonl'))
+    expect(await found(cwd, 'a.jsonl', 'b.jsonl')).toEqual(clean(['a.jsonl', 'b.jsonl']))
+  })
+})
+
+describe('a glob that no shell expanded', () => {
+  const files = { 'logs/a.jsonl': '', 'logs/b.json': '', 'logs/deep/c.jsonl': '', 'logs/.d.jsonl': '', 'x/e.jsonl': '' }
+
+  test.each([
+    ['logs/*.jsonl', ['logs/.d.jsonl', 'logs/a.jsonl']],
+    ['logs/**/*.jsonl', ['logs/.d.jsonl', 'logs/a.jsonl', 'logs/deep/c.jsonl']],
+    ['{logs,x}/[ae].jsonl', ['logs/a.jsonl', 'x/e.jsonl']],
+    ['logs/?.json', ['logs/b.json']],
+    ['*/e.jsonl', ['x/e.jsonl']],
+  ])('%s', async (pattern, names) => {
+    expect(await found(folderWith(files), pattern)).toEqual(clean(names))
+  })
+
+  test('may be longer than a name may be, and may lead through what is no folder', async () => {
+    const names = Array.from({ length: 60 }, (_, i) => `nowhere-${i}`)
+    expect(await found(folderWith(files), `logs/{${names},a}.jsonl`)).toEqual(clean(['logs/a.jsonl']))
+    expect(await found(folderWith(files), 'logs/a.jsonl/*')).toMatchObject({
+      problems: [['missing', 'logs/a.jsonl/*']],
+    })
+  })
+
+  test('gives no file twice that another input gave', async () => {
+    expect(await found(folderWith(files), 'logs', 'logs/*.jsonl', 'logs/a.jsonl')).toEqual(
+      clean(['logs/.d.jsonl', 'logs/a.jsonl', 'logs/b.json', 'logs/deep/c.jsonl']),
+    )
+  })
+
+  test('that matches nothing is said', async () => {
+    expect(await found(folderWith(files), 'logs/*.csv')).toEqual({
+      ...{ names: [], skipped: 0, problems: [['missing', 'logs/*.csv']] },
+    })
+  })
+})
+
+test('an empty path is no path, least of all this folder', async () => {
+  expect(await found(folderWith({ 'a.jsonl': '' }), '')).toEqual({
+    names: [],
+    skipped: 0,
+    problems: [['missing', '""']],
+  })
+})
+
+test.skipIf(isWindows || process.platform === 'darwin')(
+  'a name that is no UTF-8 is not lost without a word',
+  async () => {
+    const cwd = folderWith()
+    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/bad-`), Buffer.from([0xff]), Buffer.from('.jsonl')]), '{}')
+    expect((await found(cwd, '.')).names).toEqual(['bad-\ufffd.jsonl'])
+  },
+)
