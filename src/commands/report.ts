@@ -95,5 +95,5 @@ Examples:
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
   tokencost report logs/ --pricing ours.yaml       negotiated prices
-  tokencost report logs/ --reprice-as gpt-5.4-mini what another model would cost
+  tokencost report logs/ --reprice-as gpt-5.4      what another model would cost
 `
