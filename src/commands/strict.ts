@@ -1,11 +1,12 @@
 import { EXIT, type ExitCode } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { TokenUsageReport } from '../report/report.ts'
+import { SOURCE_LOSSES } from '../report/warnings.ts'
 
 /** Codes of warnings that mean that something is missing from the numbers. */
 const LOSSES: readonly string[] = [
-  ...['malformed', 'truncated', 'unpriced_model', 'estimated_price', 'unknown_tokens'],
-  ...['missing', 'unreadable', 'sqlite', 'compressed', 'grew', 'truncated_file', 'damaged'],
+  ...['malformed', 'truncated', 'unpriced_model', 'estimated_price', 'unknown_tokens', 'grew'],
+  ...SOURCE_LOSSES,
 ]
 
 /** Under --strict a report that lacks anything ends with its own exit code, the reasons on stderr. */

@@ -4,7 +4,7 @@ import { version } from '../version.ts'
 import type { Ledger } from './ledger.ts'
 import type { GroupRow, InputAccount, ModelRow, PricedAs, PricingLayer, TokenUsageReport, Warning } from './report.ts'
 import { type BucketSum, CORE_RATES, costOfSum, type RowSum } from './row-sum.ts'
-import { derivedWarnings, sortedWarnings } from './warnings.ts'
+import { derivedWarnings, SOURCE_LOSSES, sortedWarnings } from './warnings.ts'
 
 /** Everything of a report that does not come from calls. */
 export interface Surroundings {
@@ -44,7 +44,11 @@ export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsage
     total_tokens: total((row) => row.total_tokens),
     call_count: total((row) => row.call_count),
     models_breakdown: Object.fromEntries(models.map(({ name, row }) => [name, row])),
-    cost_complete: unpriced.length === 0 && input.malformed_usage === 0,
+    cost_complete:
+      unpriced.length === 0 &&
+      input.malformed_usage === 0 &&
+      input.calls_without_counts === 0 &&
+      !warnings.some(({ code }) => SOURCE_LOSSES.includes(code)),
     calls_known: rows.every(({ calls_known }) => calls_known),
     total_logged_cost_usd:
       loggedCosts.length === 0 ? null : loggedCosts.reduce((sum, cost) => sum.plus(cost), Decimal.ZERO),

@@ -10,6 +10,16 @@ export const DERIVED = [
   'no_usage',
 ] as const
 
+/** Codes that say that a source, or a part of one, is missing from the numbers: the cost is then a lower bound. */
+export const SOURCE_LOSSES: readonly string[] = [
+  'missing',
+  'unreadable',
+  'sqlite',
+  'compressed',
+  'truncated_file',
+  'damaged',
+]
+
 /** What the numbers of a report say that a reader should not overlook. */
 export function derivedWarnings(report: TokenUsageReport): Warning[] {
   const warnings: Warning[] = []

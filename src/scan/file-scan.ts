@@ -7,7 +7,7 @@ import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
-import { parseEntry, parseSuffix } from './parse-entry.ts'
+import { objectsIn, parseEntry } from './parse-entry.ts'
 
 /** Takes the calls that a scan finds. */
 export interface CallSink {
@@ -55,15 +55,18 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   entry(bytes: Buffer, offset: number, line: number): void {
-    const objects = parseEntry(bytes)
-    if (objects === null) this.broken(line, true, 'not valid JSON')
-    else if (objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
-    else for (const [index, object] of objects.entries()) this.push(object, offset + index, line)
+    const { objects, broken } = parseEntry(bytes)
+    if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
+    else this.pushAll(objects, offset, line)
+    if (broken) this.broken(line, true, 'not valid JSON')
   }
 
   text(bytes: Buffer, offset: number, line: number): void {
     // A line of text that is no JSON reaches the formats as an entry of its own shape: { text }.
-    this.push(parseSuffix(bytes) ?? { text: bytes.toString() }, offset, line)
+    const objects = objectsIn(bytes)
+    if (objects.length > 0) this.pushAll(objects, offset, line)
+    else if (bytes.includes('{"')) this.broken(line, true, 'not valid JSON')
+    else this.push({ text: bytes.toString() }, offset, line)
   }
 
   others(count: number): void {
@@ -86,6 +89,14 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   record(record: UsageRecord, at: EntryPlace = this.at): void {
+    const { inputTokens, outputTokens, cacheReadInputTokens, cacheCreationInputTokens } = record.counts
+    const input = inputTokens ?? 0
+    if (input + (outputTokens ?? 0) > Number.MAX_SAFE_INTEGER) {
+      this.reject('input and output add up to more than 2^53-1', at)
+      return
+    }
+    if ((cacheReadInputTokens ?? 0) + (cacheCreationInputTokens ?? 0) > input)
+      this.warn('cache_above_input', CACHE_ABOVE)
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
     this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
     this.account.formats.add(this.format)
@@ -98,13 +109,28 @@ export class FileScan implements EntryListener, RecordSink {
     else if (this.reconsider(at, 'malformed')) this.malformed(at.line, reason, true)
   }
 
-  folded(): void {
+  folded(at: EntryPlace = this.at): void {
     this.account.callsFound++
-    this.foldedHere = true
+    if (at.offset === this.at.offset) this.foldedHere = true
+    else if (!this.outcomes.has(at.offset)) {
+      this.outcomes.set(at.offset, 'folded')
+      this.account.other--
+      this.account.folded++
+    }
   }
 
   warn(code: string, message: string): void {
     this.calls.warn(code, message)
+  }
+
+  /** Objects that stand on one line. A saved report among others would have lost its exact digits by now. */
+  private pushAll(objects: readonly JsonObject[], offset: number, line: number): void {
+    for (const [index, object] of objects.entries()) {
+      if (isSavedReport(object)) {
+        this.account.lines++
+        this.malformed(line, 'a saved report must stand alone on its line', true)
+      } else this.push(object, offset + index, line)
+    }
   }
 
   private push(entry: JsonObject, offset: number, line: number): void {
@@ -178,6 +204,8 @@ export class FileScan implements EntryListener, RecordSink {
 }
 
 const GENERIC = FORMATS.at(-1)
+
+const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'
 
 function isSavedReport(entry: JsonObject): boolean {
   return typeof entry['schema_version'] === 'number' && textAt(objectAt(entry, 'tool'), 'name') === 'tokencost'

@@ -2,27 +2,40 @@ import { isAscii } from 'node:buffer'
 import { isObject, type Json, type JsonObject } from '../usage/json.ts'
 import { JsonWalker } from './json-walker.ts'
 
-/**
- * The objects of an entry's bytes: one, or several that stand on one line without a separator. null when any of it is
- * not valid JSON. Bare NaN and ±Infinity are read as the text "NaN": harmless everywhere but in a count.
- */
-export function parseEntry(bytes: Buffer): readonly JsonObject[] | null {
-  const text = textOf(bytes)
-  const whole = parse(text)
-  if (whole !== undefined) return isObject(whole) ? [whole] : []
-  const pieces = split(bytes)
-  if (pieces === null) return null
-  const values = pieces.map((piece) => parse(textOf(piece)) ?? parse(withoutNaN(textOf(piece))))
-  return values.includes(undefined) ? null : values.filter(isObject)
+export interface ParsedEntry {
+  readonly objects: readonly JsonObject[]
+  /** True when some of it is not valid JSON. */
+  readonly broken: boolean
 }
 
-/** The JSON object that a line of text ends with ("INFO done {…}"), or null. */
-export function parseSuffix(bytes: Buffer): JsonObject | null {
-  const from = bytes.indexOf('{')
-  const to = bytes.lastIndexOf('}')
-  if (from < 0 || to < from) return null
-  const values = parseEntry(bytes.subarray(from, to + 1))
-  return values?.length === 1 ? values[0]! : null
+/**
+ * The objects of an entry's bytes: one, or several that stand on one line without a separator. What is whole is kept
+ * beside what is broken. Bare NaN and ±Infinity are read as the text "NaN": harmless everywhere but in a count.
+ */
+export function parseEntry(bytes: Buffer): ParsedEntry {
+  const whole = parse(textOf(bytes))
+  if (whole !== undefined) return { objects: isObject(whole) ? [whole] : [], broken: false }
+  const { pieces, rest } = split(bytes)
+  const values = pieces.map((piece) => parse(textOf(piece)) ?? parse(withoutNaN(textOf(piece))))
+  return { objects: values.filter(isObject), broken: rest || values.includes(undefined) }
+}
+
+/** More begins of an object in one line of text are not tried: each may cost a walk over the whole line. */
+const MOST_TRIES = 64
+
+/** The JSON objects that stand in a line of text: "INFO {…} took 3s". */
+export function objectsIn(bytes: Buffer): readonly JsonObject[] {
+  const walker = new JsonWalker()
+  const objects: JsonObject[] = []
+  let from = bytes.indexOf(OPEN_OBJECT)
+  for (let tries = 0; from >= 0 && tries < MOST_TRIES; tries++) {
+    walker.reset()
+    const end = walker.walk(bytes, from, bytes.length)
+    const value = end < 0 ? undefined : parse(textOf(bytes.subarray(from, end)))
+    if (isObject(value)) objects.push(value)
+    from = bytes.indexOf(OPEN_OBJECT, isObject(value) ? end : from + 1)
+  }
+  return objects
 }
 
 function textOf(bytes: Buffer): string {
@@ -41,16 +54,19 @@ function withoutNaN(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (match) => (match.startsWith('"') ? match : '"NaN"'))
 }
 
-function split(bytes: Buffer): readonly Buffer[] | null {
+/** Values that stand one after another; `rest` when something follows that is none. */
+function split(bytes: Buffer): { readonly pieces: readonly Buffer[]; readonly rest: boolean } {
   const walker = new JsonWalker()
   const pieces: Buffer[] = []
   for (let from = 0; from < bytes.length; ) {
     walker.reset()
     const end = walker.walk(bytes, from, bytes.length)
-    if (end < 0) return null
+    if (end < 0) return { pieces, rest: true }
     pieces.push(bytes.subarray(from, end))
     from = end
     while (from < bytes.length && (bytes[from]! <= 32 || bytes[from] === 44)) from++
   }
-  return pieces
+  return { pieces, rest: false }
 }
+
+const OPEN_OBJECT = 123

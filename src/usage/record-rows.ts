@@ -1,5 +1,5 @@
 import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
-import { type Hash, hashText, mix } from './hash.ts'
+import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
 import { type Cells, COUNTS, FLAG, overlaid, RecordColumns } from './record-columns.ts'
@@ -187,6 +187,8 @@ export class RecordRows extends RecordColumns {
     for (let i = 0; i < COUNTS.length; i++) tie = mix(tie, this.countAt(row, i))
     const extra = this.extraOf(row)
     if (extra !== null) for (const letter of JSON.stringify(extra)) tie = mix(tie, letter.charCodeAt(0))
+    const cost = this.loggedCost[row]!
+    if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
     this.tie[row] = mix(tie, this.statedMask[row]!)
   }
 }
