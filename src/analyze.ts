@@ -10,7 +10,7 @@ import { fileAccount, inputAccount } from './report/input.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing } from './report/merge.ts'
 import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
-import { parseSavedReport } from './report/saved-report.ts'
+import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
@@ -127,13 +127,12 @@ export async function readAll(options: ReadOptions): Promise<Reading> {
   const tracker = new TokenUsageTracker()
   const results = await scanAll(list, tracker, options)
   const duplicates = await foldDuplicateFiles(results, tracker)
-  const saved = results.flatMap(({ source, reports }) =>
-    reports.map((text) => ({ name: source.name, report: parseSavedReport(text, source.name) })),
-  )
+  const { saved, warnings: savedWarnings } = savedReports(results)
   const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
   const warnings = [
     ...problems.map(({ code, message }) => ({ code, message })),
     ...duplicates,
+    ...savedWarnings,
     ...results.flatMap(fileWarnings),
   ]
   const nothingRead = problems.length > 0 && !results.some(({ read }) => read)

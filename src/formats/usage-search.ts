@@ -112,10 +112,12 @@ function isCountLike(value: Json | undefined): boolean {
   return value === null || typeof value === 'number' || typeof value === 'string'
 }
 
+/** The record that a text is, or that stands in it behind other text: `INFO done {…}`. */
 function recordIn(text: string): Json {
-  if (!/^\s*\{/.test(text)) return text
+  const [from, to] = [text.indexOf('{'), text.lastIndexOf('}')]
+  if (from < 0 || to < from) return text
   try {
-    return JSON.parse(text) as Json
+    return JSON.parse(text.slice(from, to + 1)) as Json
   } catch {
     return text
   }

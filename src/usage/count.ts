@@ -18,8 +18,11 @@ export class MalformedUsage extends Error {
 export function countOf(value: Json | undefined, name: string): number | null {
   if (typeof value === 'number') return checked(value, name)
   if (value === undefined || value === null || value === '') return null
-  if (typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(value))
+  if (typeof value === 'string' && /^\s*[+-]?\d+(\.\d+)?(e[+-]?\d+)?\s*$/i.test(value)) {
+    // Number() would round away a fraction behind sixteen digits before it could be seen.
+    if (/\.\d*[1-9]\d*\s*$/.test(value)) throw new MalformedUsage(`${name} is not an integer`)
     return checked(Number(value), name)
+  }
   throw new MalformedUsage(`${name} is not a number`)
 }
 

@@ -1,0 +1,58 @@
+import { TokencostError } from '../errors.ts'
+import type { TokenUsageReport, Warning } from './report.ts'
+import { parseSavedReport } from './saved-report.ts'
+
+/** A file with saved reports in it, and its account, which takes up those that cannot be read. */
+export interface ReportSource {
+  readonly source: { readonly name: string }
+  readonly reports: readonly string[]
+  readonly account: { lines: number; malformed: number; malformedUsage: number }
+}
+
+export interface SavedInputs {
+  readonly saved: readonly { readonly name: string; readonly report: TokenUsageReport }[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * The saved reports among the inputs. The same content under the same base name counts once; under another name it
+ * counts again, with a warning. A report that cannot be read is a malformed entry of its file, and the rest goes on.
+ */
+export function savedReports(files: readonly ReportSource[]): SavedInputs {
+  const saved: { name: string; report: TokenUsageReport }[] = []
+  const warnings: Warning[] = []
+  const known = new Map<string, string[]>()
+  for (const { source, reports, account } of files) {
+    for (const text of reports) {
+      const others = known.get(text.trim()) ?? []
+      known.set(text.trim(), others)
+      const twin = others.find((name) => baseName(name) === baseName(source.name))
+      if (twin !== undefined) {
+        warnings.push({
+          code: 'duplicate_file',
+          message: `${source.name} is the same report as ${twin}; it counts once`,
+        })
+        continue
+      }
+      if (others.length > 0) {
+        const message = `${source.name} says the same as ${others[0]}; both count`
+        warnings.push({ code: 'equal_reports', message })
+      }
+      others.push(source.name)
+      try {
+        saved.push({ name: source.name, report: parseSavedReport(text, source.name) })
+      } catch (error) {
+        if (!(error instanceof TokencostError)) throw error
+        account.lines++
+        account.malformed++
+        account.malformedUsage++
+        warnings.push({ code: 'malformed', message: error.message })
+      }
+    }
+  }
+  return { saved, warnings }
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1).replace(/\.(gz|zst)$/, '')
+}
