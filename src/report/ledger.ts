@@ -54,7 +54,8 @@ export class Ledger {
     this.model(call.model ?? UNKNOWN_MODEL).add(call, parts, bucket, keptCost)
     this.group(this.options.keysOf(call)).add(call, parts, bucket, keptCost)
     if (call.time !== null) this.during(call.time, call.time)
-    if (isUnstated(call.counts)) this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
+    if (isUnstated(call.counts) && call.fees === null)
+      this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
   }
 
