@@ -4,5 +4,7 @@ import type { KnipConfig } from 'knip'
 export default {
   entry: ['src/cli.ts', 'build/*.js', 'test/bench/{generate,run}.js'],
   project: ['src/**/*.ts', 'test/**/*.{ts,js}', 'build/*.js', 'bin/*.js'],
+  // A program of the system, with which tests make named pipes.
+  ignoreBinaries: ['mkfifo'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 } satisfies KnipConfig

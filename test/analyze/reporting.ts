@@ -32,7 +32,7 @@ export async function reportOn(...args: Parameters<typeof analysisOf>): Promise<
 }
 
 /** Every entry became one thing, every call was kept or folded, nothing is negative; per file and in total. */
-export function expectBalanced(report: TokenUsageReport): void {
+function expectBalanced(report: TokenUsageReport): void {
   for (const account of [report.input, ...report.input.by_file]) {
     expect(account.records + account.duplicates + account.other + account.malformed).toBe(account.lines)
     for (const count of Object.values(account)) if (typeof count === 'number') expect(count).toBeGreaterThanOrEqual(0)

@@ -84,7 +84,7 @@ export function rows(...names: readonly string[]): Row[] {
   return naiveJoin(names.flatMap((name) => reading(name).records)).map(rowOf)
 }
 
-export function rowOf({ model, counts, calls, loggedCostUsd, mode, region, fees, partial }: UsageRecord): Row {
+function rowOf({ model, counts, calls, loggedCostUsd, mode, region, fees, partial }: UsageRecord): Row {
   return {
     model,
     in: counts.inputTokens,
