@@ -127,13 +127,14 @@ export async function readAll(options: ReadOptions): Promise<Reading> {
   const tracker = new TokenUsageTracker()
   const results = await scanAll(list, tracker, options)
   const duplicates = await foldDuplicateFiles(results, tracker)
-  const { saved, warnings: savedWarnings } = savedReports(results)
   const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
+  const lost = results.flatMap(fileWarnings)
+  const { saved, warnings: savedWarnings } = savedReports(results)
   const warnings = [
     ...problems.map(({ code, message }) => ({ code, message })),
     ...duplicates,
     ...savedWarnings,
-    ...results.flatMap(fileWarnings),
+    ...lost,
   ]
   const nothingRead = problems.length > 0 && !results.some(({ read }) => read)
   return { tracker, results, saved, skipped: list.skipped, problems, warnings, nothingRead }
@@ -224,6 +225,10 @@ function fileWarnings({ source, account, warnings }: FileResult): Warning[] {
     result.push({ code, message: `${source.name}:${line}: ${reason}` })
   }
   const more = account.malformed - account.rejects.length
-  if (more > 0) result.push({ code: 'malformed', message: `${source.name}: ${more} more malformed entries` })
+  if (more > 0)
+    result.push({
+      code: 'malformed',
+      message: `${source.name}: ${more} more malformed ${more === 1 ? 'entry' : 'entries'}`,
+    })
   return result
 }

@@ -8,6 +8,7 @@ export const DERIVED = [
   'unknown_tokens',
   'partial',
   'no_usage',
+  'read_twice',
 ] as const
 
 /** Codes that say that a source, or a part of one, is missing from the numbers: the cost is then a lower bound. */
@@ -52,10 +53,26 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
     const message = `${amount(calls_partial, 'call')} whose counts are not final in the logs (cut streams, placeholders): a lower bound`
     warnings.push({ code: 'partial', message })
   }
+  for (const name of namesReadTwice(report)) {
+    const message = `${name} is among the inputs twice, at least once in a saved report: its calls count twice`
+    warnings.push({ code: 'read_twice', message })
+  }
   if (Object.keys(report.models_breakdown).length === 0) {
     warnings.push({ code: 'no_usage', message: 'no usage was found in what was read' })
   }
   return warnings
+}
+
+/** Two files of one name, size and account: a log beside the report that was made from it, or two such reports. */
+function namesReadTwice({ input }: TokenUsageReport): ReadonlySet<string> {
+  const known = new Set<string>()
+  const twice = new Set<string>()
+  for (const { name, bytes, lines, calls_found } of input.by_file) {
+    const key = JSON.stringify([name, bytes, lines, calls_found])
+    if (known.has(key) && calls_found > 0) twice.add(name)
+    known.add(key)
+  }
+  return twice
 }
 
 /** By code, then message; each once. */
