@@ -1,12 +1,21 @@
 /**
- * What the caller and the kernel share, at fixed places: the caller writes tables and bytes, the kernel writes results.
- * The bytes stand between paddings, so that a vector load may begin before them or end behind them.
+ * What the caller and the kernel share, at fixed places in order: the caller writes tables and bytes, the kernel results.
+ * Vector loads may begin before bytes and end behind them, so nothing stands close to them.
  */
 
-/** Fixed places, in order. */
+/** A few numbers that a function returns beside its result. */
 export const RESULT: usize = 0x400
 export const NEEDLES: usize = 0x1000
 export const NEEDLES_END: usize = 0x8000
-export const BYTES: usize = 0x10000
-/** How many bytes fit; 128 more behind them may be read. */
+/** Trees of wanted keys. */
+export const TREES: usize = 0x8000
+export const TREES_END: usize = 0x18000
+/** What `project` found: see projection.ts. */
+export const FOUND: usize = 0x18000
+export const FOUND_END: usize = 0x20000
+/** Wanted strings one behind the other. */
+export const TEXTS: usize = 0x20000
+export const TEXTS_END: usize = 0x2ff00
+export const BYTES: usize = 0x30000
+/** How many bytes fit; more than 128 behind them may be read. */
 export const BYTES_LENGTH: usize = 0x200000

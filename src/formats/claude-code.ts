@@ -1,6 +1,6 @@
 import { amountAt } from '../usage/amount.ts'
 import { isArray, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { anthropic } from '../usage/payloads/anthropic.ts'
+import { ANTHROPIC_WANTS, anthropic } from '../usage/payloads/anthropic.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import { eachItem } from './each-item.ts'
@@ -17,6 +17,16 @@ export const claudeCode: Format = {
     '{"type":"assistant","sessionId":"s1","cwd":"/w","timestamp":"2026-03-01T10:00:00Z","requestId":"req_1","message":{"id":"msg_1","model":"claude-opus-4-6","usage":{"input_tokens":4,"cache_creation_input_tokens":1200,"cache_read_input_tokens":30000,"output_tokens":250}}}',
   needles: [],
   selfContained: true,
+  wants: {
+    type: true,
+    parentUuid: true,
+    leafUuid: true,
+    message: { id: true, model: true, parts: true, stop_reason: true, usage: ANTHROPIC_WANTS },
+    ...{ requestId: true, uuid: true, timestamp: true, speed: true, costUSD: true, isApiErrorMessage: true },
+    ...{ sessionId: true, cwd: true, agentId: true, gitBranch: true },
+    ...{ data: true, loglines: true },
+    ...{ usageMetadata: true, systemPayload: true, providerData: true, session_id: true, parent_tool_use_id: true },
+  },
   docs: {
     identity: '`message.id`, else `requestId`, else `uuid`',
     counts: 'per call; cache outside input, thinking inside output; advisors and compaction beside the call',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import type { Wants } from '../usage/wants.ts'
 
 /**
  * The second axis: log formats, the envelopes around usage payloads. A format says where the payload lies in an entry
@@ -25,6 +26,11 @@ export interface Format {
    * shuffled and byte ranges of one file read by several workers.
    */
   readonly selfContained: boolean
+  /**
+   * All keys that `recognizes` and the reader look at. With it, entries are not parsed whole but read for these keys: fast.
+   * Absent: what an entry holds is not known beforehand.
+   */
+  readonly wants?: Wants
   /** For docs/FORMATS.md: what identifies a call, and what is left out because it repeats other numbers. */
   readonly docs: { readonly identity: string; readonly counts: string; readonly ignores: string }
   /** True when the entry has this format's shape, with or without usage. Shapes exclude one another (a test tries all). */

@@ -1,9 +1,9 @@
-/** What the entry reader found, in file order. Bytes are valid only during the call. */
+/** What the entry reader found, in file order: in bytes[from, to), which are valid only during the call. */
 export interface EntryListener {
   /** An entry with a needle that is a JSON object as far as its ends tell. */
-  entry(bytes: Buffer, offset: number, line: number): void
+  entry(bytes: Buffer, from: number, to: number, offset: number, line: number): void
   /** A line of text with a needle, or a JSON value with one that is no object. */
-  text(bytes: Buffer, offset: number, line: number): void
+  text(bytes: Buffer, from: number, to: number, offset: number, line: number): void
   /** So many entries and lines of text without a needle. */
   others(count: number): void
   /** Something that begins like JSON and is broken. `candidate`: it has a needle. */

@@ -105,8 +105,8 @@ export class EntryReader {
       if (!isObject && beginsContainer(view, from, lineEnd)) return this.beginValue(from)
       if (isLong) return this.passLongText()
       if (!needles.within(from, to)) this.listener.others(1)
-      else if (isObject) this.listener.entry(view.subarray(from, to), window.offsetOf(from), window.line)
-      else this.listener.text(view.subarray(from, to), window.offsetOf(from), window.line)
+      else if (isObject) this.listener.entry(view, from, to, window.offsetOf(from), window.line)
+      else this.listener.text(view, from, to, window.offsetOf(from), window.line)
     }
     window.consumeLine(newline)
     return true
@@ -161,7 +161,7 @@ export class EntryReader {
     const limit = Math.min(window.end, start + LONG)
     const end = this.walker.walk(view, start + this.walked, limit)
     if (end >= 0) {
-      this.emit(view.subarray(start, end), window.offsetOf(start), window.line, this.needles.within(start, end))
+      this.emit(view, start, end, window.offsetOf(start), window.line, this.needles.within(start, end))
       window.consumeTo(end)
       return this.become(this.inArray ? 'array' : 'line')
     }
@@ -226,17 +226,17 @@ export class EntryReader {
 
   private endLarge(broken: BrokenReason | null, next: State): void {
     const { bytes, offset, line, carriesUsage } = this.large!
-    if (broken === null) this.emit(bytes, offset, line, carriesUsage)
+    if (broken === null) this.emit(bytes, 0, bytes.length, offset, line, carriesUsage)
     else if (broken === 'too large' && !carriesUsage) this.listener.others(1)
     else this.listener.broken(line, carriesUsage, broken)
     this.large = null
     this.state = next
   }
 
-  private emit(bytes: Buffer, offset: number, line: number, candidate: boolean): void {
+  private emit(bytes: Buffer, from: number, to: number, offset: number, line: number, candidate: boolean): void {
     if (!candidate) this.listener.others(1)
-    else if (bytes[0] === OPEN_OBJECT) this.listener.entry(bytes, offset, line)
-    else this.listener.text(bytes, offset, line)
+    else if (bytes[from] === OPEN_OBJECT) this.listener.entry(bytes, from, to, offset, line)
+    else this.listener.text(bytes, from, to, offset, line)
   }
 
   private skipLine(): boolean {

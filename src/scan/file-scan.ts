@@ -1,19 +1,24 @@
 import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '../formats/format.ts'
-import { FORMATS, formatOf } from '../formats/index.ts'
 import { MalformedUsage } from '../usage/count.ts'
-import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
+import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
 
 /** Takes the calls that a scan finds. */
 export interface CallSink {
   /** False when the record is no call at all (zero tokens, no fees). */
   add(record: UsageRecord, origin: Origin): boolean
   warn(code: string, message: string): void
+}
+
+/** How entries are read. */
+export interface Manner extends Candidates {
+  readonly observer: ScanObserver | null
 }
 
 /** One file's entries through the formats: recognizes, reads, counts what became of each entry. */
@@ -25,11 +30,9 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly file: number
   private readonly context: FileContext
   private readonly calls: CallSink
-  private readonly forced: Format | null
-  private readonly mapped: readonly Format[]
   private readonly observer: ScanObserver | null
+  private readonly recognition: Recognition
   private readonly readers = new Map<Format, FormatReader>()
-  private lastFormat: Format | null = null
   private format = ''
   /** What the entry at hand has led to so far. */
   private recorded = false
@@ -38,30 +41,29 @@ export class FileScan implements EntryListener, RecordSink {
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Map<number, Outcome>()
 
-  constructor(
-    file: number,
-    context: FileContext,
-    calls: CallSink,
-    forced: Format | null = null,
-    mapped: readonly Format[] = [],
-    observer: ScanObserver | null = null,
-  ) {
+  constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
     this.file = file
     this.context = context
     this.calls = calls
-    this.forced = forced
-    this.mapped = mapped
-    this.observer = observer
+    this.observer = manner.observer
+    this.recognition = new Recognition(manner)
   }
 
-  entry(bytes: Buffer, offset: number, line: number): void {
+  entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
+    const sparse = this.recognition.sparse(buffer, from, to)
+    if (sparse !== null) {
+      this.push(sparse.entry, offset, line, sparse.format)
+      return
+    }
+    const bytes = buffer.subarray(from, to)
     const { objects, broken } = parseEntry(bytes)
     if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else this.pushAll(objects, offset, line)
     if (broken) this.broken(line, true, 'not valid JSON')
   }
 
-  text(bytes: Buffer, offset: number, line: number): void {
+  text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
+    const bytes = buffer.subarray(from, to)
     // A line of text that is no JSON reaches the formats as an entry of its own shape: { text }.
     const objects = objectsIn(bytes)
     if (objects.length > 0) this.pushAll(objects, offset, line)
@@ -133,10 +135,9 @@ export class FileScan implements EntryListener, RecordSink {
     }
   }
 
-  private push(entry: JsonObject, offset: number, line: number): void {
+  private push(entry: JsonObject, offset: number, line: number, format = this.recognition.formatOf(entry)): void {
     const { account } = this
     account.lines++
-    const format = this.formatOf(entry)
     if (format === null) {
       account.other++
       return
@@ -183,17 +184,6 @@ export class FileScan implements EntryListener, RecordSink {
     this.observer?.rejected(this.context.name, line, reason)
   }
 
-  private formatOf(entry: JsonObject): Format | null {
-    if (this.forced !== null) return this.forced
-    const mapped = this.mapped.find((format) => format.recognizes(entry))
-    if (mapped !== undefined) return mapped
-    // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
-    if (this.lastFormat === null || this.lastFormat === GENERIC || !this.lastFormat.recognizes(entry)) {
-      this.lastFormat = formatOf(entry)
-    }
-    return this.lastFormat
-  }
-
   private readerOf(format: Format): FormatReader {
     const known = this.readers.get(format)
     if (known !== undefined) return known
@@ -203,10 +193,4 @@ export class FileScan implements EntryListener, RecordSink {
   }
 }
 
-const GENERIC = FORMATS.at(-1)
-
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'
-
-function isSavedReport(entry: JsonObject): boolean {
-  return typeof entry['schema_version'] === 'number' && textAt(objectAt(entry, 'tool'), 'name') === 'tokencost'
-}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Json } from '../usage/json.ts'
 
 /**
  * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It keeps no state between calls and
@@ -11,6 +12,12 @@ export class Kernel {
   readonly #memory: ArrayBuffer
   readonly #base: number
   readonly #results: Uint32Array
+  readonly #whole: Buffer
+  /** Of all trees. */
+  #treesEnd: number
+  /** What `project` found, four words or two numbers each: see kernel/projection.ts. */
+  readonly foundWords: Uint32Array
+  readonly foundNumbers: Float64Array
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
@@ -18,6 +25,10 @@ export class Kernel {
     this.#base = exports.BYTES.value
     this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
     this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 4)
+    this.#whole = Buffer.from(this.#memory)
+    this.#treesEnd = exports.TREES.value
+    this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
+    this.foundNumbers = new Float64Array(this.#memory, exports.FOUND.value)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -57,6 +68,34 @@ export class Kernel {
   get passed(): number {
     return this.#results[0]!
   }
+
+  /** Takes a tree of wanted keys, made for the place where it will stand; null when there is no more room. */
+  addTree<T extends { readonly tables: Uint8Array }>(treeAt: (address: number) => T): T | null {
+    const tree = treeAt(this.#treesEnd)
+    if (tree.tables.length > this.#exports.TREES_END.value - this.#treesEnd) return null
+    this.#whole.set(tree.tables, this.#treesEnd)
+    this.#treesEnd += Math.ceil(tree.tables.length / 8) * 8
+    return tree
+  }
+
+  /**
+   * Reads the JSON object in [from, to) by the tree at `root`. Returns how many things it found; −1 when the object is not
+   * valid, or unusual.
+   */
+  project(root: number, from: number, to: number): number {
+    const end = this.#exports.project(root, this.#base + from, this.#base + to)
+    return end === 0 ? -1 : (end - this.#exports.FOUND.value) / 16
+  }
+
+  /** The strings that `project` found, one behind the other. */
+  texts(): string {
+    return this.#whole.toString('latin1', this.#exports.TEXTS.value, this.#results[0]!)
+  }
+
+  /** A value that `project` found as JSON. */
+  json(from: number, to: number): Json {
+    return JSON.parse(this.#whole.toString('utf8', from, to)) as Json
+  }
 }
 
 /** As much of WebAssembly as is used here: Node's types leave it out. */
@@ -73,10 +112,15 @@ interface KernelExports {
   readonly RESULT: Address
   readonly NEEDLES: Address
   readonly NEEDLES_END: Address
+  readonly TREES: Address
+  readonly TREES_END: Address
+  readonly FOUND: Address
+  readonly TEXTS: Address
   readonly BYTES: Address
   readonly BYTES_LENGTH: Address
   find(from: number, to: number): number
   passObjects(from: number, to: number, longest: number): number
+  project(root: number, from: number, to: number): number
 }
 
 interface Address {

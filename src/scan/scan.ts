@@ -8,10 +8,12 @@ import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
-import { FileScan } from './file-scan.ts'
+import { FileScan, type Manner } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
 import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
+import { Projection } from './projection.ts'
+import { MARK_OF_A_REPORT } from './recognition.ts'
 
 export interface ScanOptions {
   readonly stdin: Readable
@@ -58,14 +60,18 @@ export async function scan(sources: readonly Source[], options: ScanOptions): Pr
 export class Scanner {
   private readonly options: ScanOptions
   private readonly entries: EntryReader
+  private readonly manner: Manner
   private lastTurn = performance.now()
 
   constructor(options: ScanOptions) {
-    const wanted = options.everyEntry
-      ? ['']
-      : needlesOf(options.format === null ? [...(options.mapped ?? []), ...FORMATS] : [options.format])
+    const { format, mapped = [], observer = null } = options
+    const wanted = options.everyEntry ? [''] : needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
     const kernel = options.plain ? null : Kernel.load()
+    // Mapped formats may look at any key, and observers are shown whole entries.
+    const projection =
+      kernel === null || mapped.length > 0 || observer !== null ? null : new Projection(kernel, MARK_OF_A_REPORT)
     this.options = options
+    this.manner = { format, mapped, observer, projection }
     this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel)
   }
 
@@ -76,9 +82,7 @@ export class Scanner {
       file,
       { name: source.name, sibling: (name) => readSibling(source.path, name) },
       { add: options.add, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
-      options.format,
-      options.mapped,
-      options.observer,
+      this.manner,
     )
     entries.begin(current)
     const { bytes, read, problems } = await readSource(source, options.stdin, entries, async (count) => {

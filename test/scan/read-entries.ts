@@ -25,8 +25,10 @@ export function readEntries(
   const seen: Seen[] = []
   const reader = new EntryReader(new NeedleFinder(needles, kernel), kernel)
   reader.begin({
-    entry: (text, offset, line) => void seen.push({ kind: 'entry', offset, line, text: text.toString() }),
-    text: (text, offset, line) => void seen.push({ kind: 'text', offset, line, text: text.toString() }),
+    entry: (bytes, from, to, offset, line) =>
+      void seen.push({ kind: 'entry', offset, line, text: bytes.toString('utf8', from, to) }),
+    text: (bytes, from, to, offset, line) =>
+      void seen.push({ kind: 'text', offset, line, text: bytes.toString('utf8', from, to) }),
     broken: (line, candidate, reason) => void seen.push({ kind: 'broken', line, candidate, reason }),
     others: (count) => {
       const last = seen.at(-1)

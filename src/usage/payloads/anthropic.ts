@@ -2,6 +2,7 @@ import { plus } from '../arithmetic.ts'
 import { countAt, sumOf } from '../count.ts'
 import { isUnstated, type TokenCounts } from '../counts.ts'
 import { type JsonObject, objectAt, objectsAt, textAt } from '../json.ts'
+import type { Wants } from '../wants.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 
 /**
@@ -35,6 +36,26 @@ export const anthropic: UsagePayload = {
       ...billedElsewhere(iterations, served).map((part) => ({ ...part, mode, region })),
     ]
   },
+}
+
+const COUNTS: Wants = {
+  input_tokens: true,
+  output_tokens: true,
+  total_tokens: true,
+  cache_read_input_tokens: true,
+  cache_creation_input_tokens: true,
+  cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
+  output_tokens_details: { thinking_tokens: true },
+}
+
+/** What `read` looks at. */
+export const ANTHROPIC_WANTS: Wants = {
+  ...COUNTS,
+  iterations: [{ ...COUNTS, type: true, model: true }],
+  server_tool_use: { web_search_requests: true },
+  speed: true,
+  service_tier: true,
+  inference_geo: true,
 }
 
 /** Parts outside the top level that another model served: advisors, and attempts that were declined before a fallback. */

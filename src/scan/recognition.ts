@@ -1,0 +1,57 @@
+import type { Format } from '../formats/format.ts'
+import { FORMATS, formatOf } from '../formats/index.ts'
+import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import type { Wants } from '../usage/wants.ts'
+import type { Projection } from './projection.ts'
+
+/** Which formats entries are asked for. */
+export interface Candidates {
+  /** Read every entry as this format; null = recognize each. */
+  readonly format: Format | null
+  /** Formats of the configuration, asked before the built-in ones. */
+  readonly mapped: readonly Format[]
+  /** To read entries only as far as their format wants them; null = whole. The result is the same. */
+  readonly projection: Projection | null
+}
+
+/** Tells the format of each entry of one file. */
+export class Recognition {
+  private readonly candidates: Candidates
+  private last: Format | null = null
+
+  constructor(candidates: Candidates) {
+    this.candidates = candidates
+  }
+
+  formatOf(entry: JsonObject): Format | null {
+    const { format, mapped } = this.candidates
+    if (format !== null) return format
+    const first = mapped.find((each) => each.recognizes(entry))
+    if (first !== undefined) return first
+    // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
+    if (this.last === null || this.last === GENERIC || !this.last.recognizes(entry)) this.last = formatOf(entry)
+    return this.last
+  }
+
+  /**
+   * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
+   * entry's format is asked first in any case, and sees here all that it would see in the whole.
+   */
+  sparse(bytes: Buffer, from: number, to: number): { readonly entry: JsonObject; readonly format: Format } | null {
+    const { projection } = this.candidates
+    const format = this.candidates.format ?? this.last
+    if (projection === null || format?.wants === undefined) return null
+    const entry = projection.read(bytes, from, to, format.wants)
+    if (entry === null || 'schema_version' in entry) return null
+    return this.candidates.format !== null || format.recognizes(entry) ? { entry, format } : null
+  }
+}
+
+const GENERIC = FORMATS.at(-1)
+
+/** The key without which an entry is no saved report. */
+export const MARK_OF_A_REPORT: Wants = { schema_version: true }
+
+export function isSavedReport(entry: JsonObject): boolean {
+  return typeof entry['schema_version'] === 'number' && textAt(objectAt(entry, 'tool'), 'name') === 'tokencost'
+}

@@ -1,0 +1,80 @@
+import type { Wants } from '../usage/wants.ts'
+
+/** Sizes and places in a tree's tables: see kernel/projection.ts. */
+const NODE_SIZE = 8
+const KEY_SIZE = 24
+const [LENGTH, BYTES, NUMBER, NODE] = [8, 12, 16, 20]
+const MULTIPLIER = 0x9e3779b97f4a7c15n
+
+/** A tree of wanted keys as the kernel reads it, for the place where it will stand. */
+export interface WantedTree {
+  readonly tables: Uint8Array
+  /** Where the root stands. */
+  readonly root: number
+  /** By number, from 1 on: the wanted keys. */
+  readonly keys: readonly string[]
+}
+
+export function wantedTree(wants: Wants, address: number): WantedTree {
+  return new TreeWriter(address).write(wants)
+}
+
+class TreeWriter {
+  private readonly address: number
+  private readonly keys: string[] = ['']
+  private tables = Buffer.alloc(0)
+
+  constructor(address: number) {
+    this.address = address
+  }
+
+  write(wants: Wants): WantedTree {
+    const root = this.node(wants)
+    return { tables: this.tables, root, keys: this.keys }
+  }
+
+  /** Writes a node with all behind it; returns its address. */
+  private node(wants: Wants): number {
+    const names = Object.keys(wants)
+    const bits = Math.ceil(Math.log2(names.length * 2 + 2))
+    const node = this.take(NODE_SIZE + (KEY_SIZE << bits))
+    this.tables.writeUInt32LE(bits, node)
+    for (const name of names) this.key(node + NODE_SIZE, bits, name, wants[name]!)
+    return this.address + node
+  }
+
+  private key(table: number, bits: number, name: string, wanted: Wants[string]): void {
+    const bytes = Buffer.from(name, 'latin1')
+    const first = Buffer.concat([bytes, Buffer.alloc(8)]).readBigUInt64LE()
+    const hash = BigInt.asUintN(64, (first ^ BigInt(bytes.length)) * MULTIPLIER)
+    let place = Number(hash >> BigInt(64 - bits))
+    while (this.tables.readUInt32LE(table + place * KEY_SIZE + NUMBER) !== 0) place = (place + 1) & ((1 << bits) - 1)
+    const key = table + place * KEY_SIZE
+    const text = this.take(bytes.length)
+    bytes.copy(this.tables, text)
+    const behind = wanted === true ? 0 : isElement(wanted) ? this.arrayNode(wanted[0]) : this.node(wanted)
+    this.tables.writeBigUInt64LE(first, key)
+    this.tables.writeUInt32LE(bytes.length, key + LENGTH)
+    this.tables.writeUInt32LE(this.address + text, key + BYTES)
+    this.tables.writeUInt32LE(this.keys.push(name) - 1, key + NUMBER)
+    this.tables.writeUInt32LE(behind, key + NODE)
+  }
+
+  private arrayNode(element: Wants): number {
+    const node = this.take(NODE_SIZE)
+    const behind = this.node(element)
+    this.tables.writeUInt32LE(behind, node + 4)
+    return this.address + node
+  }
+
+  /** Makes room for so many bytes, at a place that four-byte numbers may stand at. */
+  private take(length: number): number {
+    const at = Math.ceil(this.tables.length / 8) * 8
+    this.tables = Buffer.concat([this.tables, Buffer.alloc(at + length - this.tables.length)])
+    return at
+  }
+}
+
+function isElement(wanted: Wants | readonly [Wants]): wanted is readonly [Wants] {
+  return Array.isArray(wanted)
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Format, RecordSink } from '../../src/formats/format.ts'
+import { FORMATS } from '../../src/formats/index.ts'
+import { MalformedUsage } from '../../src/usage/count.ts'
+import { isArray, isObject, type Json, type JsonObject } from '../../src/usage/json.ts'
+import type { Wants } from '../../src/usage/wants.ts'
+import { naiveEntries } from '../naive/entries.ts'
+import { hostileVariants } from '../naive/hostile.ts'
+
+const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
+
+/** Every entry of every fixture, those that are hostile or of other formats among them. */
+const entries = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
+  .filter((file) => file.isFile())
+  .flatMap((file) => naiveEntries(readFileSync(join(file.parentPath, file.name))))
+
+const riding = FORMATS.filter((format) => format.wants !== undefined)
+
+describe.each(riding.map((format) => [format.name, format] as const))('what %s wants', (_, format) => {
+  const own = entries.filter((entry) => format.recognizes(entry))
+
+  it('is all that it looks at to recognize an entry', () => {
+    for (const entry of entries) {
+      expect(format.recognizes(guarded(entry, format.wants!))).toBe(format.recognizes(entry))
+    }
+  })
+
+  it('is all that it reads from entries of its own', () => {
+    const seen = own.map((entry) => guarded(entry, format.wants!))
+    expect(told(format, seen)).toEqual(told(format, own))
+  })
+
+  it('is all that it looks at in entries with hostile values', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...own).chain(hostileVariants), (entry) => {
+        const seen = guarded(entry, format.wants!)
+        expect(format.recognizes(seen)).toBe(format.recognizes(entry))
+        if (format.recognizes(entry)) expect(told(format, [seen])).toEqual(told(format, [entry]))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('the guard of these tests', () => {
+  it.each<[string, (entry: JsonObject) => unknown]>([
+    ['a look at a key that is not wanted', (entry) => entry['other']],
+    ['a question whether it is there', (entry) => 'other' in entry],
+    ['a look at all keys', (entry) => ({ ...entry })],
+    ['a look at one below', (entry) => (entry['usage'] as JsonObject)['other']],
+  ])('catches %s', (_, look) => {
+    const wants = { usage: { input_tokens: true } } as const
+    expect(() => look(guarded({ usage: { input_tokens: 1 } }, wants))).toThrow('not wanted')
+  })
+})
+
+/** All that a reader of the format tells of these entries. */
+function told(format: Format, entries: readonly JsonObject[]): readonly unknown[] {
+  const said: unknown[] = []
+  let line = 0
+  const sink: RecordSink = {
+    get at() {
+      return { offset: line, line }
+    },
+    record: (record, at) => void said.push(['record', record, at]),
+    reject: (reason, at) => void said.push(['reject', reason, at]),
+    folded: (at) => void said.push(['folded', at]),
+    warn: (code, message) => void said.push(['warn', code, message]),
+  }
+  const reader = format.open({ name: 'wants.jsonl', sibling: () => null })
+  for (const entry of entries) {
+    line++
+    try {
+      reader.push(entry, sink)
+    } catch (error) {
+      if (!(error instanceof MalformedUsage)) throw error
+      said.push(['malformed', error.reason])
+    }
+  }
+  reader.close?.(sink)
+  return said
+}
+
+/** The entry, but a look at anything that is not wanted throws. */
+function guarded(entry: JsonObject, wants: Wants): JsonObject {
+  const check = (key: string | symbol) => {
+    if (typeof key === 'string' && !Object.hasOwn(wants, key)) throw new Error(`${key} is not wanted`)
+  }
+  return new Proxy(entry, {
+    get(target, key) {
+      check(key)
+      return typeof key === 'string' && Object.hasOwn(target, key) ? guardedValue(target[key]!, wants[key]!) : undefined
+    },
+    has(target, key) {
+      check(key)
+      return Object.hasOwn(target, key)
+    },
+    getOwnPropertyDescriptor(target, key) {
+      check(key)
+      return Object.getOwnPropertyDescriptor(target, key)
+    },
+    ownKeys() {
+      throw new Error('all keys are not wanted')
+    },
+  })
+}
+
+function guardedValue(value: Json, wanted: Wants[string]): Json {
+  if (wanted === true) return value
+  if (isList(wanted)) return isArray(value) ? value.map((each) => guardedValue(each, wanted[0])) : value
+  return isObject(value) ? guarded(value, wanted) : value
+}
+
+function isList(wanted: Wants | readonly [Wants]): wanted is readonly [Wants] {
+  return Array.isArray(wanted)
+}
