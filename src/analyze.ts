@@ -8,7 +8,7 @@ import { assemble } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
-import { addReport, carriedWarnings, mergedInput, mergedPricing } from './report/merge.ts'
+import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
@@ -19,6 +19,7 @@ import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
 import { dimensionsOf } from './tracker/dimensions.ts'
 import { TokenUsageTracker } from './tracker/tracker.ts'
+import { Zone } from './usage/zone.ts'
 
 /** Everything that decides which calls are read, and what prices them. */
 export interface ReadOptions {
@@ -51,6 +52,8 @@ export interface ReadOptions {
 export interface AnalyzeOptions extends ReadOptions {
   /** Names from DIMENSIONS; null = by model, or as saved reports among the inputs are grouped. */
   readonly groupBy: readonly string[] | null
+  /** IANA name of the zone whose days and hours count; null or absent = that of saved reports among the inputs, or UTC. */
+  readonly timezone?: string | null
 }
 
 /** Everything that was read, before any of it is priced. */
@@ -89,19 +92,21 @@ export interface Analysis {
 export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { tracker, results, saved, skipped, problems, warnings, nothingRead } = await readAll(options)
   const groupBy = options.groupBy ?? saved[0]?.report.group_by ?? ['model']
+  const zone = new Zone(options.timezone ?? zoneOfAll(saved.map(({ report }) => report)) ?? 'UTC')
   const ledger = new Ledger({
     ...pricedBy(options),
     groupBy,
-    keysOf: dimensionsOf(
-      groupBy,
-      results.map(({ source }) => source.name),
-    ),
+    keysOf: dimensionsOf(groupBy, {
+      files: results.map(({ source }) => source.name),
+      zone,
+      labels: () => ({}),
+    }),
   })
   for (const call of tracker.calls()) ledger.add(call)
   const logs = inputOf(results, tracker, ledger, skipped)
   for (const { name, report } of saved) {
     if (pricedBy(options).reprice) throw notRepriced(name)
-    addReport(ledger, report, name)
+    addReport(ledger, report, name, zone.name)
   }
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
   const report = assemble(ledger, {
@@ -110,7 +115,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       saved.length > 0 && logs.files === 0
         ? mergedPricing(saved.map(({ report }) => report.pricing))
         : mergedPricing([own, ...saved.map(({ report }) => report.pricing)]),
-    timezone: 'UTC',
+    timezone: zone.name,
     warnings: [
       ...warnings,
       ...ledger.warnings(),

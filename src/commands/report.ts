@@ -2,7 +2,6 @@ import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
-import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { CommandModule } from './command.ts'
 import { chosenInputs } from './inputs.ts'
 import { addLookOptions } from './look.ts'
@@ -11,12 +10,12 @@ import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
+import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
-interface ReportOptions extends OutputOptions, PriceOptions, ReadingOptions, WhatIfOptions {
+interface ReportOptions extends OutputOptions, PriceOptions, ReadingOptions, WhatIfOptions, SliceOptions {
   readonly json?: boolean
-  readonly groupBy?: readonly string[]
   readonly strict?: boolean
   readonly threads?: number
   readonly defaultModel?: string
@@ -29,11 +28,7 @@ export const report: CommandModule = {
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
       .option('-j, --json', 'the same as --format json')
     addOutputOptions(command)
-    command.option(
-      '--group-by <names>',
-      `one row per combination of ${DIMENSIONS.map(({ name }) => name).join(', ')}`,
-      list,
-    )
+    addSliceOptions(command)
     addReadingOptions(command)
     addPriceOptions(command)
     addWhatIfOptions(command)
@@ -57,7 +52,7 @@ export const report: CommandModule = {
       cwd: io.cwd,
       stdin: io.stdin,
       pricing,
-      groupBy: options.groupBy ?? null,
+      ...slicesOf(options),
       cost: options.cost,
       reprice: options.reprice === true,
       format: options.inputFormat ?? null,
@@ -81,17 +76,10 @@ function threadCount(value: string): number {
   throw new InvalidArgumentError('It is a whole number from 1 to 64.')
 }
 
-function list(value: string): readonly string[] {
-  const names = value.split(',').map((name) => name.trim())
-  const unknown = names.find((name) => !DIMENSIONS.some((dimension) => dimension.name === name))
-  if (unknown === undefined) return names
-  throw new InvalidArgumentError(`"${unknown}" is none of ${DIMENSIONS.map(({ name }) => name).join(', ')}.`)
-}
-
 const EXAMPLES = `
 Examples:
   tokencost report logs/*.jsonl                    a table per model
-  tokencost report logs/ --group-by session,model  a row per session and model
+  tokencost report logs/ --group-by day,model      days, and the models of each
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
   tokencost report logs/ --pricing ours.yaml       negotiated prices

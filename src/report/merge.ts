@@ -1,5 +1,6 @@
 import { TokencostError } from '../errors.ts'
 import type { PriceBucket } from '../pricing/priced.ts'
+import { DIMENSIONS } from '../tracker/dimensions.ts'
 import type { Ledger } from './ledger.ts'
 import type {
   EntryAccount,
@@ -14,8 +15,8 @@ import type {
 import { RowSum } from './row-sum.ts'
 import { DERIVED } from './warnings.ts'
 
-/** Adds the rows of a saved report to a ledger. They keep the prices that they were made with. */
-export function addReport(ledger: Ledger, report: TokenUsageReport, name: string): void {
+/** Adds the rows of a saved report to a ledger. They keep the prices that they were made with, and days of their zone. */
+export function addReport(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): void {
   if (report.group_by.join() !== ledger.groupBy.join()) {
     throw new TokencostError(
       'usage',
@@ -25,10 +26,22 @@ export function addReport(ledger: Ledger, report: TokenUsageReport, name: string
       },
     )
   }
+  const calendar = report.group_by.find((by) => DIMENSIONS.some((known) => known.name === by && known.calendar))
+  if (calendar !== undefined && report.timezone !== timezone) {
+    throw new TokencostError('usage', `${name} is grouped by ${calendar} in ${report.timezone}, not in ${timezone}`, {
+      hint: 'Make the saved reports anew with the same --timezone.',
+    })
+  }
   for (const [model, row] of Object.entries(report.models_breakdown)) ledger.model(model).merge(sumOf(row))
   for (const row of report.groups) ledger.group(report.group_by.map((by) => row.keys[by] ?? '')).merge(sumOf(row))
   const { start, end } = report.period
   if (start !== null && end !== null) ledger.during(Date.parse(start), Date.parse(end))
+}
+
+/** The zone that all of these reports were made in; null when there is none, or there are several. */
+export function zoneOfAll(reports: readonly TokenUsageReport[]): string | null {
+  const zones = new Set(reports.map(({ timezone }) => timezone))
+  return zones.size === 1 ? [...zones][0]! : null
 }
 
 /** The accounts of logs and of saved reports as one. */

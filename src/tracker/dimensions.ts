@@ -1,39 +1,107 @@
+import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
+import { CALENDAR_UNITS, periodsOf } from '../usage/calendar.ts'
 import { ATTRIBUTE_NAMES } from '../usage/record.ts'
+import type { Zone } from '../usage/zone.ts'
 import type { Call } from './call.ts'
 import { UNKNOWN_MODEL } from './tracker.ts'
+
+/** What a call's values may depend on beside the call. */
+export interface Circumstances {
+  /** The names of files by file number. */
+  readonly files: readonly string[]
+  /** Whose days and hours count. */
+  readonly zone: Zone
+  /** Labels that every call of a file is given, by file number; they win over those of the log. */
+  readonly labels: (file: number) => Readonly<Record<string, string>>
+}
 
 /** What calls can be grouped by. */
 export interface Dimension {
   readonly name: string
   readonly title: string
-  /** The call's value; NONE where it has none. `files` are the names by file number. */
-  valueOf(call: Call, files: readonly string[]): string
+  /** True where the values are times: rows go by them, and reports are added up only in one zone. */
+  readonly calendar: boolean
+  /** Makes the function that gives a call's value; NONE where it has none. */
+  valuesIn(circumstances: Circumstances): (call: Call) => string
 }
 
 /** Shown for calls without a value, which are never dropped. */
 const NONE = '(none)'
 
+/** Before the name of a label: `label:team`. */
+const LABEL = 'label:'
+
 export const DIMENSIONS: readonly Dimension[] = [
-  { name: 'model', title: 'model as logged', valueOf: (call) => call.model ?? UNKNOWN_MODEL },
-  { name: 'provider', title: 'provider as logged', valueOf: (call) => call.provider ?? NONE },
-  { name: 'file', title: 'file that the call was read from', valueOf: (call, files) => files[call.file] ?? NONE },
-  { name: 'format', title: 'log format', valueOf: (call) => call.format },
-  ...ATTRIBUTE_NAMES.map((name) => ({
-    name,
-    title: `${name} as logged`,
-    valueOf: (call: Call) => call.attributes[name] ?? NONE,
+  plain('model', 'model as logged', (call) => call.model ?? UNKNOWN_MODEL),
+  plain('provider', 'provider as logged', (call) => call.provider ?? NONE),
+  ...CALENDAR_UNITS.map((unit) => ({
+    name: unit,
+    title: unit === 'week' ? 'ISO week of the call' : `${unit} of the call`,
+    calendar: true,
+    valuesIn: ({ zone }: Circumstances) => {
+      const nameOf = periodsOf(unit, zone)
+      return ({ time }: Call) => (time === null ? NONE : nameOf(time))
+    },
   })),
+  ...ATTRIBUTE_NAMES.map((name) => plain(name, `${name} as logged`, (call) => call.attributes[name] ?? NONE)),
+  plain('tier', 'service tier or speed as logged', (call) => call.mode ?? NONE),
+  {
+    name: 'file',
+    title: 'file that the call was read from',
+    calendar: false,
+    valuesIn:
+      ({ files }) =>
+      (call) =>
+        files[call.file] ?? NONE,
+  },
+  plain('format', 'log format', (call) => call.format),
 ]
 
-/** A function that gives a call's values for the named dimensions. Throws a usage error for a name that is none. */
-export function dimensionsOf(names: readonly string[], files: readonly string[]): (call: Call) => readonly string[] {
-  const dimensions = names.map((name) => {
-    const dimension = DIMENSIONS.find((candidate) => candidate.name === name)
-    if (dimension !== undefined) return dimension
-    throw new TokencostError('usage', `cannot group by "${name}"`, {
-      hint: `Use ${DIMENSIONS.map((d) => d.name).join(', ')}.`,
-    })
+/** The names for a help text. */
+export const DIMENSION_NAMES: readonly string[] = [...DIMENSIONS.map(({ name }) => name), `${LABEL}NAME`]
+
+/** The dimension of a name, `label:NAME` among them. Throws a usage error for a name that is none. */
+function dimensionNamed(name: string): Dimension {
+  const known = DIMENSIONS.find((dimension) => dimension.name === name)
+  if (known !== undefined) return known
+  if (name.startsWith(LABEL) && name.length > LABEL.length) return labelled(name)
+  throw new TokencostError('usage', `cannot group by ${JSON.stringify(name)}${didYouMean(name, DIMENSION_NAMES)}`, {
+    hint: `Use ${DIMENSION_NAMES.join(', ')}.`,
   })
-  return (call) => dimensions.map((dimension) => dimension.valueOf(call, files))
+}
+
+/** The same for a list, in which no name may stand twice. */
+export function dimensionsNamed(names: readonly string[]): readonly Dimension[] {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new TokencostError('usage', `cannot group by ${JSON.stringify(twice)} twice`)
+  return names.map(dimensionNamed)
+}
+
+/** A function that gives a call's values for the named dimensions. */
+export function dimensionsOf(
+  names: readonly string[],
+  circumstances: Circumstances,
+): (call: Call) => readonly string[] {
+  const values = dimensionsNamed(names).map((dimension) => dimension.valuesIn(circumstances))
+  return (call) => values.map((value) => value(call))
+}
+
+function plain(name: string, title: string, value: (call: Call) => string): Dimension {
+  return { name, title, calendar: false, valuesIn: () => value }
+}
+
+function labelled(name: string): Dimension {
+  const label = name.slice(LABEL.length)
+  const own = (labels: Readonly<Record<string, string>> | undefined) =>
+    labels !== undefined && Object.hasOwn(labels, label) ? labels[label] : undefined
+  return {
+    name,
+    title: `label ${label}`,
+    calendar: false,
+    valuesIn:
+      ({ labels }) =>
+      (call) =>
+        own(labels(call.file)) ?? own(call.attributes.labels) ?? NONE,
+  }
 }

@@ -28,7 +28,10 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
       ['report', 'run.jsonl', '--format', 'xml'],
       ["'xml' is invalid", 'table', 'json', 'markdown'],
     ],
-    [['report', 'run.jsonl', '--group-by', 'model,modle'], ['"modle" is none of model, provider']],
+    [
+      ['report', 'run.jsonl', '--group-by', 'model,modle'],
+      ['cannot group by "modle"; did you mean model?', 'Use model, provider, '],
+    ],
     [['report', 'run.jsonl', '--input-format', 'claud-code'], ['It is no log format; did you mean claude-code?']],
     [
       ['report', 'run.jsonl', '--color', 'yes'],
