@@ -6,6 +6,7 @@ import type { ModelPricing } from './pricing/model-pricing.ts'
 import { HypotheticalPricing } from './pricing/what-if.ts'
 import { assemble } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
+import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
@@ -54,6 +55,8 @@ export interface AnalyzeOptions extends ReadOptions {
   readonly groupBy: readonly string[] | null
   /** IANA name of the zone whose days and hours count; null or absent = that of saved reports among the inputs, or UTC. */
   readonly timezone?: string | null
+  /** null or absent: USD, or the rate that saved reports among the inputs agree on. */
+  readonly exchange?: CurrencyChoice | null
 }
 
 /** Everything that was read, before any of it is priced. */
@@ -123,7 +126,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
   })
-  return { report, problems, nothingRead }
+  const parts = [...saved.map((each) => each.report), ...(logs.files === 0 ? [] : [{ exchange: null }])]
+  return { report: exchanged(report, options.exchange ?? null, parts), problems, nothingRead }
 }
 
 /** The first half of it: sources → scan → tracker. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
+import { exchangeTexts } from '../render/exchange.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
 import { warningTexts } from '../render/notes.ts'
 import type { TokenUsageReport } from '../report/report.ts'
@@ -44,8 +45,10 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   if (renderer === null) throw new TokencostError('usage', `unknown format ${options.format}`)
   const render = await renderer.load()
   const color = wantsColor(options.color, io.stdout, io.env)
-  await writeAll(io.stdout, render(report, { width: widthOf(io.stdout, io.env), color, lang: options.lang }))
+  const today = new Date().toISOString().slice(0, 10)
+  await writeAll(io.stdout, render(report, { width: widthOf(io.stdout, io.env), color, lang: options.lang, today }))
   if (renderer.name === 'table' || options.quiet === true) return
+  for (const text of exchangeTexts(report, today)) io.stderr.write(`${text}\n`)
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
 }
 

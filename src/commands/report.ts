@@ -3,6 +3,7 @@ import { analyze } from '../analyze.ts'
 import { EXIT } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import type { CommandModule } from './command.ts'
+import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { chosenInputs } from './inputs.ts'
 import { addLookOptions } from './look.ts'
 import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
@@ -14,7 +15,13 @@ import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
-interface ReportOptions extends OutputOptions, PriceOptions, ReadingOptions, WhatIfOptions, SliceOptions {
+interface ReportOptions
+  extends CurrencyOptions,
+    OutputOptions,
+    PriceOptions,
+    ReadingOptions,
+    WhatIfOptions,
+    SliceOptions {
   readonly json?: boolean
   readonly strict?: boolean
   readonly threads?: number
@@ -32,6 +39,7 @@ export const report: CommandModule = {
     addReadingOptions(command)
     addPriceOptions(command)
     addWhatIfOptions(command)
+    addCurrencyOptions(command)
     command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
     command.option('--default-model <name>', 'the model of calls whose log names none')
     command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
@@ -44,6 +52,7 @@ export const report: CommandModule = {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
     const pricing = supposed(await loadPricing(options, io, config), options)
+    const exchange = await chosenCurrency(options, config, io)
     const mapped = mappedFormats(config.formats)
     const rejects = options.rejects === undefined ? null : rejectsFile(options.rejects, io.cwd)
     const progress = await progressBar(inputs, options, io)
@@ -54,6 +63,7 @@ export const report: CommandModule = {
       pricing,
       ...slicesOf(options),
       cost: options.cost,
+      exchange,
       reprice: options.reprice === true,
       format: options.inputFormat ?? null,
       mapped,

@@ -3,10 +3,11 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { didYouMean } from './nearest.ts'
+import { type CurrencyConfig, currencyConfig } from './rates.ts'
 import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
 
 /** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
-export interface Config {
+export interface Config extends CurrencyConfig {
   /** The file it came from, as reported; null = none was found. */
   readonly file: string | null
   /** What to read when the command names no path. */
@@ -19,8 +20,8 @@ export interface Config {
 
 const CONFIG_NAME = 'tokencost.yaml'
 
-const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [] }
-const KEYS = ['logs', 'pricing', 'formats'] as const
+const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [], currency: null, rates: [] }
+const KEYS = ['logs', 'pricing', 'formats', 'currency', 'rates'] as const
 
 /** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
 export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
@@ -67,6 +68,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     logs: paths('logs'),
     pricing: paths('pricing'),
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),
+    ...currencyConfig(root as { readonly [key: string]: Tree }, place),
   }
 }
 

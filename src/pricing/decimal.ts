@@ -65,13 +65,13 @@ export class Decimal {
   /** Rounded half-even to `digits` decimals, for display only. */
   round(digits: number): Decimal {
     if (this.scale <= digits) return this
-    const divisor = 10n ** BigInt(this.scale - digits)
-    const negative = this.units < 0n
-    const magnitude = negative ? -this.units : this.units
-    const quotient = magnitude / divisor
-    const twice = (magnitude % divisor) * 2n
-    const rounded = twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient
-    return Decimal.of(negative ? -rounded : rounded, digits)
+    return Decimal.of(halfEven(this.units, 10n ** BigInt(this.scale - digits)), digits)
+  }
+
+  /** The quotient rounded half-even to `digits` decimals; the divisor is above zero. */
+  over(divisor: Decimal, digits: number): Decimal {
+    const scale = Math.max(this.scale, divisor.scale)
+    return Decimal.of(halfEven(this.unitsAt(scale + digits), divisor.unitsAt(scale)), digits)
   }
 
   /** Plain digits, never an exponent, never −0. */
@@ -103,4 +103,13 @@ export class Decimal {
   private unitsAt(scale: number): bigint {
     return this.units * 10n ** BigInt(scale - this.scale)
   }
+}
+
+function halfEven(units: bigint, divisor: bigint): bigint {
+  const negative = units < 0n
+  const magnitude = negative ? -units : units
+  const quotient = magnitude / divisor
+  const twice = (magnitude % divisor) * 2n
+  const rounded = twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient
+  return negative ? -rounded : rounded
 }

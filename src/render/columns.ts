@@ -1,6 +1,7 @@
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { callsText, countText } from './count.ts'
-import { costText, totalCostText } from './money.ts'
+import { visible } from './escape.ts'
+import { costText, type Money, totalCostText } from './money.ts'
 import { alertIfUnsure, type Palette } from './palette.ts'
 import { shareOf } from './rows.ts'
 import { shareText } from './share-bar.ts'
@@ -19,8 +20,9 @@ export interface Column {
 type CountField = 'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'total_tokens'
 
 /** The columns behind the names, from left to right. The share of cost is left out of a report that has no cost. */
-export function columnsOf(report: TokenUsageReport, decimals: number): readonly Column[] {
+export function columnsOf(report: TokenUsageReport, money: Money): readonly Column[] {
   const sumOf = (field: CountField) => Object.values(report.models_breakdown).reduce((sum, row) => sum + row[field], 0)
+  const bare = { ...money, bare: true }
   const columns: Column[] = [
     { heading: 'Calls', hideRank: null, text: callsText, total: callsText(report), paint: alertIfUnsure },
     countColumn('Input', null, 'input_tokens', report.total_input_tokens),
@@ -29,10 +31,10 @@ export function columnsOf(report: TokenUsageReport, decimals: number): readonly 
     countColumn('Output', null, 'output_tokens', report.total_output_tokens),
     countColumn('Total', 4, 'total_tokens', report.total_tokens),
     {
-      heading: 'Cost',
+      heading: money.exchange === null ? 'Cost' : `Cost (${visible(money.exchange.currency)})`,
       hideRank: null,
-      text: (row) => costText(row, decimals),
-      total: totalCostText(report, decimals),
+      text: (row) => costText(row, bare),
+      total: totalCostText(report, bare),
       paint: alertIfUnsure,
     },
   ]

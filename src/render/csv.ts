@@ -1,4 +1,4 @@
-import type { ModelRow } from '../report/report.ts'
+import type { Exchange, ModelRow } from '../report/report.ts'
 import { escaped } from './escape.ts'
 import { isPartlyPriced } from './money.ts'
 import type { Render } from './renderer.ts'
@@ -6,18 +6,32 @@ import { leafRows } from './rows.ts'
 
 /**
  * RFC 4180 with LF: a header, then one line per row of the report. Numbers are plain digits, all of them; an unknown cost
- * is an empty cell, and `cost_complete` says whether the cost is the whole one.
+ * is an empty cell, and `cost_complete` says whether the cost is the whole one. A report in another currency has two more
+ * columns, `cost` and `currency`.
  */
 export const renderCsv: Render = (report) => {
   const { groupBy, rows } = leafRows(report)
+  const columns = [...COLUMNS, ...(report.exchange === null ? [] : exchangeColumns(report.exchange))]
   const lines = [
-    [...groupBy.map(textCell), ...COLUMNS.map(({ name }) => name)],
-    ...rows.map(({ keys, row }) => [...keys.map(textCell), ...COLUMNS.map(({ cell }) => cell(row))]),
+    [...groupBy.map(textCell), ...columns.map(({ name }) => name)],
+    ...rows.map(({ keys, row }) => [...keys.map(textCell), ...columns.map(({ cell }) => cell(row))]),
   ]
   return lines.map((cells) => `${cells.join(',')}\n`).join('')
 }
 
-const COLUMNS: readonly { readonly name: string; cell(row: ModelRow): string }[] = [
+interface Column {
+  readonly name: string
+  cell(row: ModelRow): string
+}
+
+function exchangeColumns({ rate, currency }: Exchange): readonly Column[] {
+  return [
+    { name: 'cost', cell: (row) => row.cost_usd?.times(rate).toString() ?? '' },
+    { name: 'currency', cell: () => textCell(currency) },
+  ]
+}
+
+const COLUMNS: readonly Column[] = [
   { name: 'call_count', cell: (row) => String(row.call_count) },
   { name: 'calls_known', cell: (row) => String(row.calls_known) },
   { name: 'input_tokens', cell: (row) => String(row.input_tokens) },

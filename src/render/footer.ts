@@ -1,5 +1,7 @@
 import type { TokenUsageReport } from '../report/report.ts'
 import type { Column } from './columns.ts'
+import { exchangeTexts } from './exchange.ts'
+import type { Money } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
 import type { Palette } from './palette.ts'
 import type { NamedRow } from './rows.ts'
@@ -13,12 +15,20 @@ export function footerLines(
   report: TokenUsageReport,
   rows: readonly NamedRow[],
   hidden: readonly Column[],
-  look: { readonly width: number | null; readonly decimals: number; readonly palette: Palette },
+  look: {
+    readonly width: number | null
+    readonly money: Money
+    readonly palette: Palette
+    readonly today: string | null
+  },
 ): readonly string[] {
-  const { width, decimals, palette } = look
+  const { width, money, palette, today } = look
   const lines = (texts: readonly string[], indent: string) => texts.flatMap((text) => wrappedWords(text, width, indent))
-  const notes = [...hiddenTexts(hidden), ...footnotes(report, rows, decimals)]
-  const facts = rows.length === 0 ? [] : [timeText(report), pricesText(report), ...amountTexts(report, decimals)]
+  const notes = [...hiddenTexts(hidden), ...footnotes(report, rows, money)]
+  const facts =
+    rows.length === 0
+      ? []
+      : [timeText(report), pricesText(report), ...exchangeTexts(report, today), ...amountTexts(report, money)]
   return [
     ...lines(notes, MARK_INDENT).map(palette.quiet),
     ...(notes.length === 0 ? [] : ['']),

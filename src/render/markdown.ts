@@ -1,8 +1,9 @@
 import type { TokenUsageReport } from '../report/report.ts'
 import { columnsOf } from './columns.ts'
 import { callsText, counted, countText } from './count.ts'
+import { exchangeTexts } from './exchange.ts'
 import { code, sentence } from './markdown-text.ts'
-import { decimalsFor, totalCostText } from './money.ts'
+import { type Money, moneyOf, totalCostText } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
 import type { Render } from './renderer.ts'
 import { leafRows, namedRows, nameText, percentText, shareOf } from './rows.ts'
@@ -22,14 +23,14 @@ interface Section {
  * accounting. The first line is hidden and tells which comment to replace.
  */
 export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LONGEST }) => {
-  const decimals = decimalsFor(report)
-  const head = `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n### Token cost: ${totalCostText(report, decimals)}\n\n${summary(report)}\n`
+  const money = moneyOf(report)
+  const head = `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n### Token cost: ${totalCostText(report, money)}\n\n${summary(report)}\n`
   return fitted(
     head,
     [
       section(warnings(report), tooLong(counted(report.warnings.length, 'warning'))),
-      section(table(report, decimals), tooLong(counted(leafRows(report).rows.length, 'row'))),
-      section(details(report, decimals, files(report)), details(report, decimals, '')),
+      section(table(report, money), tooLong(counted(leafRows(report).rows.length, 'row'))),
+      section(details(report, money, files(report)), details(report, money, '')),
     ],
     maxLength,
   )
@@ -64,10 +65,10 @@ function warnings(report: TokenUsageReport): string {
   return texts.length === 0 ? '' : ['> [!WARNING]', ...texts.map((text) => `> - ${sentence(text)}`), ''].join('\n')
 }
 
-function table(report: TokenUsageReport, decimals: number): string {
+function table(report: TokenUsageReport, money: Money): string {
   const { headings, rows } = namedRows(report)
   if (rows.length === 0) return ''
-  const columns = columnsOf(report, decimals).filter(({ heading }) => heading !== 'Share')
+  const columns = columnsOf(report, money).filter(({ heading }) => heading !== 'Share')
   const share = (row: (typeof rows)[number]['row']) => shareOf(row.cost_usd, report.total_cost_usd)
   const percent = (value: number | null) => (value === null ? '' : percentText(value))
   return tableText([...headings.map(sentence), ...columns.map(({ heading }) => heading), 'Share'], headings.length, [
@@ -76,12 +77,13 @@ function table(report: TokenUsageReport, decimals: number): string {
   ])
 }
 
-function details(report: TokenUsageReport, decimals: number, files: string): string {
+function details(report: TokenUsageReport, money: Money, files: string): string {
   const { rows } = namedRows(report)
-  const facts = rows.length === 0 ? [] : [timeText(report), pricesText(report), ...amountTexts(report, decimals)]
-  const lines = [accountText(report), ...facts, ...footnotes(report, rows, decimals)].map(
-    (text) => `- ${sentence(text)}`,
-  )
+  const facts =
+    rows.length === 0
+      ? []
+      : [timeText(report), pricesText(report), ...exchangeTexts(report, null), ...amountTexts(report, money)]
+  const lines = [accountText(report), ...facts, ...footnotes(report, rows, money)].map((text) => `- ${sentence(text)}`)
   const inner = [lines.join('\n'), files].filter((text) => text !== '').join('\n\n')
   return `<details><summary>Accounting, prices and notes</summary>\n\n${inner}\n\n</details>\n`
 }

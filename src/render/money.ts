@@ -1,25 +1,38 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { ModelRow, TokenUsageReport } from '../report/report.ts'
+import type { Exchange, ModelRow, TokenUsageReport } from '../report/report.ts'
 import { grouped } from './count.ts'
+import { visible } from './escape.ts'
 
 const TEN_CENTS = Decimal.of(1n, 1)
 
-/** Decimals that one report shows its money with: cents, or four where an amount below $0.10 would lose its digits. */
-export function decimalsFor(report: TokenUsageReport): number {
+/** How one report shows its money. All of its amounts are given in USD, and exchanged when they are shown. */
+export interface Money {
+  readonly decimals: number
+  /** null = USD. */
+  readonly exchange: Pick<Exchange, 'currency' | 'rate'> | null
+  /** Without the code of the currency, where a heading has it. */
+  readonly bare?: boolean
+}
+
+/** In the currency that the report states its total in, with cents, or with four decimals where an amount below 0.10 would lose its digits. */
+export function moneyOf(report: TokenUsageReport): Money {
+  const { exchange } = report
   const costs = [report.total_cost_usd, ...Object.values(report.models_breakdown).map((row) => row.cost_usd)]
   const small = [...costs, ...report.groups.map((row) => row.cost_usd)].some(
-    (cost) => cost !== null && !cost.isZero && magnitude(cost).compare(TEN_CENTS) < 0,
+    (cost) => cost !== null && !cost.isZero && magnitude(exchanged(cost, exchange)).compare(TEN_CENTS) < 0,
   )
-  return small ? 4 : 2
+  return { decimals: small ? 4 : 2, exchange }
 }
 
 /**
- * '$1,234.50': rounded half-even to `decimals`, or to as many more as two significant digits need, so that nothing above
- * zero is ever shown as zero.
+ * '$1,234.50' or '1,087.13 EUR': rounded half-even to the report's decimals, or to as many more as two significant
+ * digits need, so that nothing above zero is ever shown as zero.
  */
-export function moneyText(amount: Decimal, decimals: number): string {
-  const text = grouped(magnitude(amount).toFixed(Math.max(decimals, digitsToShow(amount))))
-  return amount.units < 0n ? `-$${text}` : `$${text}`
+export function moneyText(amount: Decimal, money: Money): string {
+  const sign = amount.units < 0n ? '-' : ''
+  const digits = grouped(magnitude(shownAmount(amount, money)).toFixed(decimalsOf(amount, money)))
+  if (money.exchange === null) return `${sign}$${digits}`
+  return `${sign}${digits}${money.bare === true ? '' : ` ${visible(money.exchange.currency)}`}`
 }
 
 /** Every digit that there is: '$0.0000128'. */
@@ -28,17 +41,17 @@ export function exactMoney(amount: Decimal): string {
 }
 
 /** A row's cost: 'n/a' when nothing of it is priced, '≥ $1.20' when only a part is. */
-export function costText(row: ModelRow, decimals: number): string {
+export function costText(row: ModelRow, money: Money): string {
   if (row.cost_usd === null) return 'n/a'
-  return `${isPartlyPriced(row) ? '≥ ' : ''}${moneyText(row.cost_usd, decimals)}`
+  return `${isPartlyPriced(row) ? '≥ ' : ''}${moneyText(row.cost_usd, money)}`
 }
 
 /** The report's cost: '≥ $12.40' when it is incomplete, 'n/a' when no model of it has a price. */
-export function totalCostText(report: TokenUsageReport, decimals: number): string {
-  if (report.cost_complete) return moneyText(report.total_cost_usd, decimals)
+export function totalCostText(report: TokenUsageReport, money: Money): string {
+  if (report.cost_complete) return moneyText(report.total_cost_usd, money)
   const rows = Object.values(report.models_breakdown)
   if (rows.length > 0 && rows.every((row) => row.cost_usd === null)) return 'n/a'
-  return `≥ ${moneyText(report.total_cost_usd, decimals)}`
+  return `≥ ${moneyText(report.total_cost_usd, money)}`
 }
 
 /** True when a part of the row's tokens has a price and another part has none. */
@@ -47,8 +60,16 @@ export function isPartlyPriced(row: ModelRow): boolean {
 }
 
 /** The amount that `moneyText` shows, as a number again: to see whether rounded rows add up. */
-export function shownAmount(amount: Decimal, decimals: number): Decimal {
-  return amount.round(Math.max(decimals, digitsToShow(amount)))
+export function shownAmount(amount: Decimal, money: Money): Decimal {
+  return exchanged(amount, money.exchange).round(decimalsOf(amount, money))
+}
+
+function decimalsOf(amount: Decimal, { decimals, exchange }: Money): number {
+  return Math.max(decimals, digitsToShow(exchanged(amount, exchange)))
+}
+
+function exchanged(amount: Decimal, exchange: Money['exchange']): Decimal {
+  return exchange === null ? amount : amount.times(exchange.rate)
 }
 
 /** Decimals that two significant digits of `amount` need: 2 for 0.15, 5 for 0.00012. */

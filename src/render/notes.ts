@@ -2,7 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { countText } from './count.ts'
 import { shortened, visible } from './escape.ts'
-import { isPartlyPriced, moneyText, shownAmount } from './money.ts'
+import { isPartlyPriced, type Money, moneyText, shownAmount } from './money.ts'
 import { periodText } from './period.ts'
 import type { NamedRow } from './rows.ts'
 import { WORDINGS } from './wording.ts'
@@ -26,29 +26,29 @@ export function pricesText(report: TokenUsageReport): string {
 }
 
 /** Amounts beside the table: fees inside the cost, and the cost that the logs state themselves, to hold against ours. */
-export function amountTexts(report: TokenUsageReport, decimals: number): readonly string[] {
+export function amountTexts(report: TokenUsageReport, money: Money): readonly string[] {
   const fees = sum(Object.values(report.models_breakdown).map((row) => row.cost_breakdown_usd.fees))
   const logged = report.total_logged_cost_usd
   return [
-    ...(fees.isZero ? [] : [`${moneyText(fees, decimals)} of the cost are fees, such as web searches`]),
-    ...(logged === null ? [] : [loggedText(report.total_cost_usd, logged, decimals)]),
+    ...(fees.isZero ? [] : [`${moneyText(fees, money)} of the cost are fees, such as web searches`]),
+    ...(logged === null ? [] : [loggedText(report.total_cost_usd, logged, money)]),
   ]
 }
 
 /** The cost that the logs state, and how far the total is from it. */
-function loggedText(total: Decimal, logged: Decimal, decimals: number): string {
-  const text = `The logs themselves state a cost of ${moneyText(logged, decimals)}`
+function loggedText(total: Decimal, logged: Decimal, money: Money): string {
+  const text = `The logs themselves state a cost of ${moneyText(logged, money)}`
   const order = logged.compare(total)
   if (order === 0) return `${text}, as much as the total`
   const difference = order > 0 ? logged.minus(total) : total.minus(logged)
-  return `${text}, ${moneyText(difference, decimals)} ${order > 0 ? 'more' : 'less'} than the total`
+  return `${text}, ${moneyText(difference, money)} ${order > 0 ? 'more' : 'less'} than the total`
 }
 
 /** What the marks in the rows mean, and why rounded rows may not add up; only what this report needs. */
-export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], decimals: number): readonly string[] {
+export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], money: Money): readonly string[] {
   if (named.length === 0) return []
   const rows = named.map(({ row }) => row)
-  const costs = rows.map(({ cost_usd }) => (cost_usd === null ? Decimal.ZERO : shownAmount(cost_usd, decimals)))
+  const costs = rows.map(({ cost_usd }) => (cost_usd === null ? Decimal.ZERO : shownAmount(cost_usd, money)))
   const notes: string[] = []
   const kept = named.filter(({ row }) => row.priced_as.some(({ matched }) => matched === 'logged'))
   if (kept.length > 0) notes.push(`Not computed, but stated by the logs: the cost of ${keptNames(kept)}`)
@@ -56,7 +56,7 @@ export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], 
   if (!report.cost_complete || rows.some(isPartlyPriced))
     notes.push('≥    at least: some tokens are missing from this cost')
   if (!report.calls_known) notes.push('Calls with ? or ≥: the logs give only a sum there, not every call')
-  if (shownAmount(sum(costs), decimals).compare(shownAmount(report.total_cost_usd, decimals)) !== 0)
+  if (shownAmount(sum(costs), { ...money, exchange: null }).compare(shownAmount(report.total_cost_usd, money)) !== 0)
     notes.push('The total is exact, then rounded; the rows are rounded one by one and add up to a little more or less')
   return notes
 }

@@ -30,6 +30,7 @@ export const renderOpenMetrics: Render = (report) => {
       'List cost in USD; models without a price have no sample.',
       byModel(({ cost }) => cost?.toString() ?? null),
     ),
+    ...exchangeFamily(report),
     family('tokencost_cost_complete', 'gauge', '1 when no tokens are missing from the cost.', [
       { labels: {}, text: report.cost_complete ? '1' : '0' },
     ]),
@@ -44,6 +45,18 @@ export const renderOpenMetrics: Render = (report) => {
     ]),
     '# EOF\n',
   ].join('')
+}
+
+/** Costs stay in USD, so that a series does not change with the rate of the day. */
+function exchangeFamily({ exchange }: TokenUsageReport): readonly string[] {
+  if (exchange === null) return []
+  const { currency, rate, source } = exchange
+  const labels = { currency: nameText(currency), source: nameText(source) }
+  return [
+    family('tokencost_exchange_rate', 'gauge', 'What 1 USD is worth in the currency.', [
+      { labels, text: rate.toString() },
+    ]),
+  ]
 }
 
 /** What one label stands for. */

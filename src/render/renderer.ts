@@ -20,6 +20,8 @@ export interface RenderOptions {
   readonly width: number | null
   readonly color: boolean
   readonly lang: 'en' | 'zh'
+  /** The day (YYYY-MM-DD) that a table for people states the age of an exchange rate on; null or absent = no age. */
+  readonly today?: string | null
   /** Markdown: names the hidden first line `<!-- tokencost:TAG -->` by which a comment is found again. 'report'. */
   readonly tag?: string
   /** Markdown: the most characters that the medium takes; sections are left out to stay below. 65,000. */

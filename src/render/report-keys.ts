@@ -1,5 +1,6 @@
 import type {
   CostBreakdown,
+  Exchange,
   FileAccount,
   GroupRow,
   InputAccount,
@@ -17,6 +18,7 @@ export function orderedReport(report: TokenUsageReport): Writable {
     models_breakdown: mapped(report.models_breakdown, Object.keys(report.models_breakdown), orderedRow),
     groups: report.groups.map((row) => orderedGroup(row, report.group_by)),
     period: picked(report.period, ['start', 'end']),
+    exchange: report.exchange === null ? null : picked(report.exchange, EXCHANGE_KEYS),
     pricing: {
       layers: report.pricing.layers.map((layer) => picked(layer, ['name', 'sha256'])),
       as_of: report.pricing.as_of,
@@ -93,6 +95,7 @@ const REPORT_KEYS = [
   'period',
   'timezone',
   'currency',
+  'exchange',
   'pricing',
   'input',
   'warnings',
@@ -114,6 +117,14 @@ const ROW_KEYS = [
   'cost_breakdown_usd',
   'priced_as',
 ] as const satisfies readonly (keyof ModelRow)[]
+
+const EXCHANGE_KEYS = [
+  'currency',
+  'rate',
+  'date',
+  'source',
+  'total_cost',
+] as const satisfies readonly (keyof Exchange)[]
 
 const COST_KEYS = [
   'input',

@@ -3,7 +3,7 @@ import { type Column, columnsOf } from './columns.ts'
 import { type Fit, fitted } from './fit.ts'
 import { footerLines } from './footer.ts'
 import { type Align, gridLines, gridWidth } from './grid.ts'
-import { decimalsFor } from './money.ts'
+import { moneyOf } from './money.ts'
 import { type Palette, paletteFor } from './palette.ts'
 import type { Render } from './renderer.ts'
 import { type NamedRow, namedRows } from './rows.ts'
@@ -13,11 +13,11 @@ import { widthOf, wrapped, wrappedWords } from './width.ts'
  * The report as a table for people, with its accounting, notes and warnings below. It fits the terminal without ever
  * cutting a number or a name: columns are hidden by rank, and where that does not help each row becomes a block.
  */
-export const renderTable: Render = (report, { width, color }) => {
+export const renderTable: Render = (report, { width, color, today = null }) => {
   const palette = paletteFor(color)
-  const decimals = decimalsFor(report)
+  const money = moneyOf(report)
   const { headings, rows } = namedRows(report)
-  const columns = columnsOf(report, decimals)
+  const columns = columnsOf(report, money)
   const fit = fitted(columns, columnWidthsOf(columns, rows), nameWidthsOf(headings, rows), width)
   const body =
     rows.length === 0
@@ -26,7 +26,7 @@ export const renderTable: Render = (report, { width, color }) => {
         ? blockLines(rows, columns, width, palette)
         : tableLines(headings, rows, fit, palette)
   const hidden = rows.length === 0 ? [] : (fit?.hidden ?? [])
-  const footer = footerLines(report, rows, hidden, { width, decimals, palette })
+  const footer = footerLines(report, rows, hidden, { width, money, palette, today })
   return `${[...body, '', ...footer].join('\n')}\n`
 }
 

@@ -1,7 +1,8 @@
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { callsText, countText } from './count.ts'
+import { rateText } from './exchange.ts'
 import { gridLines } from './grid.ts'
-import { costText, decimalsFor, isPartlyPriced, totalCostText } from './money.ts'
+import { costText, isPartlyPriced, type Money, moneyOf, totalCostText } from './money.ts'
 import { alertIfUnsure, type Palette, paletteFor } from './palette.ts'
 import type { Render } from './renderer.ts'
 import { nameText } from './rows.ts'
@@ -16,10 +17,10 @@ type Field = readonly [label: string, value: string]
 export const renderText: Render = (report, { width, color, lang }) => {
   const wording: Wording = WORDINGS[lang]
   const palette = paletteFor(color)
-  const decimals = decimalsFor(report)
+  const money = moneyOf(report)
   const models = Object.entries(report.models_breakdown)
-  const totals = totalFields(report, wording, decimals)
-  const fields = models.map(([, row]) => modelFields(row, wording, decimals))
+  const totals = totalFields(report, wording, money)
+  const fields = models.map(([, row]) => modelFields(row, wording, money))
   const widths = widthsOf([...totals, ...fields.flat()])
   const wrap = (text: string) => wrappedWords(text, width, INDENT)
   const lines = [
@@ -36,13 +37,14 @@ export const renderText: Render = (report, { width, color, lang }) => {
     ...(models.length === 0 ? [...wrap(wording.nothing), ''] : []),
     ...notes(report, wording).flatMap(wrap).map(palette.quiet),
     ...wrap(wording.account(report.input)),
+    ...exchangeLines(report, wording).flatMap(wrap),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function totalFields(report: TokenUsageReport, wording: Wording, decimals: number): readonly Field[] {
+function totalFields(report: TokenUsageReport, wording: Wording, money: Money): readonly Field[] {
   return [
-    [wording.totalCost, totalCostText(report, decimals)],
+    [wording.totalCost, totalCostText(report, money)],
     [wording.totalTokens, countText(report.total_tokens)],
     [wording.input, countText(report.total_input_tokens)],
     [wording.output, countText(report.total_output_tokens)],
@@ -50,13 +52,13 @@ function totalFields(report: TokenUsageReport, wording: Wording, decimals: numbe
   ]
 }
 
-function modelFields(row: ModelRow, wording: Wording, decimals: number): readonly Field[] {
+function modelFields(row: ModelRow, wording: Wording, money: Money): readonly Field[] {
   return [
     [wording.calls, callsText(row)],
     [wording.input, countText(row.input_tokens)],
     [wording.output, countText(row.output_tokens)],
     [wording.total, countText(row.total_tokens)],
-    [wording.cost, costText(row, decimals)],
+    [wording.cost, costText(row, money)],
   ]
 }
 
@@ -67,6 +69,11 @@ function fieldLines(fields: readonly Field[], widths: readonly number[], palette
 
 function widthsOf(fields: readonly Field[]): readonly number[] {
   return [0, 1].map((column) => Math.max(...fields.map((field) => widthOf(field[column]!))))
+}
+
+function exchangeLines(report: TokenUsageReport, wording: Wording): readonly string[] {
+  if (report.exchange === null) return []
+  return [wording.exchange(rateText(report.exchange), totalCostText(report, moneyOf({ ...report, exchange: null })))]
 }
 
 function notes(report: TokenUsageReport, wording: Wording): readonly string[] {

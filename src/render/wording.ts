@@ -17,6 +17,8 @@ export interface Wording {
   readonly callsUnknown: string
   /** '3 files, 1,042 lines: 900 records, 100 duplicates, 40 other, 2 malformed; 1 file skipped' */
   account(input: InputAccount): string
+  /** Which rate the costs were exchanged at, and the total before. */
+  exchange(rate: string, total: string): string
 }
 
 export const WORDINGS = {
@@ -37,6 +39,7 @@ export const WORDINGS = {
       `${counted(input.files, 'file')}, ${counted(input.lines, 'line')}: ${counted(input.records, 'record')}, ` +
       `${counted(input.duplicates, 'duplicate')}, ${countText(input.other)} other, ${countText(input.malformed)} malformed` +
       (input.skipped_files === 0 ? '' : `; ${counted(input.skipped_files, 'file')} skipped`),
+    exchange: (rate, total) => `${rate}; the total is ${total}`,
   },
   zh: {
     title: 'Token 使用报告',
@@ -55,5 +58,6 @@ export const WORDINGS = {
       `${countText(input.files)} 个文件，${countText(input.lines)} 行：${countText(input.records)} 条记录，` +
       `${countText(input.duplicates)} 条重复，${countText(input.other)} 条其他，${countText(input.malformed)} 条损坏` +
       (input.skipped_files === 0 ? '' : `；跳过 ${countText(input.skipped_files)} 个文件`),
+    exchange: (rate, total) => `${rate}；美元总额 ${total}`,
   },
 } as const satisfies Record<string, Wording>

@@ -62,6 +62,7 @@ export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsage
     period: { start: timeText(ledger.start), end: timeText(ledger.end) },
     timezone,
     currency: 'USD',
+    exchange: null,
     pricing,
     input,
     warnings: [],

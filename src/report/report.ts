@@ -31,6 +31,8 @@ export interface TokenUsageReport {
   readonly period: { readonly start: string | null; readonly end: string | null }
   readonly timezone: string
   readonly currency: string
+  /** The total in another currency; null = it was not asked for, or no rate is known. Everything else stays USD. */
+  readonly exchange: Exchange | null
   readonly pricing: { readonly layers: readonly PricingLayer[]; readonly as_of: string | null }
   readonly input: InputAccount
   readonly warnings: readonly Warning[]
@@ -89,6 +91,20 @@ export interface PricedAs {
   readonly fees: Readonly<Record<string, Decimal>>
   readonly rates_per_mtok: Readonly<Record<string, Decimal>>
   readonly cost_usd: Decimal | null
+}
+
+/** Never added up: reports that are added together are exchanged anew. */
+export interface Exchange {
+  /** ISO 4217. */
+  readonly currency: string
+  /** Units of the currency for one USD. */
+  readonly rate: Decimal
+  /** The day that the rate is of, YYYY-MM-DD; null when nobody said. */
+  readonly date: string | null
+  /** '--rate', 'configuration', 'ECB'. */
+  readonly source: string
+  /** total_cost_usd × rate, exact. */
+  readonly total_cost: Decimal
 }
 
 export interface PricingLayer {

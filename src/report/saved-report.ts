@@ -1,6 +1,6 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
-import type { EntryAccount, FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from './report.ts'
+import type { EntryAccount, Exchange, FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from './report.ts'
 import { SavedValue } from './saved-value.ts'
 
 /**
@@ -32,6 +32,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
     },
     timezone: report.at('timezone').text(),
     currency: report.at('currency').text(),
+    exchange: report.has('exchange') ? report.at('exchange').orNull(exchange) : null,
     pricing: {
       layers: report
         .at('pricing')
@@ -49,6 +50,16 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
       .at('warnings')
       .list((warning) => ({ code: warning.at('code').text(), message: warning.at('message').text() })),
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
+  }
+}
+
+function exchange(value: SavedValue): Exchange {
+  return {
+    currency: value.at('currency').text(),
+    rate: value.at('rate').money(),
+    date: value.at('date').orNull(text),
+    source: value.at('source').text(),
+    total_cost: value.at('total_cost').money(),
   }
 }
 

@@ -33,6 +33,11 @@ export class SavedValue {
     return this.inside(key, members[key])
   }
 
+  /** False for what later versions added. */
+  has(key: string): boolean {
+    return Object.hasOwn(this.members(), key)
+  }
+
   entries(): readonly (readonly [string, SavedValue])[] {
     return Object.entries(this.members()).map(([key, value]) => [key, this.inside(key, value)])
   }

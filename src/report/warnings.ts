@@ -9,6 +9,9 @@ export const DERIVED = [
   'partial',
   'no_usage',
   'read_twice',
+  'no_exchange_rate',
+  'old_exchange_rate',
+  'exchange_dropped',
 ] as const
 
 /** Codes that say that a source, or a part of one, is missing from the numbers: the cost is then a lower bound. */

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { costText, decimalsFor, moneyText, totalCostText } from '../../src/render/money.ts'
+import { costText, type Money, moneyOf, moneyText, totalCostText } from '../../src/render/money.ts'
 import { bucket, reportOf, row, usd } from './report-builder.ts'
 import { PRICED, TINY, UNPRICED } from './sample-reports.ts'
+
+const CENTS: Money = { decimals: 2, exchange: null }
+const EUR = { currency: 'EUR', rate: usd('0.8807'), date: null, source: '--rate', total_cost: usd('0') }
 
 describe('moneyText', () => {
   test.each([
@@ -16,34 +19,57 @@ describe('moneyText', () => {
     ['-1234.5', 2, '-$1,234.50'],
     ['-0.00001', 2, '-$0.00001'],
   ])('%s with %i decimals is %s', (amount, decimals, text) => {
-    expect(moneyText(usd(amount), decimals)).toBe(text)
+    expect(moneyText(usd(amount), { decimals, exchange: null })).toBe(text)
   })
 
   test('rounds half to even: 0.125 and 0.135 are 0.12 and 0.14', () => {
-    expect([moneyText(usd('0.125'), 2), moneyText(usd('0.135'), 2)]).toEqual(['$0.12', '$0.14'])
+    expect([moneyText(usd('0.125'), CENTS), moneyText(usd('0.135'), CENTS)]).toEqual(['$0.12', '$0.14'])
   })
 
   test('has no comma behind the point', () => {
-    expect(moneyText(usd('1234.00001234'), 8)).toBe('$1,234.00001234')
+    expect(moneyText(usd('1234.00001234'), { decimals: 8, exchange: null })).toBe('$1,234.00001234')
   })
 })
 
-describe('decimalsFor', () => {
+describe('in another currency', () => {
+  // 1,000 × 0.8807; 0.00001 × 0.8807 = 0.000008807
+  test.each([
+    ['1000', '880.70 EUR'],
+    ['-1000', '-880.70 EUR'],
+    ['0.00001', '0.0000088 EUR'],
+    ['0', '0.00 EUR'],
+  ])('%s USD at 0.8807 is %s', (amount, text) => {
+    expect(moneyText(usd(amount), { decimals: 2, exchange: EUR })).toBe(text)
+  })
+
+  test('a column that names the currency does not repeat it', () => {
+    expect(moneyText(usd('1000'), { decimals: 2, exchange: EUR, bare: true })).toBe('880.70')
+  })
+
+  test('decimals are those that the exchanged amounts need', () => {
+    // 0.11 USD are 0.096877 EUR, and 12 USD 1,800 JPY
+    expect(moneyOf({ ...reportOf([['a', row({ cost_usd: usd('0.11') })]]), exchange: EUR }).decimals).toBe(4)
+    const yen = { ...EUR, currency: 'JPY', rate: usd('150') }
+    expect(moneyOf({ ...reportOf([['a', row({ cost_usd: usd('0.01') })]]), exchange: yen }).decimals).toBe(2)
+  })
+})
+
+describe('moneyOf', () => {
   test('cents, as long as no cost is below $0.10', () => {
-    expect(decimalsFor(PRICED)).toBe(2)
-    expect(decimalsFor(reportOf([['a', row({ cost_usd: usd('0.10') })]]))).toBe(2)
+    expect(moneyOf(PRICED).decimals).toBe(2)
+    expect(moneyOf(reportOf([['a', row({ cost_usd: usd('0.10') })]])).decimals).toBe(2)
   })
 
   test('four decimals where cents would lose the digits of a small cost; zero and unknown costs do not count', () => {
-    expect(decimalsFor(TINY)).toBe(4)
-    expect(decimalsFor(reportOf([['a', row({ cost_usd: usd('0.099') })]]))).toBe(4)
+    expect(moneyOf(TINY).decimals).toBe(4)
+    expect(moneyOf(reportOf([['a', row({ cost_usd: usd('0.099') })]])).decimals).toBe(4)
     expect(
-      decimalsFor(
+      moneyOf(
         reportOf([
           ['a', row()],
           ['b', row({ cost_usd: null })],
         ]),
-      ),
+      ).decimals,
     ).toBe(2)
   })
 })
@@ -51,17 +77,17 @@ describe('decimalsFor', () => {
 describe('costs that are not complete', () => {
   test('a row without a price is n/a, a row with a price for a part is a lower bound', () => {
     const unpriced = bucket({ reason: 'no price for mode ultrafast' })
-    expect(costText(row({ cost_usd: null, priced_as: [unpriced] }), 2)).toBe('n/a')
-    expect(costText(row({ cost_usd: usd('1.2'), priced_as: [unpriced] }), 2)).toBe('≥ $1.20')
-    expect(costText(row({ cost_usd: usd('1.2'), priced_as: [bucket({ cost_usd: usd('1.2') })] }), 2)).toBe('$1.20')
+    expect(costText(row({ cost_usd: null, priced_as: [unpriced] }), CENTS)).toBe('n/a')
+    expect(costText(row({ cost_usd: usd('1.2'), priced_as: [unpriced] }), CENTS)).toBe('≥ $1.20')
+    expect(costText(row({ cost_usd: usd('1.2'), priced_as: [bucket({ cost_usd: usd('1.2') })] }), CENTS)).toBe('$1.20')
   })
 
   test('the total is a lower bound, and n/a where nothing is priced', () => {
-    expect(totalCostText(UNPRICED, 2)).toBe('≥ $53.81')
-    expect(totalCostText(reportOf([['x', row({ cost_usd: null })]]), 2)).toBe('n/a')
+    expect(totalCostText(UNPRICED, CENTS)).toBe('≥ $53.81')
+    expect(totalCostText(reportOf([['x', row({ cost_usd: null })]]), CENTS)).toBe('n/a')
   })
 
   test('the total is a lower bound where usage was lost, even if every model has a price', () => {
-    expect(totalCostText({ ...PRICED, cost_complete: false }, 2)).toBe('≥ $53.81')
+    expect(totalCostText({ ...PRICED, cost_complete: false }, CENTS)).toBe('≥ $53.81')
   })
 })

@@ -106,6 +106,7 @@ export function reportOf(
     period: { start: '2026-09-01T08:12:30Z', end: '2026-09-23T17:40:00Z' },
     timezone: 'UTC',
     currency: 'USD',
+    exchange: null,
     pricing: { layers: [{ name: 'built-in', sha256: 'a'.repeat(64) }], as_of: '2026-09-23' },
     input: {
       files: 3,
