@@ -3,11 +3,14 @@ import { TokencostError } from './errors.ts'
 import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
-import { HypotheticalPricing } from './pricing/what-if.ts'
+import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
 import { assemble } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
+import { fileWarnings } from './report/file-warnings.ts'
 import { fileAccount, inputAccount } from './report/input.ts'
+import type { Insights } from './report/insights.ts'
+import { type InsightChoice, insightsOf } from './report/insights-of.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
@@ -57,6 +60,8 @@ export interface AnalyzeOptions extends ReadOptions {
   readonly timezone?: string | null
   /** null or absent: USD, or the rate that saved reports among the inputs agree on. */
   readonly exchange?: CurrencyChoice | null
+  /** What else to find out about the calls; null or absent = nothing. */
+  readonly insights?: InsightChoice | null
 }
 
 /** Everything that was read, before any of it is priced. */
@@ -127,7 +132,19 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     ],
   })
   const parts = [...saved.map((each) => each.report), ...(logs.files === 0 ? [] : [{ exchange: null }])]
-  return { report: exchanged(report, options.exchange ?? null, parts), problems, nothingRead }
+  const found = { ...report, insights: insightsIn(report) }
+  return { report: exchanged(found, options.exchange ?? null, parts), problems, nothingRead }
+
+  function insightsIn(report: TokenUsageReport): Insights | null {
+    if (options.insights == null) return null
+    if (saved.length > 0) return saved.length === 1 && logs.files === 0 ? saved[0]!.report.insights : null
+    return insightsOf(report, () => tracker.calls(), {
+      ...{ ...pricedBy(options), ...options.insights },
+      clock: zone,
+      pricerAs: (model) => pricedAs(options.pricing, model),
+      files: results.map(({ source }) => source.name),
+    })
+  }
 }
 
 /** The first half of it: sources → scan → tracker. */
@@ -226,18 +243,3 @@ function inputOf(
 }
 
 const NOTHING_KEPT = { entries: 0, calls: 0, emptied: 0 }
-
-function fileWarnings({ source, account, warnings }: FileResult): Warning[] {
-  const result = [...warnings].map(([code, message]) => ({ code, message: `${source.name}: ${message}` }))
-  for (const { line, reason } of account.rejects) {
-    const code = reason.startsWith('truncated') ? 'truncated' : 'malformed'
-    result.push({ code, message: `${source.name}:${line}: ${reason}` })
-  }
-  const more = account.malformed - account.rejects.length
-  if (more > 0)
-    result.push({
-      code: 'malformed',
-      message: `${source.name}: ${more} more malformed ${more === 1 ? 'entry' : 'entries'}`,
-    })
-  return result
-}

@@ -6,12 +6,15 @@ import { type Io, writeAll } from '../io.ts'
 import { exchangeTexts } from '../render/exchange.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
 import { warningTexts } from '../render/notes.ts'
+import type { Renderer } from '../render/renderer.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 
 export interface OutputOptions extends LookOptions {
   readonly format: string
   readonly output?: readonly string[]
+  /** False keeps insights to the outputs that need them. */
+  readonly insights?: boolean
 }
 
 export function addOutputOptions(command: Command): void {
@@ -27,6 +30,16 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
   if (rendererByExtension(file) !== null) return [...previous, file]
   const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
   throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
+}
+
+/** True when a format among the outputs always shows insights. */
+export function outputsNeedInsights({ format, output = [] }: Pick<OutputOptions, 'format' | 'output'>): boolean {
+  const renderers = [rendererByName(format), ...output.map(rendererByExtension)]
+  return renderers.some((renderer) => renderer?.showsInsights === true)
+}
+
+function shownBy(renderer: Renderer, report: TokenUsageReport, { insights }: OutputOptions): TokenUsageReport {
+  return insights === false && renderer.showsInsights !== true ? { ...report, insights: null } : report
 }
 
 /**
@@ -46,7 +59,8 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const render = await renderer.load()
   const color = wantsColor(options.color, io.stdout, io.env)
   const today = new Date().toISOString().slice(0, 10)
-  await writeAll(io.stdout, render(report, { width: widthOf(io.stdout, io.env), color, lang: options.lang, today }))
+  const look = { width: widthOf(io.stdout, io.env), color, lang: options.lang, today }
+  await writeAll(io.stdout, render(shownBy(renderer, report, options), look))
   if (renderer.name === 'table' || options.quiet === true) return
   for (const text of exchangeTexts(report, today)) io.stderr.write(`${text}\n`)
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
@@ -58,11 +72,15 @@ async function writeFile(
   options: OutputOptions,
   io: Io,
 ): Promise<TokencostError | null> {
-  const render = await rendererByExtension(file)!.load()
+  const renderer = rendererByExtension(file)!
+  const render = await renderer.load()
   const path = resolve(io.cwd, file)
   const unfinished = join(dirname(path), `.${basename(path)}.unfinished`)
   try {
-    writeFileSync(unfinished, render(report, { width: null, color: false, lang: options.lang }))
+    writeFileSync(
+      unfinished,
+      render(shownBy(renderer, report, options), { width: null, color: false, lang: options.lang }),
+    )
     renameSync(unfinished, path)
     return null
   } catch (error) {

@@ -5,8 +5,9 @@ import { mappedFormats } from '../formats/mapped.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { chosenInputs } from './inputs.ts'
+import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
-import { addOutputOptions, type OutputOptions, writeOutputs } from './output.ts'
+import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
@@ -17,7 +18,7 @@ import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
 interface ReportOptions
   extends CurrencyOptions,
-    OutputOptions,
+    InsightFlags,
     PriceOptions,
     ReadingOptions,
     WhatIfOptions,
@@ -36,6 +37,7 @@ export const report: CommandModule = {
       .option('-j, --json', 'the same as --format json')
     addOutputOptions(command)
     addSliceOptions(command)
+    addInsightOptions(command)
     addReadingOptions(command)
     addPriceOptions(command)
     addWhatIfOptions(command)
@@ -62,6 +64,7 @@ export const report: CommandModule = {
       stdin: io.stdin,
       pricing,
       ...slicesOf(options),
+      insights: wantedInsights(options, pricing),
       cost: options.cost,
       exchange,
       reprice: options.reprice === true,
@@ -75,10 +78,14 @@ export const report: CommandModule = {
     }).finally(progress.stop)
     const { report, problems, nothingRead } = await (rejects === null ? reading : rejects.when(reading))
     if (nothingRead) throw unreadable(problems)
-    await writeOutputs(report, { ...options, format: options.json === true ? 'json' : options.format }, io)
+    const insights = options.insights === true || options.compare !== undefined
+    if (insights && report.insights === null && options.quiet !== true) io.stderr.write(NO_INSIGHTS)
+    await writeOutputs(report, { ...options, insights, format: options.json === true ? 'json' : options.format }, io)
     return options.strict === true ? strictVerdict(report, io) : EXIT.done
   },
 }
+
+const NO_INSIGHTS = 'no insights: reports that are added up hold sums, not the single calls\n'
 
 function threadCount(value: string): number {
   const count = Number(value)

@@ -17,8 +17,8 @@ const DAY = 86_400_000
 export class HypotheticalPricing {
   /** For people: 'every call priced as gpt-4o, at the prices of 2026-01-01'. */
   readonly assumption: string
-  private readonly pricing: ModelPricing
-  private readonly whatIf: WhatIf
+  readonly pricing: ModelPricing
+  readonly whatIf: WhatIf
   private readonly instant: number | null
   private readonly noted = new Map<PriceBucket, PriceBucket>()
 
@@ -60,4 +60,11 @@ export class HypotheticalPricing {
     const sinceMidnight = isDate && facts.time !== null ? facts.time - Math.floor(facts.time / DAY) * DAY : 0
     return { ...facts, time: instant + sinceMidnight }
   }
+}
+
+/** The same prices for every call as one model; null when it has none. */
+export function pricedAs(pricing: ModelPricing | HypotheticalPricing, model: string): HypotheticalPricing | null {
+  const [base, at] = pricing instanceof HypotheticalPricing ? [pricing.pricing, pricing.whatIf.at] : [pricing, null]
+  const match = base.match(model, null)
+  return match.found || match.free ? new HypotheticalPricing(base, { model, at }) : null
 }

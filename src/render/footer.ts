@@ -1,6 +1,7 @@
 import type { TokenUsageReport } from '../report/report.ts'
 import type { Column } from './columns.ts'
 import { exchangeTexts } from './exchange.ts'
+import { insightTexts } from './insight-texts.ts'
 import type { Money } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
 import type { Palette } from './palette.ts'
@@ -29,10 +30,13 @@ export function footerLines(
     rows.length === 0
       ? []
       : [timeText(report), pricesText(report), ...exchangeTexts(report, today), ...amountTexts(report, money)]
+  const insights = report.insights === null ? [] : insightTexts(report.insights, money)
   return [
     ...lines(notes, MARK_INDENT).map(palette.quiet),
     ...(notes.length === 0 ? [] : ['']),
     ...lines([accountText(report), ...facts], INDENT),
+    ...(insights.length === 0 ? [] : ['']),
+    ...lines(insights, INDENT),
     ...warningLines(report, width, palette),
   ]
 }

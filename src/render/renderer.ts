@@ -11,6 +11,8 @@ export interface Renderer {
   readonly title: string
   /** File extension that `-o` recognizes it by, without the dot; null when it has none of its own. */
   readonly extension: string | null
+  /** True when it shows insights whether or not they were asked for. */
+  readonly showsInsights?: boolean
   /** Only the format that is asked for is loaded: the others cost no start-up time. */
   load(): Promise<Render>
 }

@@ -9,6 +9,7 @@ import type {
   TokenUsageReport,
 } from '../report/report.ts'
 import { PARTS } from '../usage/parts.ts'
+import { orderedInsights } from './insight-keys.ts'
 import type { Writable } from './json-writer.ts'
 
 /** The report as plain data with its keys in the order of the wire contract, however the report was put together. */
@@ -28,6 +29,7 @@ export function orderedReport(report: TokenUsageReport): Writable {
       by_file: report.input.by_file.map((file) => picked(file, FILE_KEYS)),
     },
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
+    insights: report.insights === null ? null : orderedInsights(report.insights),
     tool: picked(report.tool, ['name', 'version']),
   }
 }
@@ -99,6 +101,7 @@ const REPORT_KEYS = [
   'pricing',
   'input',
   'warnings',
+  'insights',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
 

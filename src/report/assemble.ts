@@ -66,6 +66,7 @@ export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsage
     pricing,
     input,
     warnings: [],
+    insights: null,
     tool: { name: 'tokencost', version },
   }
   return { ...report, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }

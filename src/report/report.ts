@@ -1,5 +1,6 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
+import type { Insights } from './insights.ts'
 
 /**
  * The one result that every output, gate and page is a function of. Field names are the JSON wire contract (DESIGN.md
@@ -36,6 +37,8 @@ export interface TokenUsageReport {
   readonly pricing: { readonly layers: readonly PricingLayer[]; readonly as_of: string | null }
   readonly input: InputAccount
   readonly warnings: readonly Warning[]
+  /** null when it was not asked for, or the single calls are not known: in a report that was added up from others. */
+  readonly insights: Insights | null
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 

@@ -125,6 +125,7 @@ export function reportOf(
       by_file: [],
     },
     warnings: [],
+    insights: null,
     tool: { name: 'tokencost', version: '0.1.0' },
     ...fields,
   }
