@@ -4,7 +4,7 @@ import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
 import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
-import { assemble } from './report/assemble.ts'
+import { assemble, type Surroundings } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { fileWarnings } from './report/file-warnings.ts'
@@ -13,7 +13,7 @@ import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
-import type { InputAccount, TokenUsageReport, Warning } from './report/report.ts'
+import type { GroupRow, InputAccount, TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
@@ -90,6 +90,8 @@ export interface Progress {
 
 export interface Analysis {
   readonly report: TokenUsageReport
+  /** The rows of the same calls by other dimensions; null where a saved report is among the inputs, which has no calls. */
+  readonly groupsBy: (names: readonly string[]) => readonly GroupRow[] | null
   /** What could not be read, wholly or in part. */
   readonly problems: readonly SourceProblem[]
   /** True when there was something to read and none of it could be. */
@@ -101,23 +103,20 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { tracker, results, saved, skipped, problems, warnings, nothingRead } = await readAll(options)
   const groupBy = options.groupBy ?? saved[0]?.report.group_by ?? ['model']
   const zone = new Zone(options.timezone ?? zoneOfAll(saved.map(({ report }) => report)) ?? 'UTC')
-  const ledger = new Ledger({
-    ...pricedBy(options),
-    groupBy,
-    keysOf: dimensionsOf(groupBy, {
-      files: results.map(({ source }) => source.name),
-      zone,
-      labels: () => ({}),
-    }),
-  })
-  for (const call of tracker.calls()) ledger.add(call)
+  const circumstances = { files: results.map(({ source }) => source.name), zone, labels: () => ({}) }
+  const ledgerBy = (names: readonly string[]) => {
+    const ledger = new Ledger({ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) })
+    for (const call of tracker.calls()) ledger.add(call)
+    return ledger
+  }
+  const ledger = ledgerBy(groupBy)
   const logs = inputOf(results, tracker, ledger, skipped)
   for (const { name, report } of saved) {
     if (pricedBy(options).reprice) throw notRepriced(name)
     addReport(ledger, report, name, zone.name)
   }
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
-  const report = assemble(ledger, {
+  const surroundings: Surroundings = {
     input: mergedInput([logs, ...saved.map(({ report }) => report.input)]),
     pricing:
       saved.length > 0 && logs.files === 0
@@ -130,10 +129,16 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...assumptionOf(options),
       ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
-  })
+  }
   const parts = [...saved.map((each) => each.report), ...(logs.files === 0 ? [] : [{ exchange: null }])]
+  const report = assemble(ledger, surroundings)
   const found = { ...report, insights: insightsIn(report) }
-  return { report: exchanged(found, options.exchange ?? null, parts), problems, nothingRead }
+  return {
+    report: exchanged(found, options.exchange ?? null, parts),
+    groupsBy: (names) => (saved.length > 0 ? null : assemble(ledgerBy(names), surroundings).groups),
+    problems,
+    nothingRead,
+  }
 
   function insightsIn(report: TokenUsageReport): Insights | null {
     if (options.insights == null) return null

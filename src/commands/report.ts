@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
-import { EXIT } from '../errors.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
+import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs } from './inputs.ts'
 import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
@@ -13,18 +14,19 @@ import { progressBar } from './progress.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
 import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
-import { strictVerdict } from './strict.ts'
+import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
 interface ReportOptions
   extends CurrencyOptions,
     InsightFlags,
+    GateOptions,
+    StrictOptions,
     PriceOptions,
     ReadingOptions,
     WhatIfOptions,
     SliceOptions {
   readonly json?: boolean
-  readonly strict?: boolean
   readonly threads?: number
   readonly defaultModel?: string
   readonly rejects?: string
@@ -45,7 +47,8 @@ export const report: CommandModule = {
     command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
     command.option('--default-model <name>', 'the model of calls whose log names none')
     command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
-    command.option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
+    addStrictOptions(command)
+    addGateOptions(command)
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -53,6 +56,7 @@ export const report: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
+    const gates = gatesOf(options, config.budgets)
     const pricing = supposed(await loadPricing(options, io, config), options)
     const exchange = await chosenCurrency(options, config, io)
     const mapped = mappedFormats(config.formats)
@@ -72,16 +76,22 @@ export const report: CommandModule = {
       mapped,
       defaultModel: options.defaultModel ?? null,
       observer: rejects?.observer ?? null,
-      everyEntry: options.strict === true,
+      everyEntry: readsEveryEntry(options),
       threads: options.threads ?? null,
       onProgress: progress.update,
     }).finally(progress.stop)
-    const { report, problems, nothingRead } = await (rejects === null ? reading : rejects.when(reading))
-    if (nothingRead) throw unreadable(problems)
+    const analysis = await (rejects === null ? reading : rejects.when(reading))
+    if (analysis.nothingRead) throw unreadable(analysis.problems)
+    const report = gated(analysis, gates, options)
     const insights = options.insights === true || options.compare !== undefined
     if (insights && report.insights === null && options.quiet !== true) io.stderr.write(NO_INSIGHTS)
-    await writeOutputs(report, { ...options, insights, format: options.json === true ? 'json' : options.format }, io)
-    return options.strict === true ? strictVerdict(report, io) : EXIT.done
+    const exits: ExitCode[] = []
+    try {
+      await writeOutputs(report, { ...options, insights, format: options.json === true ? 'json' : options.format }, io)
+    } finally {
+      exits.push(gateVerdict(report, options.quiet === true, io), strictVerdict(report, options, io))
+    }
+    return options.exitZero === true ? EXIT.done : (exits.find((exit) => exit !== EXIT.done) ?? EXIT.done)
   },
 }
 
@@ -100,5 +110,6 @@ Examples:
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
   tokencost report logs/ --pricing ours.yaml       negotiated prices
+  tokencost report logs/ --max-cost 5              a limit: exit 3 above it
   tokencost report logs/ --reprice-as gpt-5.4      what another model would cost
 `

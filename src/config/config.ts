@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
+import { type Budget, budgetsOf } from './budgets.ts'
 import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { didYouMean } from './nearest.ts'
 import { type CurrencyConfig, currencyConfig } from './rates.ts'
@@ -16,12 +17,14 @@ export interface Config extends CurrencyConfig {
   readonly pricing: readonly string[]
   /** Log formats of the user's own, asked before the built-in ones. */
   readonly formats: readonly FormatMapping[]
+  /** Limits that every report is held against. */
+  readonly budgets: readonly Budget[]
 }
 
 const CONFIG_NAME = 'tokencost.yaml'
 
-const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [], currency: null, rates: [] }
-const KEYS = ['logs', 'pricing', 'formats', 'currency', 'rates'] as const
+const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [], budgets: [], currency: null, rates: [] }
+const KEYS = ['logs', 'pricing', 'formats', 'budgets', 'currency', 'rates'] as const
 
 /** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
 export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
@@ -69,6 +72,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     pricing: paths('pricing'),
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),
     ...currencyConfig(root as { readonly [key: string]: Tree }, place),
+    budgets: budgetsOf((root as { readonly [key: string]: Tree })['budgets'], place),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { GateResult } from '../report/gate.ts'
 import type {
   CostBreakdown,
   Exchange,
@@ -30,6 +31,7 @@ export function orderedReport(report: TokenUsageReport): Writable {
     },
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
     insights: report.insights === null ? null : orderedInsights(report.insights),
+    gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
     tool: picked(report.tool, ['name', 'version']),
   }
 }
@@ -102,6 +104,7 @@ const REPORT_KEYS = [
   'input',
   'warnings',
   'insights',
+  'gates',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
 
@@ -188,3 +191,21 @@ const FILE_KEYS = [
   'calls_without_counts',
   'calls_partial',
 ] as const satisfies readonly (keyof FileAccount)[]
+
+const GATE_KEYS = [
+  'name',
+  'status',
+  'measure',
+  'unit',
+  'limit',
+  'actual',
+  'at_least',
+  'excess',
+  'per',
+  'key',
+  'groups',
+  'groups_failed',
+  'reasons',
+  'unpriced_models',
+  'source',
+] as const satisfies readonly (keyof GateResult)[]

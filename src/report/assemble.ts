@@ -67,6 +67,7 @@ export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsage
     input,
     warnings: [],
     insights: null,
+    gates: [],
     tool: { name: 'tokencost', version },
   }
   return { ...report, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }

@@ -1,5 +1,6 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
+import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
 /**
@@ -39,6 +40,8 @@ export interface TokenUsageReport {
   readonly warnings: readonly Warning[]
   /** null when it was not asked for, or the single calls are not known: in a report that was added up from others. */
   readonly insights: Insights | null
+  /** The limits that the report was held against, and what became of them; [] when it had none. */
+  readonly gates: readonly GateResult[]
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 

@@ -1,6 +1,7 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import type { EntryAccount, Exchange, FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from './report.ts'
+import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
 import { SavedValue } from './saved-value.ts'
 
@@ -51,6 +52,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
       .at('warnings')
       .list((warning) => ({ code: warning.at('code').text(), message: warning.at('message').text() })),
     insights: savedInsights(report),
+    gates: report.has('gates') ? report.at('gates').list(savedGate) : [],
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
   }
 }

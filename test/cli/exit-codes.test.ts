@@ -43,7 +43,12 @@ describe.skipIf(!built)('the process ends with', () => {
     [0, ['report', 'run.jsonl', '--json']],
     [1, ['report', 'missing.jsonl']],
     [2, ['report', 'run.jsonl', '--no-such-flag']],
+    [3, ['report', 'run.jsonl', '--max-cost', '0.00007']],
+    [3, ['report', 'run.jsonl', '--max-tokens', '16']],
+    [3, ['report', 'run.jsonl', '--max-cost-per', 'session=0']],
+    [3, ['report', 'lost.jsonl', '--max-cost', '5']],
     [4, ['report', 'lost.jsonl', '--strict']],
+    [4, ['report', 'lost.jsonl', '--fail-on', 'malformed']],
   ])('%i for %j', async (exit, argv) => {
     const { code, stdout, stderr } = await ended(started(folderWith(files), ...argv))
     expect(code, stderr).toBe(exit)

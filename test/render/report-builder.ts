@@ -126,6 +126,7 @@ export function reportOf(
     },
     warnings: [],
     insights: null,
+    gates: [],
     tool: { name: 'tokencost', version: '0.1.0' },
     ...fields,
   }

@@ -1,0 +1,163 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Analysis } from '../analyze.ts'
+import type { Budget } from '../config/budgets.ts'
+import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
+import type { Io } from '../io.ts'
+import { gateText } from '../render/gate-text.ts'
+import { type Gate, type GateScope, passes } from '../report/gate.ts'
+import { checkGates } from '../report/gate-check.ts'
+import { moneyLimit, scopeOf, shareLimit, tokenLimit } from '../report/gate-limits.ts'
+import { dimensionsMissing } from '../report/gate-rows.ts'
+import type { TokenUsageReport } from '../report/report.ts'
+import { dimensionsNamed } from '../tracker/dimensions.ts'
+
+/** Flags that set limits, shared by commands that hold a report against them. */
+export interface GateOptions {
+  readonly maxCost?: string
+  readonly maxTokens?: string
+  readonly maxCostPer?: readonly string[]
+  readonly warnAt?: string
+  readonly allowUnpriced?: boolean
+  readonly allowIncomplete?: boolean
+  readonly allowEmpty?: boolean
+  readonly exitZero?: boolean
+}
+
+export function addGateOptions(command: Command): void {
+  command
+    .option('--max-cost <amount>', 'exit 3 when it cost more: 5, in US dollars, or 5eur', checked(costLimit))
+    .option('--max-tokens <count>', 'exit 3 when it took more tokens: 250000, 250k, 2m', checked(tokensLimit))
+    .option(
+      '--max-cost-per <group=amount>',
+      'the same per group: session=0.50, model:claude-opus-4=2 (repeatable)',
+      (text: string, previous: readonly string[] = []) => [...previous, checked(limitPer)(text)],
+    )
+    .option('--warn-at <percent>', 'warn from this part of a limit on: 80%', checked(warnShare))
+    .option('--allow-unpriced', 'limits may be kept though models have no price')
+    .option('--allow-incomplete', 'limits may be kept though some usage was lost or could not be read')
+    .option('--allow-empty', 'limits may be kept though no model call was found')
+    .option('--exit-zero', 'exit 0 when a limit is exceeded or something is missing; only say so')
+}
+
+/** The limits of the flags, then those of `budgets:`. */
+export function gatesOf(options: GateOptions, budgets: readonly Budget[]): readonly Gate[] {
+  const warnAt = options.warnAt === undefined ? null : warnShare(options.warnAt)
+  const { maxCost, maxTokens, maxCostPer = [] } = options
+  const flag = (name: string) => ({ name, per: null, warnAt, source: `--${name}` })
+  return [
+    ...(maxCost === undefined ? [] : [{ ...flag('max-cost'), measure: 'cost' as const, ...costLimit(maxCost) }]),
+    ...(maxTokens === undefined
+      ? []
+      : [{ ...flag('max-tokens'), measure: 'tokens' as const, ...tokensLimit(maxTokens) }]),
+    ...maxCostPer.map((text) => {
+      const { scope, ...limit } = limitPer(text)
+      const name = `max-cost-per ${text.slice(0, text.lastIndexOf('=')).trim()}`
+      return { ...flag('max-cost-per'), name, measure: 'cost' as const, per: scope, ...limit }
+    }),
+    ...budgets.flatMap((budget) => gatesOfBudget(budget, warnAt)),
+  ]
+}
+
+/** The report with what became of its gates; those per group may need sums that it does not show. */
+export function gated({ report, groupsBy }: Analysis, gates: readonly Gate[], options: GateOptions): TokenUsageReport {
+  const rows = dimensionsMissing(gates, report.group_by).map((name) => {
+    const groups = groupsBy([name, 'model']) ?? (report.group_by.includes(name) ? report.groups : null)
+    if (groups !== null) return [name, groups] as const
+    throw new TokencostError('usage', `a limit per ${name} needs saved reports that are grouped by ${name}`, {
+      hint: `Make them with --group-by ${name},model, or give the logs that they were made from.`,
+    })
+  })
+  const { allowUnpriced = false, allowIncomplete = false, allowEmpty = false } = options
+  const allowed = { unpriced: allowUnpriced, incomplete: allowIncomplete, empty: allowEmpty }
+  return { ...report, gates: checkGates(report, gates, allowed, Object.fromEntries(rows)) }
+}
+
+/** Says what became of each gate, one line each; quiet says only what did not pass. */
+export function gateVerdict({ gates }: TokenUsageReport, quiet: boolean, io: Io): ExitCode {
+  for (const gate of gates) if (!quiet || !passes(gate)) io.stderr.write(`${gateText(gate)}\n`)
+  return gates.every(passes) ? EXIT.done : EXIT.gate
+}
+
+function gatesOfBudget(budget: Budget, warnAt: Gate['warnAt']): readonly Gate[] {
+  const { name, place, maxCost, maxTokens } = budget
+  const read = <T>(of: () => T): T => {
+    try {
+      return of()
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error
+      throw new TokencostError('usage', `${place}: ${name}: ${error.message}`)
+    }
+  }
+  const both = maxCost !== null && maxTokens !== null
+  const gate = {
+    per: read(() => (budget.per === null ? null : knownScope(budget.per))),
+    warnAt: read(() => (budget.warnAt === null ? warnAt : warnShare(budget.warnAt))),
+    source: place,
+  }
+  return [
+    ...(maxCost === null
+      ? []
+      : [
+          {
+            ...gate,
+            name: both ? `${name} (cost)` : name,
+            measure: 'cost' as const,
+            ...read(() => costLimit(maxCost)),
+          },
+        ]),
+    ...(maxTokens === null
+      ? []
+      : [
+          {
+            ...gate,
+            name: both ? `${name} (tokens)` : name,
+            measure: 'tokens' as const,
+            ...read(() => tokensLimit(maxTokens)),
+          },
+        ]),
+  ]
+}
+
+function costLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
+  const money = moneyLimit(text)
+  if (money !== null) return money
+  throw new InvalidArgumentError('Write an amount of US dollars, such as 5 or 0.50, or of another currency: 5eur.')
+}
+
+function tokensLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
+  const limit = tokenLimit(text)
+  if (limit === null) throw new InvalidArgumentError('Write a number of tokens, such as 250000, 250k or 2m.')
+  return { limit, unit: 'tokens' }
+}
+
+function limitPer(text: string): Pick<Gate, 'limit' | 'unit'> & { readonly scope: GateScope } {
+  const equals = text.lastIndexOf('=')
+  if (equals === -1) throw new InvalidArgumentError('Write a group and its limit, such as session=0.50.')
+  return { scope: knownScope(text.slice(0, equals)), ...costLimit(text.slice(equals + 1)) }
+}
+
+function knownScope(text: string): GateScope {
+  const scope = scopeOf(text)
+  if (scope.key === '') throw new InvalidArgumentError(`"${text}" names no ${scope.dimension}.`)
+  try {
+    dimensionsNamed([scope.dimension])
+    return scope
+  } catch (error) {
+    if (error instanceof TokencostError) throw new InvalidArgumentError(`${error.message}. ${error.hint}`)
+    throw error
+  }
+}
+
+function warnShare(text: string): NonNullable<Gate['warnAt']> {
+  const share = shareLimit(text)
+  if (share === null) throw new InvalidArgumentError('Write a part of the limit, such as 80%.')
+  return share
+}
+
+/** Checked with the other arguments, before the work begins; read when the configuration is known. */
+function checked(read: (text: string) => unknown): (text: string) => string {
+  return (text) => {
+    read(text)
+    return text
+  }
+}
