@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { main } from '../dist/cli.js'
-import { processIo } from '../dist/process-io.js'
+import { main } from '../dist/bundle/cli.js'
+import { processIo } from '../dist/bundle/process-io.js'
 
 process.stdout.on('error', ({ code }) => {
   if (code === 'EPIPE') process.exit(0) // the reader has seen enough: `| head`

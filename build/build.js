@@ -1,4 +1,4 @@
-/** `npm run build`: dist/ made anew from src/ (plain tsc), with the scan kernel and the price catalog as JSON beside it. */
+/** `npm run build`: dist/ made anew from src/ (plain tsc), with the scan kernel, the price catalog as JSON, and the bundle. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
@@ -8,6 +8,7 @@ rmSync(new URL('dist', root), { recursive: true, force: true })
 run('build/kernel.js')
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
 run('build/pricing-json.js')
+run('build/bundle.js')
 
 function run(script, ...args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })

@@ -184,7 +184,7 @@ async function scanAll(
   if (threads > 1 && shareable && sources.every(({ path }) => path !== null)) {
     return await scanInPool(sources, {
       threads,
-      format: format?.name ?? null,
+      format,
       everyEntry,
       adopt: (rows) => void tracker.adopt(rows),
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),

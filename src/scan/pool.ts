@@ -1,31 +1,22 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
+import type { Format } from '../formats/format.ts'
 import type { Source } from '../sources/source.ts'
 import type { RowsImage } from '../usage/record-rows.ts'
 import type { FileResult } from './scan.ts'
+import { CELL, type Delivery, readShare, type SharedWork } from './share.ts'
 
 /** What a worker is told when it starts. Plain data. */
-export interface Assignment {
-  readonly sources: readonly Source[]
+export interface Assignment extends SharedWork {
   /** Name of the forced format, or null. */
   readonly format: string | null
-  readonly everyEntry: boolean
-  /** Cells: the next source to take; KiB read; records found. Shared by all. */
-  readonly shared: SharedArrayBuffer
-}
-
-export const CELL = { next: 0, kibibytes: 1, records: 2 } as const
-
-/** Files that a worker has finished, with their records. */
-export interface Delivery {
-  readonly results: readonly { readonly file: number; readonly result: FileResult }[]
-  readonly rows: RowsImage
 }
 
 export interface PoolOptions {
+  /** This one among them. */
   readonly threads: number
-  readonly format: string | null
+  readonly format: Format | null
   readonly everyEntry: boolean
   /** Takes the records of finished files, which may come in any order. */
   readonly adopt: (rows: RowsImage) => void
@@ -49,29 +40,35 @@ export function threadsFor(bytes: number, files: number): number {
  * does not depend on who read what. A worker that dies is an error, never a smaller total.
  */
 export async function scanInPool(sources: readonly Source[], options: PoolOptions): Promise<readonly FileResult[]> {
-  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * 3)
+  const { threads, format, everyEntry, adopt, onProgress } = options
+  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(CELL).length)
   const cells = new Int32Array(shared)
   const results: FileResult[] = []
-  const assignment: Assignment = { sources, format: options.format, everyEntry: options.everyEntry, shared }
+  const work = { sources, shared, everyEntry }
+  const take = (delivery: Delivery) => {
+    for (const { file, result } of delivery.results) results[file] = result
+    adopt(delivery.rows)
+  }
   const timer = setInterval(() => {
-    options.onProgress(Atomics.load(cells, CELL.kibibytes) * 1024, Atomics.load(cells, CELL.records))
+    onProgress(Atomics.load(cells, CELL.kibibytes) * 1024, Atomics.load(cells, CELL.records))
   }, REPORT_MS)
   try {
-    const workers = Array.from({ length: options.threads }, () => work(assignment, results, options))
-    await Promise.all(workers)
+    const assignment: Assignment = { ...work, format: format?.name ?? null }
+    const workers = Array.from({ length: threads - 1 }, () => finished(assignment, take))
+    // What a worker throws must not wait for the end of our own share to be heard.
+    await Promise.all([...workers, readShare(work, format, take)])
   } finally {
+    Atomics.store(cells, CELL.next, sources.length)
     clearInterval(timer)
   }
   return results
 }
 
-function work(assignment: Assignment, results: FileResult[], options: PoolOptions): Promise<void> {
+/** Starts a worker; done when it has delivered everything. */
+function finished(assignment: Assignment, take: (delivery: Delivery) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: assignment })
-    worker.on('message', (delivery: Delivery) => {
-      for (const { file, result } of delivery.results) results[file] = result
-      options.adopt(delivery.rows)
-    })
+    worker.on('message', take)
     worker.on('error', (cause) =>
       reject(new TokencostError('failed', `a reading thread failed: ${cause.message}`, { cause })),
     )
