@@ -1,5 +1,20 @@
 /** The library: everything that tokencost promises to other programs. Nothing here prints, exits or reads the process. */
 export { type Analysis, type AnalyzeOptions, analyze, type Progress } from './analyze.ts'
+export { type FinishEvent, recordOnFinish, type UsageMiddleware, usageMiddleware } from './capture/ai-sdk.ts'
+export {
+  type BudgetEvent,
+  BudgetExceededError,
+  type BudgetOptions,
+  type Remaining,
+  type Spent,
+} from './capture/budget.ts'
+export type { CallDetails } from './capture/log-line.ts'
+export { type MeterLike, openTelemetryMetrics, type UsageMetrics } from './capture/opentelemetry.ts'
+export type { CaptureProblem, OnProblem, ProblemCode } from './capture/problems.ts'
+export { type RecorderOptions, UsageRecorder } from './capture/recorder.ts'
+export { type RunHandle, type RunOptions, run, runAtHand } from './capture/run.ts'
+export { track } from './capture/track.ts'
+export { type TrackOptions, trackFetch } from './capture/tracked-fetch.ts'
 export { type ErrorKind, EXIT, type ExitCode, TokencostError } from './errors.ts'
 export type { Format } from './formats/format.ts'
 export { FORMATS } from './formats/index.ts'
@@ -13,6 +28,7 @@ export type * from './report/gate.ts'
 export { checkGates } from './report/gate-check.ts'
 export type * from './report/report.ts'
 export { parseSavedReport } from './report/saved-report.ts'
-export { type ModelUsage, TokenUsageTracker, type UsageSummary } from './tracker/tracker.ts'
+export type { ModelUsage } from './tracker/model-sums.ts'
+export { TokenUsageTracker, type UsageSummary } from './tracker/tracker.ts'
 export type { TokenCounts } from './usage/counts.ts'
 export type { Attributes, UsageRecord } from './usage/record.ts'

@@ -7,10 +7,10 @@ import { type PriceLayer, parsePriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
 import { counted } from '../render/count.ts'
 import { escaped } from '../render/escape.ts'
+import { writeWhole } from '../sources/whole-file.ts'
 import type { CommandModule } from './command.ts'
 import { userPriceFile } from './prices.ts'
 import { homeless } from './user-folder.ts'
-import { writeWhole } from './whole-file.ts'
 
 interface UpdateOptions {
   readonly fetch?: boolean

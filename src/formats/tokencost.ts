@@ -8,20 +8,9 @@ import type { Attributes } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { LOG_LINE_KEYS } from './tokencost-line.ts'
 
-const KEYS = new Set([
-  'v',
-  'timestamp',
-  'provider',
-  'model',
-  'id',
-  'usage',
-  'mode',
-  'region',
-  'partial',
-  'fees',
-  'attributes',
-])
+const KEYS: ReadonlySet<string> = new Set(LOG_LINE_KEYS)
 
 /** The program's own log line: `usage` exactly as the provider gave it, everything around it in our words. */
 export const tokencost: Format = {

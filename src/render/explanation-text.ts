@@ -1,7 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import { type CallSum, type ExplainedCall, type Explanation, type Place, termsOf } from '../report/explanation.ts'
-import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
+import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated, MODALITIES, type TokenCounts } from '../usage/counts.ts'
 import { callsText, counted, countText, grouped } from './count.ts'
 import { visible } from './escape.ts'

@@ -4,7 +4,7 @@ import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { PriceBucket } from '../pricing/priced.ts'
 import type { TracedCall } from '../tracker/call.ts'
-import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
+import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
 import { bucketOf, type LedgerOptions } from './ledger.ts'
 

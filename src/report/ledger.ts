@@ -1,7 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
 import type { Call } from '../tracker/call.ts'
-import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
+import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
 import type { UncertainCalls } from './input.ts'
@@ -57,6 +57,21 @@ export class Ledger {
     if (isUnstated(call.counts) && call.fees === null)
       this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  /** A ledger of the same grouping and prices with nothing in it. */
+  emptied(): Ledger {
+    return new Ledger(this.options)
+  }
+
+  /** Adds all rows of another ledger that has the same grouping and prices. */
+  merge(other: Ledger): void {
+    for (const [name, sum] of other.models) this.model(name).merge(sum)
+    for (const { keys, sum } of other.groups.values()) this.group(keys).merge(sum)
+    this.during(other.start, other.end)
+    this.defaulted += other.defaulted
+    addAll(this.withoutCounts, other.withoutCounts)
+    addAll(this.partial, other.partial)
   }
 
   /** What was assumed of the calls so far. */
@@ -140,4 +155,8 @@ const LOGGED: PriceBucket = {
   notes: [],
   unpriced: null,
   rates: {},
+}
+
+function addAll(sums: Map<number, number>, more: ReadonlyMap<number, number>): void {
+  for (const [file, count] of more) sums.set(file, (sums.get(file) ?? 0) + count)
 }

@@ -4,7 +4,7 @@ import { CALENDAR_UNITS, periodsOf } from '../usage/calendar.ts'
 import { ATTRIBUTE_NAMES } from '../usage/record.ts'
 import type { Zone } from '../usage/zone.ts'
 import type { Call } from './call.ts'
-import { UNKNOWN_MODEL } from './tracker.ts'
+import { UNKNOWN_MODEL } from './model-sums.ts'
 
 /** What a call's values may depend on beside the call. */
 export interface Circumstances {

@@ -6,14 +6,7 @@ import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts
 import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
-
-/** Token sums of one model. Integers; input includes cache, output includes reasoning. */
-export interface ModelUsage {
-  readonly input_tokens: number
-  readonly output_tokens: number
-  readonly total_tokens: number
-  readonly call_count: number
-}
+import { ModelSums, type ModelUsage } from './model-sums.ts'
 
 /** Sums over all models, in the shape of the original design. */
 export interface UsageSummary {
@@ -35,9 +28,6 @@ export interface FileTally {
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
 const COMPACT_ABOVE = 1 << 16
 
-/** The name under which a call without a model is counted. */
-export const UNKNOWN_MODEL = '(unknown)'
-
 /**
  * Adds up usage records so that one call counts once, however often and wherever it was logged, in whatever order it
  * arrives. Memory: at most 100 bytes per distinct call, never per byte of log.
@@ -49,6 +39,7 @@ export class TokenUsageTracker {
   private emptied: number[] = []
   private compacted = 0
   private settled = true
+  private released = new ModelSums()
 
   reset(): void {
     this.rows = new RecordRows()
@@ -57,6 +48,7 @@ export class TokenUsageTracker {
     this.emptied = []
     this.compacted = 0
     this.settled = true
+    this.released = new ModelSums()
   }
 
   /** Counts one call. Throws RangeError for anything but integers from 0 to 2^53−1. */
@@ -87,6 +79,7 @@ export class TokenUsageTracker {
   /** Takes all records of another tracker; calls that both know count once. File numbers are kept as they are. */
   merge(other: TokenUsageTracker): void {
     this.donors.adopt(other.donors, this.adopt(other.rows.image()))
+    this.released.merge(other.released)
   }
 
   /** Takes rows that were made elsewhere, of whole files. The result maps their attribute numbers to ours. */
@@ -103,22 +96,10 @@ export class TokenUsageTracker {
   getModelUsage(): Readonly<Record<string, ModelUsage>>
   getModelUsage(model: string): ModelUsage
   getModelUsage(model?: string): ModelUsage | Readonly<Record<string, ModelUsage>> {
-    const sums = new Map<
-      string,
-      { input_tokens: number; output_tokens: number; total_tokens: number; call_count: number }
-    >()
-    for (const call of this.calls()) {
-      const name = call.model ?? UNKNOWN_MODEL
-      const sum = sums.get(name) ?? { input_tokens: 0, output_tokens: 0, total_tokens: 0, call_count: 0 }
-      sums.set(name, sum)
-      sum.input_tokens += call.counts.inputTokens ?? 0
-      sum.output_tokens += call.counts.outputTokens ?? 0
-      sum.total_tokens = sum.input_tokens + sum.output_tokens
-      sum.call_count += call.calls ?? 0
-    }
-    if (model !== undefined)
-      return sums.get(model) ?? { input_tokens: 0, output_tokens: 0, total_tokens: 0, call_count: 0 }
-    return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)))
+    const sums = new ModelSums()
+    sums.merge(this.released)
+    for (const call of this.calls()) sums.add(call)
+    return model === undefined ? sums.all() : sums.of(model)
   }
 
   getSummary(): UsageSummary {
@@ -181,6 +162,23 @@ export class TokenUsageTracker {
       if (rows.file[row] === file && rows.flags[row]! & FLAG.anonymous) rows.flags[row]! |= FLAG.dead
     }
     rows.squeeze()
+  }
+
+  /**
+   * Gives up the calls without identity, which no later record can change: `calls` has them no more, the sums still do.
+   * So a process that records for months needs memory only for calls that could come again.
+   */
+  release(take: (call: Call) => void): void {
+    const { rows } = this
+    for (let row = 0; row < rows.length; row++) {
+      if (!(rows.flags[row]! & FLAG.anonymous)) continue
+      const call = this.callAt(row)
+      take(call)
+      this.released.add(call)
+      rows.flags[row]! |= FLAG.dead
+    }
+    rows.squeeze()
+    this.compacted = rows.length
   }
 
   private settle(): void {

@@ -12,7 +12,10 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   fflate: { in: ['src/sources/'], why: 'an archive is one more wrapping of bytes' },
   'lossless-json': { in: ['src/render/', 'src/report/'], why: 'only money and saved reports need every digit' },
   'node:fs': {
-    in: ['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
+    in: [
+      ...['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
+      'src/capture/log-writer.ts',
+    ],
     why: 'formats, sums and reports see data, not files',
   },
   'node:fs/promises': { in: ['src/sources/', 'src/pricing/', 'src/commands/'], why: 'as node:fs' },
@@ -20,6 +23,9 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   'node:http': { in: ['src/server/'], why: 'nothing else opens a port' },
   'node:os': { in: ['src/scan/pool.ts'], why: 'the number of processors decides how many threads read' },
   'node:worker_threads': { in: ['src/scan/'], why: 'threads are a matter of reading fast' },
+  'node:async_hooks': { in: ['src/capture/'], why: 'which run a call belongs to follows its async context' },
+  'node:process': { in: ['src/capture/'], why: 'what is recorded is saved before the process ends, in whatever way' },
+  '@opentelemetry/api': { in: ['src/capture/opentelemetry.ts'], why: 'a peer for those who have it, loaded on demand' },
   'node:path': { in: ['src/'], why: 'pure' },
   'node:url': { in: ['src/'], why: 'pure' },
   'node:crypto': { in: ['src/'], why: 'hashing is pure' },
@@ -35,7 +41,8 @@ describe('what src imports from outside', () => {
   })
 
   test('is a dependency that the package declares, and every declared one is used', () => {
-    const declared = Object.keys(JSON.parse(textOf('package.json')).dependencies).sort()
+    const { dependencies, peerDependencies } = JSON.parse(textOf('package.json'))
+    const declared = Object.keys({ ...dependencies, ...peerDependencies }).sort()
     const imported = files.flatMap(importsOf).filter((name) => !name.startsWith('src/') && !name.startsWith('node:'))
     expect([...new Set(imported)].sort()).toEqual(declared)
   })

@@ -1,0 +1,44 @@
+/** What an answer of an endpoint holds: one call, one call if it states usage, or the results of a batch. */
+export interface Endpoint {
+  readonly holds: 'call' | 'maybe' | 'batch'
+  /** As OpenTelemetry names it. */
+  readonly operation: string
+}
+
+/** By method and the end of the path, so that gateways and deployments in front of it do not matter. */
+const ENDPOINTS: readonly (readonly [method: string, path: RegExp, ...Endpoint[]])[] = [
+  ['POST', /\/chat\/completions$/, { holds: 'call', operation: 'chat' }],
+  ['POST', /\/messages$/, { holds: 'call', operation: 'chat' }],
+  ['POST', /\/responses(?:\/compact)?$/, { holds: 'call', operation: 'chat' }],
+  ['POST', /:(?:streamG|g)enerateContent$/, { holds: 'call', operation: 'generate_content' }],
+  ['POST', /\/completions$/, { holds: 'call', operation: 'text_completion' }],
+  ['POST', /\/embeddings$|:(?:batchE|e)mbedContents?$/, { holds: 'call', operation: 'embeddings' }],
+  ['POST', /\/images\/\w+$|\/audio\/\w+$/, { holds: 'maybe', operation: 'generate_content' }],
+  ['POST', /:predict$/, { holds: 'maybe', operation: 'embeddings' }],
+  ['GET', /\/(?:responses|chat\/completions)\/[^/]+$/, { holds: 'maybe', operation: 'chat' }],
+  ['GET', /\/files\/[^/]+\/content$|\/messages\/batches\/[^/]+\/results$/, { holds: 'batch', operation: 'chat' }],
+]
+
+/** The endpoint that a request goes to; null when its answer holds no calls. */
+export function endpointOf(method: string, url: string): Endpoint | null {
+  const path = pathOf(url)
+  return ENDPOINTS.find(([verb, pattern]) => verb === method.toUpperCase() && pattern.test(path))?.[2] ?? null
+}
+
+/** The model that a request asks for, for answers that name none: in Gemini's path, in the body of all others. */
+export function modelAsked(url: string, body: unknown): string | null {
+  const inPath = /\/models\/([^/:]+):\w+$/.exec(pathOf(url))?.[1]
+  if (inPath !== undefined) return decodeURIComponent(inPath)
+  if (typeof body !== 'string') return null
+  try {
+    const { model } = JSON.parse(body) as { model?: unknown }
+    return typeof model === 'string' ? model : null
+  } catch {
+    return null
+  }
+}
+
+function pathOf(url: string): string {
+  const end = /[?#]/.exec(url)?.index ?? url.length
+  return url.slice(0, end)
+}

@@ -1,0 +1,74 @@
+import { providerOfUrl } from '../usage/provider.ts'
+import type { Attributes } from '../usage/record.ts'
+import { answerWatcher } from './answer-watcher.ts'
+import type { AnsweredCall } from './answers.ts'
+import { endpointOf, modelAsked } from './endpoints.ts'
+import type { UsageRecorder } from './recorder.ts'
+import { currentRun } from './run-context.ts'
+import { watched } from './watched-response.ts'
+
+export interface TrackOptions {
+  readonly recorder: UsageRecorder
+  /** Of every call of this client. */
+  readonly attributes?: Attributes
+  /** Who bills the calls, where the address does not say it: a gateway, a server of your own. */
+  readonly provider?: string
+}
+
+export type Fetch = typeof globalThis.fetch
+
+/**
+ * A `fetch` whose answers are recorded when they hold model calls: for any client that takes one. Only answers with
+ * status 2xx count, so a call that was tried again counts once.
+ */
+export function trackedFetch(fetch: Fetch, options: () => readonly TrackOptions[]): Fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init)
+    try {
+      return response.ok ? observed(response, input, init, options()) : response
+    } catch (error) {
+      for (const { recorder } of options())
+        recorder.problem('recording_failed', 'an answer could not be watched', error)
+      return response
+    }
+  }
+}
+
+function observed(
+  response: Response,
+  input: Parameters<Fetch>[0],
+  init: Parameters<Fetch>[1],
+  options: readonly TrackOptions[],
+): Response {
+  const request = typeof input === 'object' && 'method' in input ? input : null
+  const url = request?.url ?? String(input)
+  const endpoint = endpointOf(init?.method ?? request?.method ?? 'GET', url)
+  if (endpoint === null || options.length === 0) return response
+  const run = currentRun()
+  const body = init?.body
+  const record = ({ model, usage, details }: AnsweredCall, { recorder, attributes, provider }: TrackOptions) =>
+    recorder.recordIn(run, model ?? modelAsked(url, body), usage, attributes ?? {}, {
+      ...details,
+      operation: endpoint.operation,
+      provider: provider ?? providerOfUrl(url) ?? details.provider ?? null,
+    })
+  const sink = {
+    call: (call: AnsweredCall) => {
+      for (const each of options) record(call, each)
+    },
+    failed: (error: unknown) => {
+      for (const { recorder } of options) recorder.problem('recording_failed', 'an answer could not be read', error)
+    },
+  }
+  const watcher = answerWatcher(endpoint, response.headers.get('content-type') ?? '', sink)
+  return watched(response, watcher, init?.signal ?? request?.signal ?? null)
+}
+
+/** As `track`, for clients that take a `fetch`: give them this one. */
+export function trackFetch(fetch: Fetch, options: TrackOptions): Fetch {
+  const observing = trackedFetch(fetch, () => [options])
+  return async (input, init) => {
+    currentRun()?.check()
+    return await observing(input, init)
+  }
+}
