@@ -202,7 +202,7 @@ function recordsOf(line: LogLine): readonly UsageRecord[] {
 }
 
 /** Later attributes win, label by label. */
-export function joined(...all: readonly (Attributes | undefined)[]): Attributes {
+function joined(...all: readonly (Attributes | undefined)[]): Attributes {
   const stated = all.filter((attributes) => attributes !== undefined)
   const labels = Object.assign({}, ...stated.map((attributes) => attributes.labels))
   return { ...Object.assign({}, ...stated), ...(Object.keys(labels).length > 0 && { labels }) }

@@ -81,6 +81,6 @@ function isGemini(client: object): client is GeminiClient {
 
 function unknownClient(client: object): TokencostError {
   return new TokencostError('usage', `track does not know the client ${client.constructor?.name ?? 'Object'}`, {
-    hint: 'Give trackFetch(fetch, { recorder }) to the client as its fetch, or call recorder.record after each call.',
+    hint: 'Give the client a fetch made by trackFetch, or call recorder.record after each call.',
   })
 }

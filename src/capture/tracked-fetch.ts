@@ -21,9 +21,9 @@ export type Fetch = typeof globalThis.fetch
  * A `fetch` whose answers are recorded when they hold model calls: for any client that takes one. Only answers with
  * status 2xx count, so a call that was tried again counts once.
  */
-export function trackedFetch(fetch: Fetch, options: () => readonly TrackOptions[]): Fetch {
+export function trackedFetch(send: Fetch, options: () => readonly TrackOptions[]): Fetch {
   return async (input, init) => {
-    const response = await fetch(input, init)
+    const response = await send(input, init)
     try {
       return response.ok ? observed(response, input, init, options()) : response
     } catch (error) {
@@ -65,8 +65,8 @@ function observed(
 }
 
 /** As `track`, for clients that take a `fetch`: give them this one. */
-export function trackFetch(fetch: Fetch, options: TrackOptions): Fetch {
-  const observing = trackedFetch(fetch, () => [options])
+export function trackFetch(send: Fetch, options: TrackOptions): Fetch {
+  const observing = trackedFetch(send, () => [options])
   return async (input, init) => {
     currentRun()?.check()
     return await observing(input, init)

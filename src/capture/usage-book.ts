@@ -2,14 +2,15 @@ import type { ModelPricing } from '../pricing/model-pricing.ts'
 import { assemble } from '../report/assemble.ts'
 import { Ledger } from '../report/ledger.ts'
 import type { TokenUsageReport } from '../report/report.ts'
-import { dimensionsOf } from '../tracker/dimensions.ts'
+import type { Call } from '../tracker/call.ts'
+import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { TokenUsageTracker } from '../tracker/tracker.ts'
 import type { UsageRecord } from '../usage/record.ts'
 
 /** Calls without identity that are kept one by one before they become sums. */
 const KEPT_SINGLY = 4096
 const GROUP_BY = ['model'] as const
-const keysOf = dimensionsOf(GROUP_BY, [])
+const keysOf = ({ model }: Call) => [model ?? UNKNOWN_MODEL]
 
 /**
  * The calls of one run, or of everything outside of runs. Calls with an identity are kept in a tracker, since they could

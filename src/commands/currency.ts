@@ -10,8 +10,8 @@ import { type ExchangeRate, writtenRate } from '../pricing/exchange-rate.ts'
 import { fetchText, shownUrl } from '../pricing/fetch-text.ts'
 import type { CurrencyChoice } from '../report/exchange.ts'
 import type { Warning } from '../report/report.ts'
+import { writeWhole } from '../sources/whole-file.ts'
 import { userFile } from './user-folder.ts'
-import { writeWhole } from './whole-file.ts'
 
 /** Flags that say what costs are shown in beside USD. */
 export interface CurrencyOptions {

@@ -1,7 +1,7 @@
 import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { Call } from '../tracker/call.ts'
-import { UNKNOWN_MODEL } from '../tracker/tracker.ts'
+import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { partsOf } from '../usage/parts.ts'
 import { type PricedCall, SpentSum } from './amounts.ts'
 import { cacheInsight, reasoningInsight } from './cache-insight.ts'

@@ -32,7 +32,12 @@ describe('a recorder', () => {
     const file = join(folder(), 'logs', 'agent.jsonl')
     const recorder = new UsageRecorder({ file, attributes: { project: 'demo' } })
     for (const [index, payload] of PAYLOADS.entries())
-      recorder.record('gpt-4o', payload.example, { task: 't', labels: { n: String(index) } }, { id: `call-${index}` })
+      recorder.record(
+        payload.name === 'voyage' ? 'voyage-3' : 'gpt-4o',
+        payload.example,
+        { task: 't', labels: { n: String(index) } },
+        { id: `call-${index}` },
+      )
     recorder.record('gpt-4o', { prompt_tokens: 7, completion_tokens: 2 })
     recorder.close()
     const lines = linesOf(file)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const model = 'claude-opus-4-8'
+const model = 'claude-opus-5-5'
 
 function tracked() {
   const { recorder, calls, problems } = recording()
