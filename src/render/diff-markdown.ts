@@ -1,0 +1,50 @@
+import type { ReportDiff } from '../report/diff.ts'
+import { cautions, diffDecimals, effectLines, modelCells, percentOf, sideTexts, signedMoney, totalCells } from './diff-text.ts'
+import { code, sentence } from './markdown-text.ts'
+import { warningTexts } from './notes.ts'
+import type { RenderOptions } from './renderer.ts'
+
+/** GitHub-flavoured Markdown for a comment or a step summary: the change first, then the models and the reasons. */
+export function renderDiffMarkdown(diff: ReportDiff, { tag = 'diff' }: Pick<RenderOptions, 'tag'>): string {
+  return `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n${diffSection(diff)}`
+}
+
+/** The same without the hidden first line, to stand below a report. */
+export function diffSection(diff: ReportDiff): string {
+  const decimals = diffDecimals(diff)
+  const alerts = cautions(diff)
+  const warnings = warningTexts(diff)
+  const details = [...sideTexts(diff), ...warnings].map((text) => `- ${sentence(text)}`).join('\n')
+  const sections = [
+    `### ${heading(diff, decimals)}`,
+    alerts.length === 0 ? '' : ['> [!WARNING]', ...alerts.map((text) => `> - ${sentence(text)}`)].join('\n'),
+    effects(diff, decimals),
+    table(diff, decimals),
+    `<details><summary>What was compared</summary>\n\n${details}\n\n</details>`,
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+function heading({ base, change }: ReportDiff, decimals: number): string {
+  if (base === null || change === null) return 'Token cost: no baseline to compare with'
+  if (change.cost_usd.isZero) return 'Token cost: no change'
+  const percent = percentOf(change.percent)
+  return sentence(`Token cost: ${signedMoney(change.cost_usd, decimals)}${percent === '' ? '' : ` (${percent})`}`)
+}
+
+function effects(diff: ReportDiff, decimals: number): string {
+  const lines = effectLines(diff, decimals)
+  return lines.map(([label, amount, meaning]) => `- **${label}** ${sentence(amount)}: ${meaning}`).join('\n')
+}
+
+function table(diff: ReportDiff, decimals: number): string {
+  const rows = modelCells(diff, decimals)
+  const [total, ...sums] = totalCells(diff, decimals)
+  const cells = [
+    ['Model', 'Base', 'Head', 'Change', '%'],
+    [':--', '--:', '--:', '--:', '--:'],
+    ...rows.map(([name, ...numbers]) => [code(name), ...numbers.map(sentence)]),
+    [`**${total}**`, ...sums.map((text) => (text === '' ? '' : `**${sentence(text)}**`))],
+  ]
+  return cells.map((row) => `| ${row.join(' | ')} |`).join('\n')
+}

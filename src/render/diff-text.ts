@@ -1,0 +1,138 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { DiffSide, ModelChange, ReportDiff } from '../report/diff.ts'
+import { callsText, counted, countText } from './count.ts'
+import { shortened, visible } from './escape.ts'
+import { moneyText } from './money.ts'
+import { nameText } from './rows.ts'
+
+/** The words of a comparison, for every medium; nothing of it is escaped for one but against control characters. */
+
+/** Models that are shown one by one: the greatest changes. More would not fit one screen. */
+const MODELS_SHOWN = 12
+
+/** Model, base, head, change, percent. The last row is the sum of those that are not shown, if any. */
+export type ChangeCells = readonly [name: string, base: string, head: string, change: string, percent: string]
+
+export function modelCells(diff: ReportDiff, decimals: number): readonly ChangeCells[] {
+  const changed = diff.models.filter(isWorthALine)
+  const shown = changed.slice(0, changed.length > MODELS_SHOWN + 1 ? MODELS_SHOWN : changed.length)
+  const rest = diff.models.filter((model) => !shown.includes(model))
+  const rows = shown.map((each) => cellsOf(each, diff, decimals))
+  return rest.length === 0 ? rows : [...rows, restCells(rest, decimals)]
+}
+
+export function totalCells({ base, head, change }: ReportDiff, decimals: number): ChangeCells {
+  if (base === null || change === null) return ['Total', '', sideCost(head, decimals), '', '']
+  const known = [base, head].every((side) => side.cost_complete)
+  const [money, percent] = [signedMoney(change.cost_usd, decimals), percentOf(change.percent)]
+  return ['Total', sideCost(base, decimals), sideCost(head, decimals), known ? money : `${money} ?`, percent]
+}
+
+/** Why the cost changed: label, amount, what it means. */
+export function effectLines({ change }: ReportDiff, decimals: number): readonly (readonly [string, string, string])[] {
+  if (change === null || [change.volume_usd, change.mix_usd, change.price_usd].every(({ isZero }) => isZero)) return []
+  return [
+    ['Volume', signedMoney(change.volume_usd, decimals), 'more or fewer tokens'],
+    ['Model mix', signedMoney(change.mix_usd, decimals), 'the same tokens on other models'],
+    ['Price', signedMoney(change.price_usd, decimals), 'other prices for the same tokens, whoever made them'],
+  ]
+}
+
+/** What was compared, one sentence per side. */
+export function sideTexts({ base, head }: ReportDiff): readonly string[] {
+  return [...(base === null ? [] : [sideText('Base', base)]), sideText('Head', head)]
+}
+
+/** What a reader must know before trusting the change. */
+export function cautions({ base, head, change }: ReportDiff): readonly string[] {
+  if (base === null) return []
+  const lacking = [
+    ...(base.cost_complete ? [] : [`the base (${lackText(base)})`]),
+    ...(head.cost_complete ? [] : [`the head (${lackText(head)})`]),
+  ]
+  const texts = lacking.length === 0 ? [] : [`The change is not known: something is missing from ${lacking.join(' and from ')}`]
+  if (base.call_count === 0 && base.calls_known) texts.push('The base holds no model call')
+  if (head.call_count === 0 && head.calls_known) texts.push('The head holds no model call')
+  if (change !== null && !change.price_usd.isZero && change.volume_usd.isZero && change.mix_usd.isZero)
+    texts.push('Only prices changed; the calls are no dearer by what they do')
+  return texts
+}
+
+/** Decimals for all amounts of one comparison: cents, or four where one of them would lose its digits. */
+export function diffDecimals({ base, head, change, models }: ReportDiff): number {
+  const costs = [base?.total_cost_usd, head.total_cost_usd, change?.cost_usd, change?.volume_usd, change?.mix_usd]
+  const rows = models.flatMap(({ base: from, head: to, cost_usd }) => [from?.cost_usd, to?.cost_usd, cost_usd])
+  const tenth = Decimal.of(1n, 1)
+  const small = [...costs, change?.price_usd, ...rows].some(
+    (cost) => cost !== undefined && cost !== null && !cost.isZero && magnitude(cost).compare(tenth) < 0,
+  )
+  return small ? 4 : 2
+}
+
+/** '+$1.20', '-$0.05', '$0.00'. */
+export function signedMoney(amount: Decimal, decimals: number): string {
+  return amount.units > 0n ? `+${moneyText(amount, decimals)}` : moneyText(amount, decimals)
+}
+
+/** '+13%', '-0.4%', '+1,600%'; one decimal below ten; '' where there is none. */
+export function percentOf(percent: Decimal | null): string {
+  if (percent === null) return ''
+  const rounded = percent.round(magnitude(percent).compare(Decimal.of(10n)) < 0 ? 1 : 0)
+  if (rounded.isZero && !percent.isZero) return percent.units > 0n ? '<+0.1%' : '>-0.1%'
+  const digits = magnitude(rounded).toString().replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,')
+  return `${rounded.units > 0n ? '+' : rounded.units < 0n ? '-' : ''}${digits}%`
+}
+
+function isWorthALine({ base, head, cost_usd }: ModelChange): boolean {
+  return !cost_usd.isZero || [base, head].some((row) => row !== null && !row.cost_complete)
+}
+
+function cellsOf({ model, base, head, cost_usd, percent }: ModelChange, diff: ReportDiff, decimals: number): ChangeCells {
+  const cost = (row: typeof base) =>
+    row === null ? '-' : row.cost_usd === null ? 'n/a' : `${row.cost_complete ? '' : '≥ '}${moneyText(row.cost_usd, decimals)}`
+  if (diff.base === null) return [nameText(model), '', cost(head), '', '']
+  const known = [base, head].every((row) => row === null || row.cost_complete)
+  const change = known ? signedMoney(cost_usd, decimals) : 'n/a'
+  return [nameText(model), cost(base), cost(head), change, known ? newOrPercent(base, percent) : '']
+}
+
+function newOrPercent(base: ModelChange['base'], percent: Decimal | null): string {
+  return base === null ? 'new' : percentOf(percent)
+}
+
+function restCells(rest: readonly ModelChange[], decimals: number): ChangeCells {
+  const total = (of: (model: ModelChange) => Decimal) =>
+    rest.reduce((sum, model) => sum.plus(of(model)), Decimal.ZERO)
+  const [before, after] = [total(({ base }) => base?.cost_usd ?? Decimal.ZERO), total(({ head }) => head?.cost_usd ?? Decimal.ZERO)]
+  const change = total(({ cost_usd }) => cost_usd)
+  const label = change.isZero && rest.every(({ cost_usd }) => cost_usd.isZero) ? 'without a change' : 'more'
+  const name = `${counted(rest.length, 'model')} ${label}`
+  return [name, moneyText(before, decimals), moneyText(after, decimals), signedMoney(change, decimals), '']
+}
+
+function sideCost({ total_cost_usd, cost_complete }: DiffSide, decimals: number): string {
+  return `${cost_complete ? '' : '≥ '}${moneyText(total_cost_usd, decimals)}`
+}
+
+function sideText(side: string, { name, calls_known, call_count, total_tokens, pricing, period }: DiffSide): string {
+  const calls = `${callsText({ calls_known, call_count })} ${call_count === 1 && calls_known ? 'call' : 'calls'}`
+  const asOf = pricing.as_of === null ? '' : `, prices as of ${visible(pricing.as_of)}`
+  const days = period.start === null ? '' : `, ${daysText(period.start, period.end ?? period.start)}`
+  return `${side}: ${visible(shortened(name, 120))}, ${calls}, ${countText(total_tokens)} tokens${days}${asOf}`
+}
+
+function daysText(start: string, end: string): string {
+  const [from, to] = [start.slice(0, 10), end.slice(0, 10)]
+  return visible(from === to ? from : `${from} to ${to}`)
+}
+
+function lackText({ unpriced_models: models }: DiffSide): string {
+  if (models.length === 0) return 'usage that was lost or not read'
+  const names = models.slice(0, 3).map(nameText).join(', ')
+  const more = models.length > 3 ? ` and ${countText(models.length - 3)} more` : ''
+  return `no price: ${names}${more}`
+}
+
+function magnitude(amount: Decimal): Decimal {
+  return amount.units < 0n ? Decimal.ZERO.minus(amount) : amount
+}
