@@ -8,6 +8,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./report.ts').then((module) => module.report),
   },
   {
+    name: 'diff',
+    summary: 'compare two reports or logs, and say why the cost changed',
+    load: () => import('./diff.ts').then((module) => module.diff),
+  },
+  {
     name: 'explain',
     summary: 'call by call: where it stands, its price and the arithmetic',
     load: () => import('./explain.ts').then((module) => module.explain),

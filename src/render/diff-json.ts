@@ -5,4 +5,3 @@ import { jsonText, type Writable } from './json-writer.ts'
 export function renderDiffJson(diff: ReportDiff): string {
   return `${jsonText(diff as unknown as Writable, 2)}\n`
 }
-

@@ -1,7 +1,15 @@
 import type { ReportDiff } from '../report/diff.ts'
-import { cautions, type ChangeCells, diffDecimals, effectLines, modelCells, sideTexts, totalCells } from './diff-text.ts'
+import {
+  type ChangeCells,
+  cautions,
+  effectLines,
+  modelCells,
+  moneyOfDiff,
+  otherWarnings,
+  sideTexts,
+  totalCells,
+} from './diff-text.ts'
 import { type Align, gridLines, gridWidth } from './grid.ts'
-import { warningTexts } from './notes.ts'
 import { alertIfUnsure, type Palette, paletteFor } from './palette.ts'
 import type { RenderOptions } from './renderer.ts'
 import { widthOf, wrapped, wrappedWords } from './width.ts'
@@ -14,17 +22,18 @@ const NARROWEST = 12
 /** The comparison on one screen: the models with the greatest change, the total, and why it changed. */
 export function renderDiffTable(diff: ReportDiff, { width, color }: Pick<RenderOptions, 'width' | 'color'>): string {
   const palette = paletteFor(color)
-  const decimals = diffDecimals(diff)
-  const rows = modelCells(diff, decimals)
-  const table = rows.length === 0 && diff.head.total_tokens === 0 ? [] : tableLines(rows, totalCells(diff, decimals), width, palette)
-  const effects = effectLines(diff, decimals)
+  const money = moneyOfDiff(diff)
+  const rows = modelCells(diff, money)
+  const table =
+    rows.length === 0 && diff.head.total_tokens === 0 ? [] : tableLines(rows, totalCells(diff, money), width, palette)
+  const effects = effectLines(diff, money)
   const lines = (texts: readonly string[]) => texts.flatMap((text) => wrappedWords(text, width, INDENT))
   const sections = [
     table,
     effectGrid(effects, palette),
     lines(cautions(diff)).map(palette.alert),
     lines(sideTexts(diff)).map(palette.quiet),
-    lines(warningTexts(diff).map((text) => `warning: ${text}`)).map(palette.alert),
+    lines(otherWarnings(diff).map((text) => `warning: ${text}`)).map(palette.alert),
   ]
   return `${sections
     .filter((section) => section.length > 0)
@@ -52,13 +61,20 @@ function tableLines(
       widths,
       ALIGNS,
     )
-  return [...grid([HEADINGS], palette.strong), rule, ...grid(rows, (text) => text), rule, ...grid([total], palette.strong)]
+  return [
+    ...grid([HEADINGS], palette.strong),
+    rule,
+    ...grid(rows, (text) => text),
+    rule,
+    ...grid([total], palette.strong),
+  ]
 }
 
 function effectGrid(effects: readonly (readonly string[])[], palette: Palette): readonly string[] {
   if (effects.length === 0) return []
   const widths = [0, 1].map((column) => Math.max(...effects.map((line) => widthOf(line[column]!))))
-  return effects.map(([label = '', amount = '', meaning = '']) =>
-    `${label.padEnd(widths[0]!)}  ${amount.padStart(widths[1]!)}  ${palette.quiet(meaning)}`,
+  return effects.map(
+    ([label = '', amount = '', meaning = '']) =>
+      `${label.padEnd(widths[0]!)}  ${amount.padStart(widths[1]!)}  ${palette.quiet(meaning)}`,
   )
 }

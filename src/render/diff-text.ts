@@ -1,40 +1,41 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { DiffSide, ModelChange, ReportDiff } from '../report/diff.ts'
+import { type DiffSide, type ModelChange, NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import { callsText, counted, countText } from './count.ts'
 import { shortened, visible } from './escape.ts'
-import { moneyText } from './money.ts'
+import { type Money, moneyText } from './money.ts'
+import { warningTexts } from './notes.ts'
 import { nameText } from './rows.ts'
 
 /** The words of a comparison, for every medium; nothing of it is escaped for one but against control characters. */
 
 /** Models that are shown one by one: the greatest changes. More would not fit one screen. */
-const MODELS_SHOWN = 12
+const MODELS_SHOWN = 8
 
 /** Model, base, head, change, percent. The last row is the sum of those that are not shown, if any. */
 export type ChangeCells = readonly [name: string, base: string, head: string, change: string, percent: string]
 
-export function modelCells(diff: ReportDiff, decimals: number): readonly ChangeCells[] {
+export function modelCells(diff: ReportDiff, money: Money): readonly ChangeCells[] {
   const changed = diff.models.filter(isWorthALine)
-  const shown = changed.slice(0, changed.length > MODELS_SHOWN + 1 ? MODELS_SHOWN : changed.length)
-  const rest = diff.models.filter((model) => !shown.includes(model))
-  const rows = shown.map((each) => cellsOf(each, diff, decimals))
-  return rest.length === 0 ? rows : [...rows, restCells(rest, decimals)]
+  const listed = changed.slice(0, changed.length > MODELS_SHOWN + 1 ? MODELS_SHOWN : changed.length)
+  const rest = diff.models.filter((model) => !listed.includes(model))
+  const rows = listed.map((each) => cellsOf(each, diff, money))
+  return rest.length === 0 ? rows : [...rows, restCells(rest, money)]
 }
 
-export function totalCells({ base, head, change }: ReportDiff, decimals: number): ChangeCells {
-  if (base === null || change === null) return ['Total', '', sideCost(head, decimals), '', '']
+export function totalCells({ base, head, change }: ReportDiff, money: Money): ChangeCells {
+  if (base === null || change === null) return ['Total', '', sideCost(head, money), '', '']
   const known = [base, head].every((side) => side.cost_complete)
-  const [money, percent] = [signedMoney(change.cost_usd, decimals), percentOf(change.percent)]
-  return ['Total', sideCost(base, decimals), sideCost(head, decimals), known ? money : `${money} ?`, percent]
+  const [amount, percent] = [signedMoney(change.cost_usd, money), percentOf(change.percent)]
+  return ['Total', sideCost(base, money), sideCost(head, money), known ? amount : `${amount} ?`, percent]
 }
 
 /** Why the cost changed: label, amount, what it means. */
-export function effectLines({ change }: ReportDiff, decimals: number): readonly (readonly [string, string, string])[] {
+export function effectLines({ change }: ReportDiff, money: Money): readonly (readonly [string, string, string])[] {
   if (change === null || [change.volume_usd, change.mix_usd, change.price_usd].every(({ isZero }) => isZero)) return []
   return [
-    ['Volume', signedMoney(change.volume_usd, decimals), 'more or fewer tokens'],
-    ['Model mix', signedMoney(change.mix_usd, decimals), 'the same tokens on other models'],
-    ['Price', signedMoney(change.price_usd, decimals), 'other prices for the same tokens, whoever made them'],
+    ['Volume', signedMoney(change.volume_usd, money), 'more or fewer tokens'],
+    ['Model mix', signedMoney(change.mix_usd, money), 'the same tokens on other models'],
+    ['Price', signedMoney(change.price_usd, money), 'other prices for the same tokens, whoever made them'],
   ]
 }
 
@@ -44,13 +45,14 @@ export function sideTexts({ base, head }: ReportDiff): readonly string[] {
 }
 
 /** What a reader must know before trusting the change. */
-export function cautions({ base, head, change }: ReportDiff): readonly string[] {
-  if (base === null) return []
+export function cautions({ base, head, change, warnings }: ReportDiff): readonly string[] {
+  if (base === null) return warnings.filter(({ code }) => code === NO_BASELINE).map(({ message }) => visible(message))
   const lacking = [
     ...(base.cost_complete ? [] : [`the base (${lackText(base)})`]),
     ...(head.cost_complete ? [] : [`the head (${lackText(head)})`]),
   ]
-  const texts = lacking.length === 0 ? [] : [`The change is not known: something is missing from ${lacking.join(' and from ')}`]
+  const texts =
+    lacking.length === 0 ? [] : [`The change is not known: something is missing from ${lacking.join(' and from ')}`]
   if (base.call_count === 0 && base.calls_known) texts.push('The base holds no model call')
   if (head.call_count === 0 && head.calls_known) texts.push('The head holds no model call')
   if (change !== null && !change.price_usd.isZero && change.volume_usd.isZero && change.mix_usd.isZero)
@@ -58,20 +60,25 @@ export function cautions({ base, head, change }: ReportDiff): readonly string[] 
   return texts
 }
 
-/** Decimals for all amounts of one comparison: cents, or four where one of them would lose its digits. */
-export function diffDecimals({ base, head, change, models }: ReportDiff): number {
+/** The warnings that are no caution. */
+export function otherWarnings({ warnings }: ReportDiff): readonly string[] {
+  return warningTexts({ warnings: warnings.filter(({ code }) => code !== NO_BASELINE) })
+}
+
+/** USD, with cents, or with four decimals where an amount would lose its digits. */
+export function moneyOfDiff({ base, head, change, models }: ReportDiff): Money {
   const costs = [base?.total_cost_usd, head.total_cost_usd, change?.cost_usd, change?.volume_usd, change?.mix_usd]
   const rows = models.flatMap(({ base: from, head: to, cost_usd }) => [from?.cost_usd, to?.cost_usd, cost_usd])
   const tenth = Decimal.of(1n, 1)
   const small = [...costs, change?.price_usd, ...rows].some(
     (cost) => cost !== undefined && cost !== null && !cost.isZero && magnitude(cost).compare(tenth) < 0,
   )
-  return small ? 4 : 2
+  return { decimals: small ? 4 : 2, exchange: null }
 }
 
 /** '+$1.20', '-$0.05', '$0.00'. */
-export function signedMoney(amount: Decimal, decimals: number): string {
-  return amount.units > 0n ? `+${moneyText(amount, decimals)}` : moneyText(amount, decimals)
+export function signedMoney(amount: Decimal, money: Money): string {
+  return amount.units > 0n ? `+${moneyText(amount, money)}` : moneyText(amount, money)
 }
 
 /** '+13%', '-0.4%', '+1,600%'; one decimal below ten; '' where there is none. */
@@ -79,7 +86,9 @@ export function percentOf(percent: Decimal | null): string {
   if (percent === null) return ''
   const rounded = percent.round(magnitude(percent).compare(Decimal.of(10n)) < 0 ? 1 : 0)
   if (rounded.isZero && !percent.isZero) return percent.units > 0n ? '<+0.1%' : '>-0.1%'
-  const digits = magnitude(rounded).toString().replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,')
+  const digits = magnitude(rounded)
+    .toString()
+    .replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,')
   return `${rounded.units > 0n ? '+' : rounded.units < 0n ? '-' : ''}${digits}%`
 }
 
@@ -87,12 +96,16 @@ function isWorthALine({ base, head, cost_usd }: ModelChange): boolean {
   return !cost_usd.isZero || [base, head].some((row) => row !== null && !row.cost_complete)
 }
 
-function cellsOf({ model, base, head, cost_usd, percent }: ModelChange, diff: ReportDiff, decimals: number): ChangeCells {
+function cellsOf({ model, base, head, cost_usd, percent }: ModelChange, diff: ReportDiff, money: Money): ChangeCells {
   const cost = (row: typeof base) =>
-    row === null ? '-' : row.cost_usd === null ? 'n/a' : `${row.cost_complete ? '' : '≥ '}${moneyText(row.cost_usd, decimals)}`
+    row === null
+      ? '-'
+      : row.cost_usd === null
+        ? 'n/a'
+        : `${row.cost_complete ? '' : '≥ '}${moneyText(row.cost_usd, money)}`
   if (diff.base === null) return [nameText(model), '', cost(head), '', '']
   const known = [base, head].every((row) => row === null || row.cost_complete)
-  const change = known ? signedMoney(cost_usd, decimals) : 'n/a'
+  const change = known ? signedMoney(cost_usd, money) : 'n/a'
   return [nameText(model), cost(base), cost(head), change, known ? newOrPercent(base, percent) : '']
 }
 
@@ -100,18 +113,20 @@ function newOrPercent(base: ModelChange['base'], percent: Decimal | null): strin
   return base === null ? 'new' : percentOf(percent)
 }
 
-function restCells(rest: readonly ModelChange[], decimals: number): ChangeCells {
-  const total = (of: (model: ModelChange) => Decimal) =>
-    rest.reduce((sum, model) => sum.plus(of(model)), Decimal.ZERO)
-  const [before, after] = [total(({ base }) => base?.cost_usd ?? Decimal.ZERO), total(({ head }) => head?.cost_usd ?? Decimal.ZERO)]
+function restCells(rest: readonly ModelChange[], money: Money): ChangeCells {
+  const total = (of: (model: ModelChange) => Decimal) => rest.reduce((sum, model) => sum.plus(of(model)), Decimal.ZERO)
+  const [before, after] = [
+    total(({ base }) => base?.cost_usd ?? Decimal.ZERO),
+    total(({ head }) => head?.cost_usd ?? Decimal.ZERO),
+  ]
   const change = total(({ cost_usd }) => cost_usd)
   const label = change.isZero && rest.every(({ cost_usd }) => cost_usd.isZero) ? 'without a change' : 'more'
   const name = `${counted(rest.length, 'model')} ${label}`
-  return [name, moneyText(before, decimals), moneyText(after, decimals), signedMoney(change, decimals), '']
+  return [name, moneyText(before, money), moneyText(after, money), signedMoney(change, money), '']
 }
 
-function sideCost({ total_cost_usd, cost_complete }: DiffSide, decimals: number): string {
-  return `${cost_complete ? '' : '≥ '}${moneyText(total_cost_usd, decimals)}`
+function sideCost({ total_cost_usd, cost_complete }: DiffSide, money: Money): string {
+  return `${cost_complete ? '' : '≥ '}${moneyText(total_cost_usd, money)}`
 }
 
 function sideText(side: string, { name, calls_known, call_count, total_tokens, pricing, period }: DiffSide): string {
@@ -126,11 +141,13 @@ function daysText(start: string, end: string): string {
   return visible(from === to ? from : `${from} to ${to}`)
 }
 
-function lackText({ unpriced_models: models }: DiffSide): string {
-  if (models.length === 0) return 'usage that was lost or not read'
+function lackText({ unpriced_models: models, usage_lost }: DiffSide): string {
   const names = models.slice(0, 3).map(nameText).join(', ')
   const more = models.length > 3 ? ` and ${countText(models.length - 3)} more` : ''
-  return `no price: ${names}${more}`
+  return [
+    ...(models.length === 0 ? [] : [`no price: ${names}${more}`]),
+    ...(usage_lost ? ['usage that was lost or not read'] : []),
+  ].join('; ')
 }
 
 function magnitude(amount: Decimal): Decimal {

@@ -19,7 +19,7 @@ export interface Product {
 export type CostSources = 'computed' | 'logged' | 'mixed' | 'unpriced'
 
 /** The one kind of amount of rows whose costs the logs state: they have no rates. */
-export const ALL_TOKENS = 'tokens'
+const ALL_TOKENS = 'tokens'
 
 const NONE: Amount = { quantity: Decimal.ZERO, cost: Decimal.ZERO }
 const MILLIONTH = Decimal.of(1n, 6)

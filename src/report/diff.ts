@@ -2,6 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import { version } from '../version.ts'
 import { type Effects, effectsOf } from './diff-effects.ts'
 import type { ModelRow, TokenUsageReport, Warning } from './report.ts'
+import { SOURCE_LOSSES } from './warnings.ts'
 
 /**
  * Two reports side by side. Field names are a wire contract like those of the report (schema/diff.schema.json); later
@@ -38,6 +39,8 @@ export interface DiffSide
   > {
   /** The path as it was given. */
   readonly name: string
+  /** True when tokens are missing for another reason than a price: lost, not read, or not stated by the logs. */
+  readonly usage_lost: boolean
 }
 
 /** USD; `cost_usd` = volume_usd + mix_usd + price_usd, exactly. */
@@ -66,12 +69,23 @@ export interface SideRow
   readonly cost_complete: boolean
 }
 
-interface Named {
+/** The code of the warning that there is none. */
+export const NO_BASELINE = 'no_baseline'
+
+/** A side and what it is called. */
+export interface NamedReport {
   readonly name: string
   readonly report: TokenUsageReport
 }
 
-export function diffReports(base: Named | null, head: Named, warnings: readonly Warning[] = []): ReportDiff {
+/** A base, or why there is none. */
+export type Baseline =
+  | (NamedReport & { readonly missing: null })
+  | { readonly name: string; readonly report: null; readonly missing: string }
+
+export function diffReports(baseline: Baseline, head: NamedReport): ReportDiff {
+  const base = baseline.report === null ? null : baseline
+  const missing = baseline.missing === null ? [] : [noBaseline(baseline)]
   const before = base?.report.models_breakdown ?? {}
   const after = head.report.models_breakdown
   const models = [...effectsOf(before, after)].map(([model, effects]): ModelChange => {
@@ -91,9 +105,13 @@ export function diffReports(base: Named | null, head: Named, warnings: readonly 
     change: base === null ? null : changeOf(totals, base.report.total_cost_usd),
     models: models.sort(byChange),
     complete: head.report.cost_complete && (base?.report.cost_complete ?? true),
-    warnings: [...warnings, ...sideWarnings('base', base), ...sideWarnings('head', head)],
+    warnings: [...missing, ...sideWarnings('base', base), ...sideWarnings('head', head)],
     tool: { name: 'tokencost', version },
   }
+}
+
+function noBaseline({ missing }: { readonly missing: string }): Warning {
+  return { code: NO_BASELINE, message: `there is no baseline, so nothing to compare with: ${missing}` }
 }
 
 function changeOf({ volume, mix, price }: Effects, before: Decimal): Change {
@@ -102,14 +120,24 @@ function changeOf({ volume, mix, price }: Effects, before: Decimal): Change {
   return { cost_usd: cost, percent, volume_usd: volume, mix_usd: mix, price_usd: price }
 }
 
-function sideOf({ name, report }: Named): DiffSide {
+function sideOf({ name, report }: NamedReport): DiffSide {
   const { total_cost_usd, total_input_tokens, total_output_tokens, total_tokens, call_count, calls_known } = report
   const { cost_complete, unpriced_models, estimated_models, period, pricing } = report
   return {
     name,
+    usage_lost: !cost_complete && losesUsage(report),
     ...{ total_cost_usd, total_input_tokens, total_output_tokens, total_tokens, call_count, calls_known },
     ...{ cost_complete, unpriced_models, estimated_models, period, pricing },
   }
+}
+
+function losesUsage({ unpriced_models, input, warnings }: TokenUsageReport): boolean {
+  return (
+    unpriced_models.length === 0 ||
+    input.malformed_usage > 0 ||
+    input.calls_without_counts > 0 ||
+    warnings.some(({ code }) => SOURCE_LOSSES.includes(code))
+  )
 }
 
 function sideRow(row: ModelRow | null): SideRow | null {
@@ -119,7 +147,7 @@ function sideRow(row: ModelRow | null): SideRow | null {
   return { input_tokens, output_tokens, total_tokens, call_count, calls_known, cost_usd, cost_complete }
 }
 
-function sideWarnings(side: string, named: Named | null): readonly Warning[] {
+function sideWarnings(side: string, named: NamedReport | null): readonly Warning[] {
   return (named?.report.warnings ?? []).map(({ code, message }) => ({ code, message: `${side}: ${message}` }))
 }
 
