@@ -8,12 +8,12 @@ import { type Io, writeAll } from '../io.ts'
 import { DIFF_RENDERERS, type DiffRenderer } from '../render/diff-formats.ts'
 import { warningTexts } from '../render/notes.ts'
 import { diffReports, type ReportDiff } from '../report/diff.ts'
+import { writeWhole } from '../sources/whole-file.ts'
 import { readBaseline } from './baseline.ts'
 import type { CommandModule } from './command.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
-import { writeWhole } from './whole-file.ts'
 
 interface Options extends LookOptions, PriceOptions, ReadingOptions {
   readonly json?: boolean
