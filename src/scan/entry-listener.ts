@@ -4,10 +4,16 @@ export interface EntryListener {
   entry(bytes: Buffer, from: number, to: number, offset: number, line: number): void
   /** A line of text with a needle, or a JSON value with one that is no object. */
   text(bytes: Buffer, from: number, to: number, offset: number, line: number): void
+  /** An entry or line of text without a needle; only from a reader that shows all. */
+  unmarked?(bytes: Buffer, from: number, to: number, line: number): void
   /** So many entries and lines of text without a needle. */
   others(count: number): void
   /** Something that begins like JSON and is broken. `candidate`: it has a needle. */
   broken(line: number, candidate: boolean, reason: BrokenReason): void
 }
 
-export type BrokenReason = 'not valid JSON' | 'truncated: the file ends inside it' | 'too large'
+export type BrokenReason =
+  | 'not valid JSON'
+  | 'truncated: the file ends inside it'
+  | 'too large'
+  | 'too long a line of text'

@@ -1,15 +1,18 @@
+import { endByBrackets } from './broken-value.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
+import { EntryTeller } from './entry-teller.ts'
 import { JsonWalker } from './json-walker.ts'
 import type { Kernel } from './kernel.ts'
 import { LargeEntry } from './large-entry.ts'
-import { beginOf, beginsContainer, endOf, isBlank } from './line-edges.ts'
+import { beginOf, beginsContainer, betweenElements, endOf } from './line-edges.ts'
+import { LostEntry } from './lost-entry.ts'
 import type { NeedleFinder } from './needles.ts'
 import { ReadWindow } from './read-window.ts'
 
 /** A line or value longer than this is walked as bytes instead of standing in the buffer. Independent of chunk cuts. */
 const LONG = 1 << 20
 
-type State = 'line' | 'value' | 'array' | 'broken' | 'large' | 'skip-line'
+type State = 'line' | 'value' | 'array' | 'broken' | 'large' | 'lost'
 
 /**
  * Bytes → entries. A line that begins and ends like a JSON object is one entry, by its ends alone. Everything else that
@@ -21,28 +24,34 @@ export class EntryReader {
   private readonly kernel: Kernel | null
   private readonly walker = new JsonWalker()
   private readonly window: ReadWindow
-  private listener!: EntryListener
+  private teller!: EntryTeller
   private state: State = 'line'
-  /** How much of the value at hand the walker has seen. */
+  /** How much of a value the walker has seen. */
   private walked = 0
   private inArray = false
   private large: LargeEntry | null = null
+  private lost: LostEntry | null = null
   private atEnd = false
+  private readonly showAll: boolean
 
-  /** With a kernel, bytes are read into its memory and looked at there; what is found is the same. */
-  constructor(needles: NeedleFinder, kernel: Kernel | null = null) {
+  /**
+   * With a kernel, bytes are read into its memory and looked at there; what is found is the same. `showAll`: the listener is
+   * shown entries without a needle too, where otherwise it is only told how many there are.
+   */
+  constructor(needles: NeedleFinder, kernel: Kernel | null = null, showAll = false) {
     this.needles = needles
     this.kernel = kernel
+    this.showAll = showAll
     this.window = new ReadWindow(kernel?.bytes ?? Buffer.allocUnsafe(LONG * 2), LONG)
   }
 
   /** At the start of a file. */
   begin(listener: EntryListener): void {
-    this.listener = listener
+    this.teller = new EntryTeller(listener, this.showAll)
     this.window.begin()
     this.state = 'line'
     this.inArray = this.atEnd = false
-    this.large = null
+    this.large = this.lost = null
   }
 
   /** Space to read the next bytes into; never empty. */
@@ -58,7 +67,8 @@ export class EntryReader {
   end(): void {
     this.atEnd = true
     this.run()
-    if (this.inArray) this.listener.broken(this.window.line, false, 'truncated: the file ends inside it')
+    this.lost?.told(this.teller)
+    if (this.inArray) this.teller.broken(this.window.line, false, CUT_OFF)
   }
 
   private run(): void {
@@ -80,8 +90,8 @@ export class EntryReader {
         return this.stepBroken()
       case 'large':
         return this.stepLarge()
-      case 'skip-line':
-        return this.skipLine()
+      case 'lost':
+        return this.stepLost()
     }
   }
 
@@ -92,7 +102,7 @@ export class EntryReader {
 
   private stepLine(): boolean {
     const { window, needles } = this
-    if (this.kernel !== null) this.passOthers(this.kernel)
+    if (this.kernel !== null && !this.showAll) this.passOthers(this.kernel)
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
     if (newline < 0 && !this.atEnd && end - start <= LONG) return false
@@ -103,12 +113,12 @@ export class EntryReader {
       const isLong = lineEnd - start > LONG
       const isObject = !isLong && view[from] === OPEN_OBJECT && view[to - 1] === CLOSE_OBJECT
       if (!isObject && beginsContainer(view, from, lineEnd)) return this.beginValue(from)
-      if (isLong) return this.passLongText()
-      if (!needles.within(from, to)) this.listener.others(1)
-      else if (isObject) this.listener.entry(view, from, to, window.offsetOf(from), window.line)
-      else this.listener.text(view, from, to, window.offsetOf(from), window.line)
+      if (isLong) return this.stepLongText(from)
+      if (!needles.within(from, to)) this.teller.unmarked(view, from, to, window.line)
+      else this.teller.marked(view, from, to, window.offsetOf(from), window.line, isObject)
     }
     window.consumeLine(newline)
+    this.teller.text = 'no'
     return true
   }
 
@@ -117,13 +127,17 @@ export class EntryReader {
     const { window } = this
     const to = kernel.passObjects(window.start, Math.min(this.needles.next(window.start), window.end), LONG)
     if (to === window.start) return
-    this.listener.others(kernel.passed)
+    this.teller.others(kernel.passed)
     window.consumeLines(to, kernel.passed)
   }
 
-  private passLongText(): boolean {
-    this.listener.others(1)
-    return this.become('skip-line')
+  /** A line of text too long for the buffer: an object that begins in its first MiB is an entry. */
+  private stepLongText(from: number): boolean {
+    const { window, teller } = this
+    if (teller.text === 'no') teller.text = 'untold'
+    const at = window.view.indexOf(OBJECT_IN_TEXT, from)
+    if (at >= 0 && at - window.start < LONG) return this.beginValue(at)
+    return this.lose(window.line, 'too long a line of text')
   }
 
   private beginValue(from: number): boolean {
@@ -132,6 +146,10 @@ export class EntryReader {
       this.window.consumeTo(from + 1)
       return this.become('array')
     }
+    return this.startValue(from)
+  }
+
+  private startValue(from: number): true {
     this.window.consumeTo(from)
     this.walked = 0
     this.walker.reset()
@@ -141,8 +159,7 @@ export class EntryReader {
   /** Between the elements of a top-level array. */
   private stepArray(): boolean {
     const { view, start, end } = this.window
-    let from = start
-    while (from < end && (isBlank(view[from]!) || view[from] === NEWLINE || view[from] === COMMA)) from++
+    const from = betweenElements(view, start, end)
     this.window.consumeTo(from)
     if (from === end) return false
     if (view[from] === CLOSE_ARRAY) {
@@ -150,9 +167,7 @@ export class EntryReader {
       this.window.consumeTo(from + 1)
       return this.become('line')
     }
-    this.walked = 0
-    this.walker.reset()
-    return this.become('value')
+    return this.startValue(from)
   }
 
   private stepValue(): boolean {
@@ -161,26 +176,47 @@ export class EntryReader {
     const limit = Math.min(window.end, start + LONG)
     const end = this.walker.walk(view, start + this.walked, limit)
     if (end >= 0) {
-      this.emit(view, start, end, window.offsetOf(start), window.line, this.needles.within(start, end))
+      this.teller.value(view, start, end, window.offsetOf(start), window.line, this.needles.within(start, end))
       window.consumeTo(end)
       return this.become(this.inArray ? 'array' : 'line')
     }
     if (end < -1) return this.become('broken')
     this.walked = limit - start
-    if (limit === start + LONG) return this.beginLarge(limit)
+    if (limit === start + LONG) {
+      this.large = new LargeEntry(window, limit, this.needles)
+      return this.become('large')
+    }
     return this.atEnd && this.truncated()
   }
 
-  /** What begins at `start` is broken: its first line is given up, the next one is a new chance. */
+  /** What begins at `start` is broken. In an array its brackets may tell where the next element is. */
   private stepBroken(): boolean {
     const { window } = this
-    const { start, end } = window
-    const newline = window.newlineFrom(start)
-    if (newline < 0 && !this.atEnd && end - start < LONG) return false
-    const candidate = this.needles.within(start, Math.min(newline < 0 ? end : newline, start + LONG))
-    this.listener.broken(window.line, candidate, 'not valid JSON')
+    const { view, start } = window
+    if (!this.inArray) return this.lose(window.line, 'not valid JSON')
+    const limit = Math.min(window.end, start + LONG)
+    const end = endByBrackets(view, start, limit)
+    if (end === -1 && !this.atEnd && limit < start + LONG) return false
+    if (end < 0) return this.lose(window.line, 'not valid JSON')
+    this.teller.broken(window.line, this.needles.within(start, end), 'not valid JSON')
+    window.consumeTo(end)
+    return this.become('array')
+  }
+
+  private lose(line: number, reason: BrokenReason, marked = false): boolean {
+    const { teller, window } = this
+    this.lost = new LostEntry({ line, reason, text: teller.text, marked }, window.column)
+    this.large = null
     this.inArray = false
-    return this.become('skip-line')
+    teller.text = 'no'
+    return this.become('lost')
+  }
+
+  private stepLost(): boolean {
+    const passed = this.lost!.pass(this.window, this.needles, this.atEnd, LONG)
+    if (passed !== 'over') return passed === 'on'
+    this.lost = this.lost!.told(this.teller)
+    return this.become('line')
   }
 
   /** The file ends inside a value. Where the next line begins an object, only the first line was cut. */
@@ -188,63 +224,28 @@ export class EntryReader {
     const { window } = this
     const newline = window.newlineFrom(window.start)
     if (newline >= 0 && window.view[newline + 1] === OPEN_OBJECT) return this.become('broken')
-    const candidate = this.needles.within(window.start, window.end)
-    this.listener.broken(window.line, candidate, 'truncated: the file ends inside it')
+    this.lose(window.line, CUT_OFF, this.needles.within(window.start, window.end))
     window.consumeTo(window.end)
-    this.inArray = false
-    this.state = 'line'
     return false
   }
 
-  private beginLarge(to: number): boolean {
-    const { window } = this
-    this.large = new LargeEntry(window.offsetOf(window.start), window.line, (bytes) => this.needles.in(bytes))
-    this.large.push(window.view.subarray(window.start, to))
-    window.consumeTo(to)
-    return this.become('large')
-  }
-
   private stepLarge(): boolean {
-    const { window } = this
-    const { view, start } = window
+    const { teller, window } = this
     const large = this.large!
-    if (start >= window.end) {
-      if (this.atEnd) this.endLarge('truncated: the file ends inside it', 'line')
+    const passed = large.pass(window, this.walker)
+    if (passed === 'broken') return this.lose(large.line, 'not valid JSON', large.carriesUsage)
+    if (passed === 'more') {
+      if (this.atEnd) this.lose(large.line, CUT_OFF, large.carriesUsage)
       return false
     }
-    const end = this.walker.walk(view, start, window.end)
-    const to = end >= 0 ? end : end === -1 ? window.end : -2 - end
-    large.push(view.subarray(start, to))
-    window.consumeTo(to)
-    if (end >= 0) this.endLarge(large.tooLarge ? 'too large' : null, this.inArray ? 'array' : 'line')
-    else if (end < -1) {
-      this.inArray = false
-      this.endLarge('not valid JSON', 'skip-line')
-    }
-    return true
-  }
-
-  private endLarge(broken: BrokenReason | null, next: State): void {
-    const { bytes, offset, line, carriesUsage } = this.large!
-    if (broken === null) this.emit(bytes, 0, bytes.length, offset, line, carriesUsage)
-    else if (broken === 'too large' && !carriesUsage) this.listener.others(1)
-    else this.listener.broken(line, carriesUsage, broken)
+    const { bytes, offset, line, carriesUsage, tooLarge } = large
+    if (tooLarge && carriesUsage) teller.broken(line, true, 'too large')
+    else teller.value(bytes, 0, bytes.length, offset, line, carriesUsage)
     this.large = null
-    this.state = next
-  }
-
-  private emit(bytes: Buffer, from: number, to: number, offset: number, line: number, candidate: boolean): void {
-    if (!candidate) this.listener.others(1)
-    else if (bytes[from] === OPEN_OBJECT) this.listener.entry(bytes, from, to, offset, line)
-    else this.listener.text(bytes, from, to, offset, line)
-  }
-
-  private skipLine(): boolean {
-    const newline = this.window.newlineFrom(this.window.start)
-    this.window.consumeLine(newline)
-    if (newline >= 0) this.state = 'line'
-    return newline >= 0
+    return this.become(this.inArray ? 'array' : 'line')
   }
 }
 
-const [NEWLINE, COMMA, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [10, 44, 123, 125, 91, 93]
+const CUT_OFF = 'truncated: the file ends inside it'
+const OBJECT_IN_TEXT = '{"'
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [123, 125, 91, 93]

@@ -56,9 +56,10 @@ export class FileScan implements EntryListener, RecordSink {
       return
     }
     const bytes = buffer.subarray(from, to)
-    const { objects, broken } = parseEntry(bytes)
+    const { objects, others, broken } = parseEntry(bytes)
     if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else this.pushAll(objects, offset, line)
+    this.others(others)
     if (broken) this.broken(line, true, 'not valid JSON')
   }
 
@@ -69,6 +70,20 @@ export class FileScan implements EntryListener, RecordSink {
     if (objects.length > 0) this.pushAll(objects, offset, line)
     else if (bytes.includes('{"')) this.broken(line, true, 'not valid JSON')
     else this.push({ text: bytes.toString() }, offset, line)
+  }
+
+  /** No format is asked: whatever it is, it counts as in a scan that does not look at such entries. */
+  unmarked(buffer: Buffer, from: number, to: number, line: number): void {
+    const bytes = buffer.subarray(from, to)
+    const { objects, broken } =
+      bytes[0] === OPEN_OBJECT ? parseEntry(bytes) : { objects: objectsIn(bytes), broken: false }
+    if (broken) this.broken(line, false, 'not valid JSON')
+    else this.others(1)
+    if (this.observer === null) return
+    for (const object of objects) {
+      const format = this.recognition.formatOf(object)
+      if (format !== null) this.observer.read(this.context.name, line, object, format.name, null)
+    }
   }
 
   others(count: number): void {
@@ -193,4 +208,5 @@ export class FileScan implements EntryListener, RecordSink {
   }
 }
 
+const OPEN_OBJECT = 123
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

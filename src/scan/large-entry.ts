@@ -1,3 +1,7 @@
+import type { JsonWalker } from './json-walker.ts'
+import type { NeedleFinder } from './needles.ts'
+import type { ReadWindow } from './read-window.ts'
+
 const GROWTH = 1 << 20
 const LONG_STRING = 1 << 16
 const LONG_JSON_STRING = 1 << 24
@@ -17,7 +21,7 @@ export class LargeEntry {
   private escaped = false
   private stringStart = 0
   private dropping = false
-  private readonly hasNeedle: (bytes: Buffer) => boolean
+  private readonly needles: NeedleFinder
   /** The last bytes that went by, so that a needle cut in two is still seen. */
   private tail: Buffer = Buffer.alloc(0)
   private seen = false
@@ -25,10 +29,13 @@ export class LargeEntry {
   readonly offset: number
   readonly line: number
 
-  constructor(offset: number, line: number, hasNeedle: (bytes: Buffer) => boolean) {
-    this.offset = offset
-    this.line = line
-    this.hasNeedle = hasNeedle
+  /** It begins in the window, and goes on behind `to`. */
+  constructor(window: ReadWindow, to: number, needles: NeedleFinder) {
+    this.offset = window.offsetOf(window.start)
+    this.line = window.line
+    this.needles = needles
+    this.push(window.view.subarray(window.start, to))
+    window.consumeTo(to)
   }
 
   /** True when a needle went by, kept or not. */
@@ -41,7 +48,18 @@ export class LargeEntry {
     return this.kept.subarray(0, this.length)
   }
 
-  push(bytes: Buffer): void {
+  /** Consumes what stands in the window, up to its end or to where it breaks. */
+  pass(window: ReadWindow, walker: JsonWalker): 'more' | 'whole' | 'broken' {
+    const { view, start } = window
+    if (start >= window.end) return 'more'
+    const end = walker.walk(view, start, window.end)
+    const to = end >= 0 ? end : end === -1 ? window.end : -2 - end
+    this.push(view.subarray(start, to))
+    window.consumeTo(to)
+    return end >= 0 ? 'whole' : end === -1 ? 'more' : 'broken'
+  }
+
+  private push(bytes: Buffer): void {
     this.look(bytes)
     if (this.tooLarge) return
     for (let i = 0; i < bytes.length; i++) {
@@ -80,7 +98,7 @@ export class LargeEntry {
   private look(bytes: Buffer): void {
     if (this.seen) return
     const start = bytes.subarray(0, OVERLAP)
-    this.seen = this.hasNeedle(bytes) || this.hasNeedle(Buffer.concat([this.tail, start]))
+    this.seen = this.needles.in(bytes) || this.needles.in(Buffer.concat([this.tail, start]))
     this.tail = Buffer.from(Buffer.concat([this.tail, bytes.subarray(-OVERLAP)]).subarray(-OVERLAP))
   }
 

@@ -1,9 +1,9 @@
 /** What the first and last bytes of a line tell about it. */
 
-const [COMMA, OPEN_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, QUOTE] = [44, 123, 91, 93, 34]
+const [NEWLINE, COMMA, OPEN_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, QUOTE] = [10, 44, 123, 91, 93, 34]
 
 /** Space, tab, carriage return, and the NULs that a crash leaves in a file. */
-export function isBlank(byte: number): boolean {
+function isBlank(byte: number): boolean {
   return byte === 32 || byte === 9 || byte === 13 || byte === 0
 }
 
@@ -15,6 +15,13 @@ export function beginOf(bytes: Buffer, start: number, end: number): number {
   if (bytes[at] !== 100 || end - at < 5 || bytes.toString('latin1', at, at + 5) !== 'data:') return Math.min(at, end)
   at += 5
   while (at < end && isBlank(bytes[at]!)) at++
+  return at
+}
+
+/** Where the next element of an array begins, or its end: behind blanks, lines and commas. */
+export function betweenElements(bytes: Buffer, start: number, end: number): number {
+  let at = start
+  while (at < end && (isBlank(bytes[at]!) || bytes[at] === NEWLINE || bytes[at] === COMMA)) at++
   return at
 }
 

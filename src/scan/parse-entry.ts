@@ -4,6 +4,8 @@ import { JsonWalker } from './json-walker.ts'
 
 export interface ParsedEntry {
   readonly objects: readonly JsonObject[]
+  /** Values among them that are no objects. */
+  readonly others: number
   /** True when some of it is not valid JSON. */
   readonly broken: boolean
 }
@@ -14,10 +16,12 @@ export interface ParsedEntry {
  */
 export function parseEntry(bytes: Buffer): ParsedEntry {
   const whole = parse(textOf(bytes))
-  if (whole !== undefined) return { objects: isObject(whole) ? [whole] : [], broken: false }
+  if (whole !== undefined)
+    return isObject(whole) ? { objects: [whole], others: 0, broken: false } : { objects: [], others: 1, broken: false }
   const { pieces, rest } = split(bytes)
   const values = pieces.map((piece) => parse(textOf(piece)) ?? parse(withoutNaN(textOf(piece))))
-  return { objects: values.filter(isObject), broken: rest || values.includes(undefined) }
+  const [objects, broken] = [values.filter(isObject), values.filter((value) => value === undefined)]
+  return { objects, others: values.length - objects.length - broken.length, broken: rest || broken.length > 0 }
 }
 
 /** More begins of an object in one line of text are not tried: each may cost a walk over the whole line. */

@@ -11,6 +11,8 @@ export class ReadWindow {
   line = 1
   /** Offset in the file of buffer[0]. */
   private base = 0
+  /** Offset in the file of the first byte of line `line`. */
+  private lineOffset = 0
   private readonly makeRoomAbove: number
 
   /** Moves what is unconsumed to the front when more than `makeRoomAbove` bytes stand in the buffer. */
@@ -22,7 +24,7 @@ export class ReadWindow {
 
   /** At the start of a file. */
   begin(): void {
-    this.start = this.end = this.base = 0
+    this.start = this.end = this.base = this.lineOffset = 0
     this.line = 1
     this.view = this.buffer.subarray(0, 0)
   }
@@ -48,6 +50,11 @@ export class ReadWindow {
     return this.base + position
   }
 
+  /** How many bytes of its line lie before `start`. */
+  get column(): number {
+    return this.base + this.start - this.lineOffset
+  }
+
   /** The next newline at `from` or behind it; −1 = none. */
   newlineFrom(from: number): number {
     return this.view.indexOf(NEWLINE, from)
@@ -56,19 +63,25 @@ export class ReadWindow {
   /** Moves on over bytes, counting the lines in them. */
   consumeTo(position: number): void {
     const passed = this.view.subarray(this.start, position)
-    for (let at = passed.indexOf(NEWLINE); at >= 0; at = passed.indexOf(NEWLINE, at + 1)) this.line++
+    for (let at = passed.indexOf(NEWLINE); at >= 0; at = passed.indexOf(NEWLINE, at + 1)) {
+      this.line++
+      this.lineOffset = this.base + this.start + at + 1
+    }
     this.start = position
   }
 
   /** Moves on behind the newline of the line at hand; to the end where that is −1. */
   consumeLine(newline: number): void {
-    if (newline >= 0) this.line++
     this.start = newline < 0 ? this.end : newline + 1
+    if (newline < 0) return
+    this.line++
+    this.lineOffset = this.base + this.start
   }
 
   /** Moves on over whole lines whose number is known. */
   consumeLines(position: number, lines: number): void {
     this.line += lines
     this.start = position
+    this.lineOffset = this.base + position
   }
 }

@@ -65,14 +65,14 @@ export class Scanner {
 
   constructor(options: ScanOptions) {
     const { format, mapped = [], observer = null } = options
-    const wanted = options.everyEntry ? [''] : needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
+    const wanted = needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
     const kernel = options.plain ? null : Kernel.load()
     // Mapped formats may look at any key, and observers are shown whole entries.
     const projection =
       kernel === null || mapped.length > 0 || observer !== null ? null : new Projection(kernel, MARK_OF_A_REPORT)
     this.options = options
     this.manner = { format, mapped, observer, projection }
-    this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel)
+    this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel, options.everyEntry)
   }
 
   async scanFile(source: Source, file: number): Promise<FileResult> {

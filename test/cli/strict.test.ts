@@ -36,6 +36,16 @@ describe('--strict ends with 4 when anything is missing, the report printed firs
     expect([await malformed(), await malformed('--strict')]).toEqual([0, 1])
   })
 
+  test('counts the same entries as without it', async () => {
+    const log = `${openaiLine().trim()} 5 ${openaiLine()}{"a":1}{"b":2}\n{"a":1} "x"\nINFO {"a":1} {"b":2}\n[{"a":1},2]\n`
+    const cwd = folderWith({ 'run.jsonl': log })
+    const input = async (...flags: string[]) =>
+      JSON.parse((await run(['report', '--json', 'run.jsonl', ...flags], { cwd })).stdout).input
+    // 2 records and the 5 between them; a line; a value and its rest; a line of text; two elements.
+    expect(await input()).toMatchObject({ lines: 9, records: 2, other: 7, malformed: 0 })
+    expect(await input('--strict')).toEqual(await input())
+  })
+
   test('is 0 when all is there: duplicates and lines without usage are no loss', async () => {
     const log = `${claudeLine('1').repeat(2)}{"type":"user"}\nplain text\n\n`
     const { exit, stderr } = await run(['report', '--json', '--strict', 'run.jsonl'], {

@@ -1,0 +1,45 @@
+import type { BrokenReason, EntryListener } from './entry-listener.ts'
+
+/** Tells a listener what was found, so that each entry, and each long line of text, is counted once. */
+export class EntryTeller {
+  /** Inside a long line of text: whether anything of it has been told. */
+  text: 'no' | 'untold' | 'told' = 'no'
+  private readonly listener: EntryListener
+  private readonly showAll: boolean
+
+  /** `showAll`: the listener is shown entries without a needle too, where otherwise it is only told how many there are. */
+  constructor(listener: EntryListener, showAll: boolean) {
+    this.listener = listener
+    this.showAll = showAll
+  }
+
+  /** With a needle. */
+  marked(bytes: Buffer, from: number, to: number, offset: number, line: number, isObject: boolean): void {
+    if (this.text === 'untold') this.text = 'told'
+    if (isObject) this.listener.entry(bytes, from, to, offset, line)
+    else this.listener.text(bytes, from, to, offset, line)
+  }
+
+  unmarked(bytes: Buffer, from: number, to: number, line: number): void {
+    if (this.text === 'told') return
+    if (this.text === 'untold') this.text = 'told'
+    if (this.showAll) this.listener.unmarked?.(bytes, from, to, line)
+    else this.listener.others(1)
+  }
+
+  value(bytes: Buffer, from: number, to: number, offset: number, line: number, marked: boolean): void {
+    if (marked) this.marked(bytes, from, to, offset, line, bytes[from] === OPEN_OBJECT)
+    else this.unmarked(bytes, from, to, line)
+  }
+
+  others(count: number): void {
+    this.listener.others(count)
+  }
+
+  broken(line: number, marked: boolean, reason: BrokenReason): void {
+    if (this.text === 'untold') this.text = 'told'
+    this.listener.broken(line, marked, reason)
+  }
+}
+
+const OPEN_OBJECT = 123
