@@ -4,6 +4,7 @@ import { payloadOf } from '../usage/payloads/index.ts'
 import type { UsagePayload } from '../usage/payloads/payload.ts'
 import type { RecordSink } from './format.ts'
 import { callsAmong, type Extent, type FoundUsage } from './found-usage.ts'
+import { isCutRecord, namesUsage } from './lost-usage.ts'
 import { modelIn, nearestCallId, nearestModel, nearestProvider, type Surroundings } from './surroundings.ts'
 
 /** A call that a record states, and where its payload lies. */
@@ -32,7 +33,7 @@ export function callsIn(record: JsonObject, sink: RecordSink): readonly FoundCal
 }
 
 function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: number): readonly FoundCall[] {
-  if (depth > DEEPEST) return []
+  if (depth > DEEPEST) return tooDeep(here.object, sink)
   const own: FoundCall[] = []
   const branches: (readonly FoundCall[])[] = []
   const payload = payloadIn(here)
@@ -41,6 +42,8 @@ function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: n
     if (NO_USAGE.test(key)) continue
     const text = typeof raw === 'string' && !here.fromText && RECORD_AS_TEXT.test(key)
     const value = text ? recordIn(raw) : raw
+    if (text && typeof value === 'string' && isCutRecord(value))
+      sink.reject('a record inside a text that is not valid JSON')
     if (isArray(value)) branches.push(callsOfElements(value, here, sink, depth + 1))
     if (!isObject(value)) continue
     const below = { object: value, outer: here, fromText: here.fromText || text }
@@ -59,7 +62,7 @@ function callsOfElements(
   sink: RecordSink,
   depth: number,
 ): readonly FoundCall[] {
-  if (depth > DEEPEST) return []
+  if (depth > DEEPEST) return tooDeep(values, sink)
   return values.flatMap((value) => {
     if (isArray(value)) return callsOfElements(value, around, sink, depth + 1)
     return isObject(value)
@@ -93,6 +96,11 @@ function read(
     sink.reject(error.reason)
     return []
   }
+}
+
+function tooDeep(value: Json, sink: RecordSink): readonly FoundCall[] {
+  if (namesUsage(value)) sink.reject('nested too deep')
+  return []
 }
 
 /** The payload that this object is; one that only names its counts (a schema, a request option) is none. */

@@ -4,7 +4,18 @@ import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
 
 /** What bytes are wrapped in, told by their first bytes, never by a file's name. */
-export type Container = 'plain' | 'gzip' | 'zstd' | 'zip' | 'bzip2' | 'xz' | 'utf-16le' | 'utf-16be' | 'sqlite'
+export type Container =
+  | 'plain'
+  | 'gzip'
+  | 'zstd'
+  | 'zip'
+  | 'bzip2'
+  | 'xz'
+  | 'utf-16le'
+  | 'utf-16be'
+  | 'utf-32le'
+  | 'utf-32be'
+  | 'sqlite'
 
 export const HEAD_LENGTH = 16
 
@@ -14,6 +25,9 @@ export function containerOf(head: Buffer): Container {
   if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'zip'
   if (/^BZh[1-9]1AY&SY/.test(head.toString('latin1'))) return 'bzip2'
   if (head.toString('latin1', 0, 5) === '\u00fd7zXZ') return 'xz'
+  // UTF-32 first: its little-endian byte order mark begins with that of UTF-16.
+  if (head.length >= 4 && head.readUInt32LE(0) === 0xfeff) return 'utf-32le'
+  if (head.length >= 4 && head.readUInt32BE(0) === 0xfeff) return 'utf-32be'
   // Without a byte order mark the NULs beside the first two letters tell: JSON begins with ASCII.
   if ((head[0] === 0xff && head[1] === 0xfe) || nulsIn(head) === 'a-a-') return 'utf-16le'
   if ((head[0] === 0xfe && head[1] === 0xff) || nulsIn(head) === '-a-a') return 'utf-16be'
@@ -52,6 +66,9 @@ export async function* decoded(
     case 'utf-16le':
     case 'utf-16be':
       return yield* fromUtf16(rest, containerOf(first) as 'utf-16le' | 'utf-16be')
+    case 'utf-32le':
+    case 'utf-32be':
+      return yield* fromUtf32(rest, containerOf(first) === 'utf-32le')
     case 'bzip2':
     case 'xz':
       return problem(
@@ -105,6 +122,23 @@ async function* fromUtf16(chunks: AsyncIterable<Buffer>, encoding: 'utf-16le' | 
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }))
   yield Buffer.from(decoder.decode())
 }
+
+async function* fromUtf32(chunks: AsyncIterable<Buffer>, littleEndian: boolean): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const bytes = Buffer.concat([rest, chunk])
+    let text = ''
+    for (let at = 0; at + 4 <= bytes.length; at += 4) {
+      const code = littleEndian ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at)
+      text += code <= 0x10ffff ? String.fromCodePoint(code) : REPLACEMENT
+    }
+    yield Buffer.from(text)
+    rest = bytes.subarray(bytes.length - (bytes.length % 4))
+  }
+  if (rest.length > 0) yield Buffer.from(REPLACEMENT)
+}
+
+const REPLACEMENT = '\ufffd'
 
 async function* counted(chunks: AsyncIterable<Buffer | string>, onBytes: OnBytes): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {

@@ -45,6 +45,13 @@ const EXPECTED: Readonly<Record<string, readonly [number, number, number, string
   'truncated-last-line.jsonl': [1, 100, 10, '0.00045', [2, 1, 0, 0, 1]],
   'broken-lines-in-the-middle.jsonl': [3, 300, 30, '0.00135', [5, 3, 0, 0, 2]],
   'cut-array.json': [2, 200, 20, '0.0009', [3, 2, 0, 0, 1]],
+  'utf-32le.jsonl': [2, 200, 20, '0.0009', [2, 2, 0, 0, 0]],
+  'utf-32be.jsonl': [2, 200, 20, '0.0009', [2, 2, 0, 0, 0]],
+  'nested-too-deep.jsonl': [1, 100, 10, '0.00045', [2, 1, 0, 0, 1]],
+  'cut-in-a-log-field.jsonl': [1, 100, 10, '0.00045', [2, 1, 0, 0, 1]],
+  'broken-pretty-document.json': [1, 100, 10, '0.00045', [2, 1, 0, 0, 1]],
+  'broken-element.json': [2, 200, 20, '0.0009', [3, 2, 0, 0, 1]],
+  'values-between-objects.jsonl': [2, 200, 20, '0.0009', [4, 2, 0, 2, 0]],
   'empty.jsonl': [0, 0, 0, '0', [0, 0, 0, 0, 0]],
   'blank-lines.jsonl': [0, 0, 0, '0', [0, 0, 0, 0, 0]],
   'no-usage.jsonl': [0, 0, 0, '0', [2, 0, 0, 2, 0]],
@@ -85,6 +92,10 @@ describe('what was lost is said', () => {
     // The second line was cut before its usage, the fourth behind it.
     ['broken-lines-in-the-middle.jsonl', 2, 1, ['2: not valid JSON', '4: not valid JSON']],
     ['cut-array.json', 1, 1, ['1: truncated: the file ends inside it']],
+    ['nested-too-deep.jsonl', 1, 1, ['2: nested too deep']],
+    ['cut-in-a-log-field.jsonl', 1, 1, ['2: a record inside a text that is not valid JSON']],
+    ['broken-pretty-document.json', 1, 1, ['1: not valid JSON']],
+    ['broken-element.json', 1, 1, ['1: not valid JSON']],
   ])('of %s', async (file, malformed, withUsage, reasons) => {
     const report = await reportOn(FOLDER, [file])
     expect([report.input.malformed, report.input.malformed_usage]).toEqual([malformed, withUsage])
