@@ -241,8 +241,7 @@ function inputOf(
   const tallies = tracker.tallies((file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {
     if (!read || (reports.length > 0 && account.lines === 0)) return []
-    const scanned = { ...account, name: source.name, formats: [...account.formats].sort() }
-    return [fileAccount(scanned, tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file))]
+    return [fileAccount(source.name, account, tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file))]
   })
   return inputAccount(files, skipped)
 }

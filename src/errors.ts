@@ -53,7 +53,16 @@ export function systemReason(error: unknown): string {
     case 'EMFILE':
     case 'ENFILE':
       return 'too many files are open'
+    case 'EIO':
+      return 'the disk or the network reports an error (EIO)'
+    case 'ENAMETOOLONG':
+      return 'its name is too long'
+    case 'EROFS':
+      return 'the disk may only be read'
+    case 'EBUSY':
+    case 'ETXTBSY':
+      return 'another program holds it'
     default:
-      return code ?? 'it could not be read'
+      return code === undefined ? 'it could not be read' : `the system reports ${code}`
   }
 }

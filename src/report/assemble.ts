@@ -7,7 +7,7 @@ import { type BucketSum, CORE_RATES, costOfSum, type RowSum } from './row-sum.ts
 import { derivedWarnings, SOURCE_LOSSES, sortedWarnings } from './warnings.ts'
 
 /** Everything of a report that does not come from calls. */
-export interface Surroundings {
+export interface Circumstances {
   readonly input: InputAccount
   readonly pricing: { readonly layers: readonly PricingLayer[]; readonly as_of: string | null }
   readonly timezone: string
@@ -16,8 +16,8 @@ export interface Surroundings {
 }
 
 /** Sums → the report: prices each bucket once, sorts, derives totals and warnings. Pure. */
-export function assemble(ledger: Ledger, surroundings: Surroundings): TokenUsageReport {
-  const { input, pricing, timezone, warnings } = surroundings
+export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsageReport {
+  const { input, pricing, timezone, warnings } = circumstances
   const models = [...ledger.models].map(([name, sum]) => ({ name, row: rowOf(sum, name) })).sort(byCost)
   const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
     const row = rowOf(sum, keys.join(' '))

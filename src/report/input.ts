@@ -1,20 +1,7 @@
+import type { ScanAccount } from '../scan/account.ts'
 import type { FileTally } from '../tracker/tracker.ts'
 import { sumAccounts } from './merge.ts'
 import type { FileAccount, InputAccount } from './report.ts'
-
-/** What the scan of one file counted; the structure that scan/account.ts fills. */
-export interface ScannedFile {
-  readonly name: string
-  readonly formats: readonly string[]
-  readonly bytes: number
-  readonly lines: number
-  readonly other: number
-  readonly malformed: number
-  readonly malformedUsage: number
-  readonly folded: number
-  readonly callsFound: number
-  readonly entriesWithCalls: number
-}
 
 /** Calls kept from a file that are counted with less than their full tokens. */
 export interface UncertainCalls {
@@ -23,10 +10,10 @@ export interface UncertainCalls {
 }
 
 /** Joins what the scan saw with what dedupe kept: lines = records + duplicates + other + malformed, per file. */
-export function fileAccount(file: ScannedFile, tally: FileTally, uncertain: UncertainCalls): FileAccount {
+export function fileAccount(name: string, file: ScanAccount, tally: FileTally, uncertain: UncertainCalls): FileAccount {
   return {
-    name: file.name,
-    formats: file.formats,
+    name,
+    formats: [...file.formats].sort(),
     bytes: file.bytes,
     lines: file.lines,
     records: tally.entries,

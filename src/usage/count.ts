@@ -1,12 +1,11 @@
 import type { Json, JsonObject } from './json.ts'
 
 /** Thrown where a usage value cannot be counted. The entry is then malformed for `reason`, which never quotes the log. */
-export class MalformedUsage extends Error {
+export class MalformedUsage {
   readonly reason: string
 
+  /** No Error: a log may have millions of such entries, and each stack would be captured for nobody. */
   constructor(reason: string) {
-    super(reason)
-    this.name = 'MalformedUsage'
     this.reason = reason
   }
 }
