@@ -4,7 +4,7 @@ import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
 import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
-import { assemble, type Surroundings } from './report/assemble.ts'
+import { assemble, type Circumstances } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { fileWarnings } from './report/file-warnings.ts'
@@ -116,7 +116,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     addReport(ledger, report, name, zone.name)
   }
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
-  const surroundings: Surroundings = {
+  const surroundings: Circumstances = {
     input: mergedInput([logs, ...saved.map(({ report }) => report.input)]),
     pricing:
       saved.length > 0 && logs.files === 0

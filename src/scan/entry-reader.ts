@@ -230,17 +230,16 @@ export class EntryReader {
   }
 
   private stepLarge(): boolean {
-    const { teller, window } = this
     const large = this.large!
-    const passed = large.pass(window, this.walker)
+    const passed = large.pass(this.window, this.walker)
     if (passed === 'broken') return this.lose(large.line, 'not valid JSON', large.carriesUsage)
     if (passed === 'more') {
       if (this.atEnd) this.lose(large.line, CUT_OFF, large.carriesUsage)
       return false
     }
     const { bytes, offset, line, carriesUsage, tooLarge } = large
-    if (tooLarge && carriesUsage) teller.broken(line, true, 'too large')
-    else teller.value(bytes, 0, bytes.length, offset, line, carriesUsage)
+    if (tooLarge && carriesUsage) this.teller.broken(line, true, 'too large')
+    else this.teller.value(bytes, 0, bytes.length, offset, line, carriesUsage)
     this.large = null
     return this.become(this.inArray ? 'array' : 'line')
   }
