@@ -175,7 +175,7 @@ export class UsageRecorder {
       return { line, records }
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
-      const message = `${line.model ?? 'a call'}: ${error.message}; the call is recorded with unknown tokens`
+      const message = `${line.model ?? 'a call'}: ${error.reason}; the call is recorded with unknown tokens`
       this.problem('unknown_usage', message, error)
       const unknown = { ...line, usage: {} }
       return { line: unknown, records: recordsOf(unknown) }
