@@ -9,9 +9,14 @@ export function escaped(text: string): string {
   return text.replace(UNSAFE, (char) => codeOf(char.codePointAt(0)!))
 }
 
+/** GitHub Actions runs a line of a log that begins with `::error::`, or has `##[` in it; a name must not be able to. */
+const WORKFLOW_COMMAND = /^\s*::|##\[/g
+
 /** The same for people: a text that is empty, or begins or ends with a space, is in quotes, or nobody would see it. */
 export function visible(text: string): string {
-  const safe = escaped(text)
+  const safe = escaped(text).replace(WORKFLOW_COMMAND, (colons) =>
+    colons.replace(/[:[]/, (char) => codeOf(char.charCodeAt(0))),
+  )
   return safe === '' || safe.trim() !== safe ? `"${safe}"` : safe
 }
 

@@ -39,6 +39,18 @@ export const RENDERERS = [
     load: () => import('./markdown.ts').then((module) => module.renderMarkdown),
   },
   {
+    name: 'junit',
+    title: 'a test case per limit, for Jenkins, GitLab and others',
+    extension: 'xml',
+    load: () => import('./junit.ts').then((module) => module.renderJunit),
+  },
+  {
+    name: 'github',
+    title: 'annotations of a GitHub workflow',
+    extension: null,
+    load: () => import('./github.ts').then((module) => module.renderGithub),
+  },
+  {
     name: 'openmetrics',
     title: 'metrics for Prometheus',
     extension: 'prom',

@@ -1,7 +1,9 @@
+import { type GateStatus, passes } from '../report/gate.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { columnsOf } from './columns.ts'
 import { callsText, counted, countText } from './count.ts'
 import { exchangeTexts } from './exchange.ts'
+import { gateVerdict } from './gate-text.ts'
 import { code, sentence } from './markdown-text.ts'
 import { type Money, moneyOf, totalCostText } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
@@ -28,6 +30,7 @@ export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LON
   return fitted(
     head,
     [
+      section(limits(report), tooLong(limitsKept(report))),
       section(warnings(report), tooLong(counted(report.warnings.length, 'warning'))),
       section(table(report, money), tooLong(counted(leafRows(report).rows.length, 'row'))),
       section(details(report, money, files(report)), details(report, money, '')),
@@ -58,6 +61,19 @@ function summary(report: TokenUsageReport): string {
   const { total_tokens, total_input_tokens, total_output_tokens } = report
   const tokens = `${countText(total_tokens)} tokens (${countText(total_input_tokens)} input, ${countText(total_output_tokens)} output)`
   return `${callsText(report)} ${report.call_count === 1 && report.calls_known ? 'call' : 'calls'}, ${tokens}`
+}
+
+function limits({ gates }: TokenUsageReport): string {
+  const lines = gates.map(
+    (gate) => `- ${MARKS[gate.status]} **${sentence(gate.name)}**: ${sentence(gateVerdict(gate))}\n`,
+  )
+  return lines.join('')
+}
+
+const MARKS: Readonly<Record<GateStatus, string>> = { passed: '✅', warned: '⚠️', failed: '❌', unknown: '❌' }
+
+function limitsKept({ gates }: TokenUsageReport): string {
+  return `${counted(gates.filter(passes).length, 'limit')} of ${countText(gates.length)} kept`
 }
 
 function warnings(report: TokenUsageReport): string {

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderCsv } from '../../src/render/csv.ts'
@@ -51,6 +52,16 @@ test('whatever the report, an independent reader gets every row with its exact n
         expect(at(cells, 'total_tokens')).toBe(String(group.total_tokens))
         expect(at(cells, 'cost_usd')).toBe(group.cost_usd === null ? '' : group.cost_usd.toString())
       }
+    }),
+  )
+})
+
+test('a reader of CSV that is not ours reads the same, hostile names too', () => {
+  const byOther = (text: string) => parse(text, { relax_column_count: false }) as string[][]
+  expect(byOther(csv(HOSTILE))).toEqual(read(csv(HOSTILE)))
+  fc.assert(
+    fc.property(reports, (report) => {
+      expect(byOther(csv(report))).toEqual(read(csv(report)))
     }),
   )
 })

@@ -13,6 +13,9 @@ describe('visible', () => {
     ['lone\uD800', 'lone\\ud800'],
     ['tag\u{E0041}', 'tag\\u{e0041}'],
     ['', '""'],
+    ['::error::x::y', '\\u003a:error::x::y'],
+    ['a::b', 'a::b'],
+    ['a##[group]b', 'a##\\u005bgroup]b'],
     [' x', '" x"'],
     ['模型 🚀 é', '模型 🚀 é'],
   ])('%j is shown as %s', (text, shown) => {

@@ -4,13 +4,14 @@ import { renderMarkdown } from '../../src/render/markdown.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
 import { reports } from './any-report.ts'
 import { fileAccount, reportOf, row, usd } from './report-builder.ts'
+import { GATED, HOSTILE_GATES } from './sample-gates.ts'
 import { BY_DAY, EMPTY, HOSTILE, PRICED, UNPRICED } from './sample-reports.ts'
 
 const OPTIONS = { width: null, color: false, lang: 'en' } as const
 const markdown = (report: TokenUsageReport, more: { tag?: string; maxLength?: number } = {}) =>
   renderMarkdown(report, { ...OPTIONS, ...more })
 
-test.each(Object.entries({ UNPRICED, BY_DAY, EMPTY, HOSTILE }))(
+test.each(Object.entries({ UNPRICED, BY_DAY, EMPTY, HOSTILE, GATED, HOSTILE_GATES }))(
   '%s looks as in the golden file',
   async (name, report) => {
     await expect(markdown(report)).toMatchFileSnapshot(`golden/${name.toLowerCase().replace('_', '-')}.md`)
@@ -101,6 +102,14 @@ describe('what is too long is left out section by section', () => {
     expect(page).toContain('### Token cost: $50.00')
     expect(page).toContain('9,412 lines')
     expect(page.length).toBeLessThan(withoutRows + 200)
+  })
+
+  test('then the warnings, and the limits last', () => {
+    const limits = '❌ **max-cost-per session**'
+    expect(markdown(GATED, { maxLength: 2_000 })).toContain(limits)
+    const least = markdown(GATED, { maxLength: 1 })
+    expect(least).not.toContain(limits)
+    expect(least).toContain('3 limits of 6 kept, too long to show here.')
   })
 
   test('nothing is said of sections that are empty anyway', () => {
