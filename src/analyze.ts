@@ -8,12 +8,13 @@ import { assemble, type Circumstances } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { fileWarnings } from './report/file-warnings.ts'
-import { fileAccount, inputAccount } from './report/input.ts'
+import { appliedFilter, filterWarnings, mergedFilter, mixedFilters } from './report/filtered.ts'
 import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
-import type { GroupRow, InputAccount, TokenUsageReport, Warning } from './report/report.ts'
+import { inputOf } from './report/read-files.ts'
+import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
@@ -22,6 +23,8 @@ import { resolveSources } from './sources/resolve.ts'
 import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
 import { dimensionsOf } from './tracker/dimensions.ts'
+import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
+import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS } from './tracker/labels.ts'
 import { TokenUsageTracker } from './tracker/tracker.ts'
 import { Zone } from './usage/zone.ts'
 
@@ -62,6 +65,10 @@ export interface AnalyzeOptions extends ReadOptions {
   readonly exchange?: CurrencyChoice | null
   /** What else to find out about the calls; null or absent = nothing. */
   readonly insights?: InsightChoice | null
+  /** Which calls are counted; null or absent = all. */
+  readonly filter?: Filter | null
+  /** Labels for calls beside those that logs carry. */
+  readonly labels?: GivenLabels
 }
 
 /** Everything that was read, before any of it is priced. */
@@ -103,19 +110,26 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { tracker, results, saved, skipped, problems, warnings, nothingRead } = await readAll(options)
   const groupBy = options.groupBy ?? saved[0]?.report.group_by ?? ['model']
   const zone = new Zone(options.timezone ?? zoneOfAll(saved.map(({ report }) => report)) ?? 'UTC')
-  const circumstances = { files: results.map(({ source }) => source.name), zone, labels: () => ({}) }
-  const ledgerBy = (names: readonly string[]) => {
+  const files = results.map(({ source }) => source.name)
+  const { labels = NO_LABELS } = options
+  const circumstances = { files, zone, labels: labelsByFile(labels, files) }
+  const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
+  const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
     const ledger = new Ledger({ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) })
-    for (const call of tracker.calls()) ledger.add(call)
+    for (const call of admitted(tracker.calls(), filter, options.defaultModel)) ledger.add(call)
     return ledger
   }
-  const ledger = ledgerBy(groupBy)
+  const filter = newFilter()
+  const ledger = ledgerBy(groupBy, filter)
   const logs = inputOf(results, tracker, ledger, skipped)
   for (const { name, report } of saved) {
-    if (pricedBy(options).reprice) throw notRepriced(name)
+    if (pricedBy(options).reprice) throw notDone(name, 'cannot be priced again')
+    if (filter !== null) throw notDone(name, 'cannot be filtered')
     addReport(ledger, report, name, zone.name)
   }
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
+  const ownFilter = logs.files > 0 || saved.length === 0 ? [appliedFilter(filter)] : []
+  const filters = [...ownFilter, ...saved.map((each) => each.report.filter)]
   const surroundings: Circumstances = {
     input: mergedInput([logs, ...saved.map(({ report }) => report.input)]),
     pricing:
@@ -123,9 +137,13 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
         ? mergedPricing(saved.map(({ report }) => report.pricing))
         : mergedPricing([own, ...saved.map(({ report }) => report.pricing)]),
     timezone: zone.name,
+    filter: mergedFilter(filters),
     warnings: [
       ...warnings,
       ...ledger.warnings(),
+      ...filterWarnings(filter, files),
+      ...mixedFilters(filters),
+      ...labelWarnings(labels, files),
       ...assumptionOf(options),
       ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
@@ -135,7 +153,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const found = { ...report, insights: insightsIn(report) }
   return {
     report: exchanged(found, options.exchange ?? null, parts),
-    groupsBy: (names) => (saved.length > 0 ? null : assemble(ledgerBy(names), surroundings).groups),
+    groupsBy: (names) => (saved.length > 0 ? null : assemble(ledgerBy(names, newFilter()), surroundings).groups),
     problems,
     nothingRead,
   }
@@ -143,11 +161,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   function insightsIn(report: TokenUsageReport): Insights | null {
     if (options.insights == null) return null
     if (saved.length > 0) return saved.length === 1 && logs.files === 0 ? saved[0]!.report.insights : null
-    return insightsOf(report, () => tracker.calls(), {
+    return insightsOf(report, () => admitted(tracker.calls(), newFilter(), options.defaultModel), {
       ...{ ...pricedBy(options), ...options.insights },
       clock: zone,
       pricerAs: (model) => pricedAs(options.pricing, model),
-      files: results.map(({ source }) => source.name),
+      files,
     })
   }
 }
@@ -219,8 +237,8 @@ function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {
 }
 
 /** Its sums have no times and no single calls any more. */
-function notRepriced(name: string): TokencostError {
-  return new TokencostError('usage', `${name} is a saved report; its calls cannot be priced again`, {
+function notDone(name: string, what: string): TokencostError {
+  return new TokencostError('usage', `${name} is a saved report; its calls ${what}`, {
     hint: 'Give the logs that it was made from.',
   })
 }
@@ -230,20 +248,3 @@ function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {
   for (const call of tracker.calls()) ledger.add(call)
   return ledger.totalCost()
 }
-
-/** The account of the logs; a file that is nothing but a saved report brings its own account instead. */
-function inputOf(
-  results: readonly FileResult[],
-  tracker: TokenUsageTracker,
-  ledger: Ledger,
-  skipped: number,
-): InputAccount {
-  const tallies = tracker.tallies((file) => results[file]!.account.mixed)
-  const files = results.flatMap(({ source, account, read, reports }, file) => {
-    if (!read || (reports.length > 0 && account.lines === 0)) return []
-    return [fileAccount(source.name, account, tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file))]
-  })
-  return inputAccount(files, skipped)
-}
-
-const NOTHING_KEPT = { entries: 0, calls: 0, emptied: 0 }

@@ -9,6 +9,8 @@ export interface Io {
   readonly stdin: Readable & { readonly fd?: number; readonly isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
+  /** Milliseconds since 1970 UTC; the clock of the machine when left out. */
+  readonly now?: () => number
 }
 
 /** The little of a stream that we write with. */

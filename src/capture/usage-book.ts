@@ -1,5 +1,6 @@
 import type { ModelPricing } from '../pricing/model-pricing.ts'
 import { assemble } from '../report/assemble.ts'
+import { NO_FILTER } from '../report/filtered.ts'
 import { Ledger } from '../report/ledger.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import type { Call } from '../tracker/call.ts'
@@ -87,6 +88,7 @@ export class UsageBook {
       },
       pricing: { layers: pricing.layers, as_of: pricing.asOf },
       timezone: 'UTC',
+      filter: NO_FILTER,
       warnings: ledger.warnings(),
     })
   }

@@ -67,7 +67,7 @@ export const report: CommandModule = {
       cwd: io.cwd,
       stdin: io.stdin,
       pricing,
-      ...slicesOf(options),
+      ...slicesOf(options, io),
       insights: wantedInsights(options, pricing),
       cost: options.cost,
       exchange,

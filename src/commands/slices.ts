@@ -1,23 +1,70 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { AnalyzeOptions } from '../analyze.ts'
-import { DIMENSION_NAMES, dimensionsNamed } from '../tracker/dimensions.ts'
+import { TokencostError } from '../errors.ts'
+import type { Io } from '../io.ts'
+import { DIMENSION_NAMES, dimensionNamed, dimensionsNamed } from '../tracker/dimensions.ts'
+import type { Condition, Filter } from '../tracker/filter.ts'
+import { pathPattern } from '../tracker/labels.ts'
+import { timeRangeOf } from '../usage/time-range.ts'
 import { Zone } from '../usage/zone.ts'
 
-/** Flags that say which calls are added up together. */
-export interface SliceOptions {
+/** Dimensions with a flag of their own; `--where` filters by any. */
+const FILTERED = ['model', 'provider', 'session', 'project', 'user'] as const
+
+type Named = { readonly [name in (typeof FILTERED)[number]]?: readonly string[] }
+
+/** Flags that say which calls count, and which are added up together. */
+export interface SliceOptions extends Named {
   readonly groupBy?: readonly string[]
   readonly timezone?: string
+  readonly since?: string
+  readonly until?: string
+  readonly where?: readonly Condition[]
+  readonly label?: Readonly<Record<string, string>>
+  readonly labelFrom?: readonly string[]
 }
 
 export function addSliceOptions(command: Command): void {
   command
     .option('--group-by <names>', `one row per combination of ${DIMENSION_NAMES.join(', ')}`, dimensionList)
     .option('-z, --timezone <zone>', 'IANA zone whose days and hours count, or local (default: UTC)', zoneName)
+    .option('--since <time>', 'only calls from then on: 2026-09-01, RFC 3339, today, 7d, 12h, this-month …')
+    .option('--until <time>', 'only calls up to then, all of that day included')
+  for (const name of FILTERED)
+    command.option(`--${name} <pattern>`, `only calls of this ${name}: a name, gl*b or !not (repeatable)`, appended)
+  command
+    .option('--where <name=pattern>', 'the same for anything that calls can be grouped by (repeatable)', condition)
+    .option('--label <name=value>', 'give every call a label to group by (repeatable)', label)
+    .option('--label-from <path>', "labels from each file's path: 'logs/{team}/{run}.jsonl' (repeatable)", labelPath)
 }
 
-/** What the flags mean to analyze. */
-export function slicesOf({ groupBy, timezone }: SliceOptions): Pick<AnalyzeOptions, 'groupBy' | 'timezone'> {
-  return { groupBy: groupBy ?? null, timezone: timezone ?? null }
+/** What the flags mean to analyze; the clock is read here, and only for times such as `today`. */
+export function slicesOf(
+  options: SliceOptions,
+  io: Io,
+): Pick<AnalyzeOptions, 'groupBy' | 'timezone' | 'filter' | 'labels'> {
+  const { groupBy = null, timezone = null, label: fixed = {}, labelFrom: paths = [] } = options
+  return { groupBy, timezone, filter: filterOf(options, new Zone(timezone ?? 'UTC'), io), labels: { fixed, paths } }
+}
+
+function filterOf(options: SliceOptions, zone: Zone, io: Io): Filter | null {
+  const { now = Date.now } = io
+  const since = options.since === undefined ? null : timeRangeOf(options.since, zone, now).from
+  const until = options.until === undefined ? null : timeRangeOf(options.until, zone, now).to
+  if (since !== null && until !== null && since > until)
+    throw new TokencostError('usage', `--since ${options.since} is later than --until ${options.until}`)
+  const named = FILTERED.flatMap((by) => options[by]?.map((pattern) => ({ by, patterns: [pattern] })) ?? [])
+  const conditions = joined([...named, ...(options.where ?? [])])
+  return since === null && until === null && conditions.length === 0 ? null : { since, until, conditions }
+}
+
+/** Patterns for the same name are one condition. */
+function joined(conditions: readonly Condition[]): readonly Condition[] {
+  const names = [...new Set(conditions.map(({ by }) => by))].sort()
+  return names.map((name) => ({
+    by: name,
+    patterns: [...new Set(conditions.filter(({ by }) => by === name).flatMap(({ patterns }) => patterns))].sort(),
+  }))
 }
 
 function dimensionList(value: string): readonly string[] {
@@ -26,4 +73,26 @@ function dimensionList(value: string): readonly string[] {
 
 function zoneName(value: string): string {
   return new Zone(value === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : value).name
+}
+
+function appended(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
+}
+
+function condition(text: string, previous: readonly Condition[] = []): readonly Condition[] {
+  const [, name, not, pattern] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || pattern === undefined)
+    throw new InvalidArgumentError('Write NAME=PATTERN, such as branch=main or label:team=sea*.')
+  return [...previous, { by: dimensionNamed(name).name, patterns: [`${not}${pattern}`] }]
+}
+
+function label(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, name, value] = /^([^=!*?]+)=(.+)$/s.exec(text) ?? []
+  if (name !== undefined && value !== undefined) return { ...previous, [name]: value }
+  throw new InvalidArgumentError('Write NAME=VALUE. It gives a label; --where label:NAME=PATTERN filters by one.')
+}
+
+function labelPath(pattern: string, previous: readonly string[] = []): readonly string[] {
+  pathPattern(pattern)
+  return [...previous, pattern]
 }

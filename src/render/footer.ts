@@ -1,6 +1,7 @@
 import type { TokenUsageReport } from '../report/report.ts'
 import type { Column } from './columns.ts'
 import { exchangeTexts } from './exchange.ts'
+import { filterTexts } from './filter-text.ts'
 import { insightTexts } from './insight-texts.ts'
 import type { Money } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
@@ -34,7 +35,7 @@ export function footerLines(
   return [
     ...lines(notes, MARK_INDENT).map(palette.quiet),
     ...(notes.length === 0 ? [] : ['']),
-    ...lines([accountText(report), ...facts], INDENT),
+    ...lines([accountText(report), ...filterTexts(report), ...facts], INDENT),
     ...(insights.length === 0 ? [] : ['']),
     ...lines(insights, INDENT),
     ...warningLines(report, width, palette),

@@ -3,6 +3,7 @@ import type { TokenUsageReport } from '../report/report.ts'
 import { columnsOf } from './columns.ts'
 import { callsText, counted, countText } from './count.ts'
 import { exchangeTexts } from './exchange.ts'
+import { filterTexts } from './filter-text.ts'
 import { gateVerdict } from './gate-text.ts'
 import { code, sentence } from './markdown-text.ts'
 import { type Money, moneyOf, totalCostText } from './money.ts'
@@ -99,7 +100,9 @@ function details(report: TokenUsageReport, money: Money, files: string): string 
     rows.length === 0
       ? []
       : [timeText(report), pricesText(report), ...exchangeTexts(report, null), ...amountTexts(report, money)]
-  const lines = [accountText(report), ...facts, ...footnotes(report, rows, money)].map((text) => `- ${sentence(text)}`)
+  const lines = [accountText(report), ...filterTexts(report), ...facts, ...footnotes(report, rows, money)].map(
+    (text) => `- ${sentence(text)}`,
+  )
   const inner = [lines.join('\n'), files].filter((text) => text !== '').join('\n\n')
   return `<details><summary>Accounting, prices and notes</summary>\n\n${inner}\n\n</details>\n`
 }

@@ -1,5 +1,6 @@
 import type { TokenUsageReport } from '../report/report.ts'
 import { Zone } from '../usage/zone.ts'
+import { visible } from './escape.ts'
 
 /** '2026-09-01 08:12 to 2026-09-23 17:40 (UTC)' in the report's own zone; null when no call has a time. */
 export function periodText(report: TokenUsageReport): string | null {
@@ -12,13 +13,21 @@ export function periodText(report: TokenUsageReport): string | null {
 
 function minuteText(time: string, zone: Zone): string {
   const utc = Date.parse(time)
-  if (Number.isNaN(utc)) return time
+  if (Number.isNaN(utc)) return visible(time)
   const [, date, minute] = /^(.+)T(\d\d:\d\d)/.exec(new Date(utc + zone.offsetAt(utc)).toISOString())!
   return `${date} ${minute}`
 }
 
+/** '2026-09-01 08:12:30.25', to the last digit that is not zero; midnights as '2026-09-01 00:00'. */
+export function momentText(time: string, zone: Zone): string {
+  const utc = Date.parse(time)
+  if (Number.isNaN(utc)) return visible(time)
+  const local = new Date(utc + zone.offsetAt(utc)).toISOString().replace('T', ' ').replace('Z', '')
+  return local.replace(/(:00)?\.000$/, '')
+}
+
 /** UTC for a zone that this machine does not know: a saved report may come from another one. */
-function zoneOf(name: string): Zone {
+export function zoneOf(name: string): Zone {
   try {
     return new Zone(name)
   } catch {

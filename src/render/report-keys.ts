@@ -9,6 +9,7 @@ import type {
   PricedAs,
   TokenUsageReport,
 } from '../report/report.ts'
+import type { CallTotal } from '../tracker/call.ts'
 import { PARTS } from '../usage/parts.ts'
 import { orderedInsights } from './insight-keys.ts'
 import type { Writable } from './json-writer.ts'
@@ -21,6 +22,11 @@ export function orderedReport(report: TokenUsageReport): Writable {
     groups: report.groups.map((row) => orderedGroup(row, report.group_by)),
     period: picked(report.period, ['start', 'end']),
     exchange: report.exchange === null ? null : picked(report.exchange, EXCHANGE_KEYS),
+    filter: {
+      given: report.filter.given.map(({ since, until, conditions }) => ({ since, until, conditions })),
+      left_out: picked(report.filter.left_out, TOTAL_KEYS),
+      without_time: picked(report.filter.without_time, TOTAL_KEYS),
+    },
     pricing: {
       layers: report.pricing.layers.map((layer) => picked(layer, ['name', 'sha256'])),
       as_of: report.pricing.as_of,
@@ -98,6 +104,7 @@ const REPORT_KEYS = [
   'groups',
   'period',
   'timezone',
+  'filter',
   'currency',
   'exchange',
   'pricing',
@@ -107,6 +114,8 @@ const REPORT_KEYS = [
   'gates',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
+
+const TOTAL_KEYS = ['call_count', 'calls_known', 'total_tokens'] as const satisfies readonly (keyof CallTotal)[]
 
 const ROW_KEYS = [
   'input_tokens',

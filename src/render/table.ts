@@ -1,5 +1,6 @@
 import { blockLines } from './blocks.ts'
 import { type Column, columnsOf } from './columns.ts'
+import { nothingText } from './filter-text.ts'
 import { type Fit, fitted } from './fit.ts'
 import { footerLines } from './footer.ts'
 import { type Align, gridLines, gridWidth } from './grid.ts'
@@ -21,7 +22,7 @@ export const renderTable: Render = (report, { width, color, today = null }) => {
   const fit = fitted(columns, columnWidthsOf(columns, rows), nameWidthsOf(headings, rows), width)
   const body =
     rows.length === 0
-      ? wrappedWords('No model call was found, so there is nothing to count.', width)
+      ? wrappedWords(nothingText(report), width)
       : fit === null
         ? blockLines(rows, columns, width, palette)
         : tableLines(headings, rows, fit, palette)

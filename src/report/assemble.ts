@@ -1,8 +1,18 @@
 import { TokencostError } from '../errors.ts'
 import { Decimal } from '../pricing/decimal.ts'
+import type { CallTotal } from '../tracker/call.ts'
 import { version } from '../version.ts'
 import type { Ledger } from './ledger.ts'
-import type { GroupRow, InputAccount, ModelRow, PricedAs, PricingLayer, TokenUsageReport, Warning } from './report.ts'
+import type {
+  AppliedFilter,
+  GroupRow,
+  InputAccount,
+  ModelRow,
+  PricedAs,
+  PricingLayer,
+  TokenUsageReport,
+  Warning,
+} from './report.ts'
 import { type BucketSum, CORE_RATES, costOfSum, type RowSum } from './row-sum.ts'
 import { derivedWarnings, SOURCE_LOSSES, sortedWarnings } from './warnings.ts'
 
@@ -11,13 +21,14 @@ export interface Circumstances {
   readonly input: InputAccount
   readonly pricing: { readonly layers: readonly PricingLayer[]; readonly as_of: string | null }
   readonly timezone: string
+  readonly filter: AppliedFilter
   /** Facts that cannot be derived from the numbers. */
   readonly warnings: readonly Warning[]
 }
 
 /** Sums → the report: prices each bucket once, sorts, derives totals and warnings. Pure. */
 export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsageReport {
-  const { input, pricing, timezone, warnings } = circumstances
+  const { input, pricing, timezone, filter, warnings } = circumstances
   const models = [...ledger.models].map(([name, sum]) => ({ name, row: rowOf(sum, name) })).sort(byCost)
   const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
     const row = rowOf(sum, keys.join(' '))
@@ -61,6 +72,7 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     groups: groups.sort(byCost).map(({ row }) => row satisfies GroupRow),
     period: { start: timeText(ledger.start), end: timeText(ledger.end) },
     timezone,
+    filter: { ...filter, left_out: shown(filter.left_out), without_time: shown(filter.without_time) },
     currency: 'USD',
     exchange: null,
     pricing,
@@ -142,6 +154,10 @@ function safe(sum: number, of: string): number {
       hint: 'A log with such counts is most likely broken: report its files one by one to find it.',
     },
   )
+}
+
+function shown(total: CallTotal): CallTotal {
+  return { ...total, total_tokens: safe(total.total_tokens, 'the calls that the filter leaves out') }
 }
 
 function timeText(time: number): string | null {

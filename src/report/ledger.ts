@@ -1,6 +1,6 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
-import type { Call } from '../tracker/call.ts'
+import { type Call, named } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
@@ -114,10 +114,9 @@ export class Ledger {
   }
 
   private named(call: Call): Call {
-    const { defaultModel = null } = this.options
-    if (call.model !== null || defaultModel === null) return call
-    this.defaulted++
-    return { ...call, model: defaultModel }
+    const result = named(call, this.options.defaultModel ?? null)
+    if (result !== call) this.defaulted++
+    return result
   }
 }
 

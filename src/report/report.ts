@@ -1,5 +1,6 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
+import type { CallTotal } from '../tracker/call.ts'
 import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
@@ -32,6 +33,7 @@ export interface TokenUsageReport {
   /** RFC 3339 UTC times of the earliest and latest call, null when no call has a time. */
   readonly period: { readonly start: string | null; readonly end: string | null }
   readonly timezone: string
+  readonly filter: AppliedFilter
   readonly currency: string
   /** The total in another currency; null = it was not asked for, or no rate is known. Everything else stays USD. */
   readonly exchange: Exchange | null
@@ -116,6 +118,24 @@ export interface Exchange {
 export interface PricingLayer {
   readonly name: string
   readonly sha256: string
+}
+
+/** What was left out on purpose: calls kept = call_count + left_out.call_count + without_time.call_count. */
+export interface AppliedFilter {
+  /** The filters that were given: none, one, or those of several saved reports. */
+  readonly given: readonly GivenFilter[]
+  /** Calls that a filter left out, for another reason than that they have no time. */
+  readonly left_out: CallTotal
+  /** Calls that a filter by time left out because they have none: nobody knows whether they belong to the report. */
+  readonly without_time: CallTotal
+}
+
+export interface GivenFilter {
+  /** RFC 3339 UTC, inclusive; null = not bounded. */
+  readonly since: string | null
+  readonly until: string | null
+  /** Patterns by the name of what they are matched with; a leading `!` means: must not match. */
+  readonly conditions: Readonly<Record<string, readonly string[]>>
 }
 
 /** lines = records + duplicates + other + malformed, and calls_found = calls kept + calls_folded; per file and in total. */

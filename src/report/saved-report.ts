@@ -1,6 +1,17 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
-import type { EntryAccount, Exchange, FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from './report.ts'
+import type { CallTotal } from '../tracker/call.ts'
+import { NO_FILTER } from './filtered.ts'
+import type {
+  AppliedFilter,
+  EntryAccount,
+  Exchange,
+  FileAccount,
+  GroupRow,
+  ModelRow,
+  PricedAs,
+  TokenUsageReport,
+} from './report.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
 import { SavedValue } from './saved-value.ts'
@@ -33,6 +44,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
       end: report.at('period').at('end').orNull(text),
     },
     timezone: report.at('timezone').text(),
+    filter: report.has('filter') ? appliedFilter(report.at('filter')) : NO_FILTER,
     currency: report.at('currency').text(),
     exchange: report.has('exchange') ? report.at('exchange').orNull(exchange) : null,
     pricing: {
@@ -64,6 +76,26 @@ function exchange(value: SavedValue): Exchange {
     date: value.at('date').orNull(text),
     source: value.at('source').text(),
     total_cost: value.at('total_cost').money(),
+  }
+}
+
+function appliedFilter(filter: SavedValue): AppliedFilter {
+  return {
+    given: filter.at('given').list((given) => ({
+      since: given.at('since').orNull(text),
+      until: given.at('until').orNull(text),
+      conditions: given.at('conditions').map((patterns) => patterns.list(text)),
+    })),
+    left_out: callTotal(filter.at('left_out')),
+    without_time: callTotal(filter.at('without_time')),
+  }
+}
+
+function callTotal(total: SavedValue): CallTotal {
+  return {
+    call_count: total.at('call_count').count(),
+    calls_known: total.at('calls_known').flag(),
+    total_tokens: total.at('total_tokens').count(),
   }
 }
 

@@ -8,6 +8,7 @@ export const DERIVED = [
   'unknown_tokens',
   'partial',
   'no_usage',
+  'no_calls_left',
   'read_twice',
   'no_exchange_rate',
   'old_exchange_rate',
@@ -22,6 +23,7 @@ export const SOURCE_LOSSES: readonly string[] = [
   'compressed',
   'truncated_file',
   'damaged',
+  'without_time',
 ]
 
 /** What the numbers of a report say that a reader should not overlook. */
@@ -60,7 +62,11 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
     const message = `${name} is among the inputs twice, at least once in a saved report: its calls count twice`
     warnings.push({ code: 'read_twice', message })
   }
-  if (Object.keys(report.models_breakdown).length === 0) {
+  const { left_out, without_time } = report.filter
+  const filtered = left_out.call_count + without_time.call_count
+  if (Object.keys(report.models_breakdown).length === 0 && filtered > 0) {
+    warnings.push({ code: 'no_calls_left', message: `the filter leaves out all of ${amount(filtered, 'call')}` })
+  } else if (Object.keys(report.models_breakdown).length === 0) {
     warnings.push({ code: 'no_usage', message: 'no usage was found in what was read' })
   }
   return warnings

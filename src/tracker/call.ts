@@ -32,3 +32,18 @@ export interface Call {
   readonly file: number
   readonly offset: number
 }
+
+/** How much some calls are together. */
+export interface CallTotal {
+  readonly call_count: number
+  /** False when totals of an unknown number of calls are among them. */
+  readonly calls_known: boolean
+  readonly total_tokens: number
+}
+
+export const NO_CALLS: CallTotal = { call_count: 0, calls_known: true, total_tokens: 0 }
+
+/** The call with the model that calls without one are to have; null = they stay without. */
+export function named(call: Call, defaultModel: string | null): Call {
+  return call.model !== null || defaultModel === null ? call : { ...call, model: defaultModel }
+}

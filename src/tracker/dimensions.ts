@@ -62,13 +62,17 @@ export const DIMENSIONS: readonly Dimension[] = [
 export const DIMENSION_NAMES: readonly string[] = [...DIMENSIONS.map(({ name }) => name), `${LABEL}NAME`]
 
 /** The dimension of a name, `label:NAME` among them. Throws a usage error for a name that is none. */
-function dimensionNamed(name: string): Dimension {
+export function dimensionNamed(name: string): Dimension {
   const known = DIMENSIONS.find((dimension) => dimension.name === name)
   if (known !== undefined) return known
   if (name.startsWith(LABEL) && name.length > LABEL.length) return labelled(name)
-  throw new TokencostError('usage', `cannot group by ${JSON.stringify(name)}${didYouMean(name, DIMENSION_NAMES)}`, {
-    hint: `Use ${DIMENSION_NAMES.join(', ')}.`,
-  })
+  throw new TokencostError(
+    'usage',
+    `there is no ${JSON.stringify(name)} to group or filter by${didYouMean(name, DIMENSION_NAMES)}`,
+    {
+      hint: `Use ${DIMENSION_NAMES.join(', ')}.`,
+    },
+  )
 }
 
 /** The same for a list, in which no name may stand twice. */

@@ -58,7 +58,7 @@ function weekText(local: number): string {
 }
 
 /** The Monday on or before a day; 1970 began on a Thursday. */
-function mondayOf(local: number): number {
+export function mondayOf(local: number): number {
   const day = Math.floor(local / DAY)
   return (day - ((((day + 3) % 7) + 7) % 7)) * DAY
 }

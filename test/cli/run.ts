@@ -20,6 +20,8 @@ export interface World {
   readonly terminal?: number
   /** Columns of the terminal that standard error is; a pipe when left out. */
   readonly errorTerminal?: number
+  /** What time it is; the real one when left out. */
+  readonly now?: string
 }
 
 export interface Run {
@@ -39,6 +41,7 @@ export async function run(argv: readonly string[], world: World): Promise<Run> {
     stdin: stdin instanceof Readable ? stdin : Readable.from(stdin.length === 0 ? [] : [stdin]),
     stdout,
     stderr,
+    ...(world.now !== undefined && { now: () => Date.parse(world.now!) }),
   })
   return { exit, stdout: stdout.text, stderr: stderr.text }
 }

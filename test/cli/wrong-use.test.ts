@@ -30,7 +30,7 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
     ],
     [
       ['report', 'run.jsonl', '--group-by', 'model,modle'],
-      ['cannot group by "modle"; did you mean model?', 'Use model, provider, '],
+      ['there is no "modle" to group or filter by; did you mean model?', 'Use model, provider, '],
     ],
     [['report', 'run.jsonl', '--input-format', 'claud-code'], ['It is no log format; did you mean claude-code?']],
     [

@@ -1,4 +1,5 @@
 import { Decimal } from '../../src/pricing/decimal.ts'
+import { NO_FILTER } from '../../src/report/filtered.ts'
 import type { FileAccount, GroupRow, ModelRow, PricedAs, TokenUsageReport } from '../../src/report/report.ts'
 
 /** Exact money from its digits. */
@@ -105,6 +106,7 @@ export function reportOf(
     groups: models.map(([model, row]): GroupRow => ({ keys: { model }, ...row })),
     period: { start: '2026-09-01T08:12:30Z', end: '2026-09-23T17:40:00Z' },
     timezone: 'UTC',
+    filter: NO_FILTER,
     currency: 'USD',
     exchange: null,
     pricing: { layers: [{ name: 'built-in', sha256: 'a'.repeat(64) }], as_of: '2026-09-23' },

@@ -1,6 +1,7 @@
 import { Decimal } from '../../src/pricing/decimal.ts'
 import type { PriceBucket } from '../../src/pricing/priced.ts'
 import { assemble, type Surroundings } from '../../src/report/assemble.ts'
+import { NO_FILTER } from '../../src/report/filtered.ts'
 import { Ledger, type LedgerOptions } from '../../src/report/ledger.ts'
 import type { InputAccount, TokenUsageReport } from '../../src/report/report.ts'
 import type { Call } from '../../src/tracker/call.ts'
@@ -36,6 +37,7 @@ export const SURROUNDINGS: Surroundings = {
   input: NOTHING_READ,
   pricing: { layers: [], as_of: null },
   timezone: 'UTC',
+  filter: NO_FILTER,
   warnings: [],
 }
 

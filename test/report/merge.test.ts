@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import { assemble } from '../../src/report/assemble.ts'
+import { mergedFilter } from '../../src/report/filtered.ts'
 import { Ledger } from '../../src/report/ledger.ts'
 import { addReport, carriedWarnings, mergedInput, mergedPricing } from '../../src/report/merge.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
@@ -18,11 +19,12 @@ function added(...reports: readonly TokenUsageReport[]): TokenUsageReport {
     groupBy: saved[0]!.group_by,
     keysOf: () => [],
   })
-  for (const report of saved) addReport(ledger, report, 'cost.json')
+  for (const report of saved) addReport(ledger, report, 'cost.json', 'UTC')
   return assemble(ledger, {
     input: mergedInput(saved.map(({ input }) => input)),
     pricing: mergedPricing(saved.map(({ pricing }) => pricing)),
     timezone: 'UTC',
+    filter: mergedFilter(saved.map(({ filter }) => filter)),
     warnings: saved.flatMap(carriedWarnings),
   })
 }

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+const line = (id: number, fields: object, attributes: object = {}) =>
+  `${JSON.stringify({ v: 1, provider: 'openai', model: 'gpt-4o', id: `c${id}`, ...fields, usage: { prompt_tokens: 1000 * id, completion_tokens: 10 }, attributes })}\n`
+
+const LOG =
+  line(1, { timestamp: '2026-09-21T08:00:00Z' }, { session: 'a', user: 'ann', labels: { team: 'search' } }) +
+  line(2, { timestamp: '2026-09-22T22:30:00Z', mode: 'flex' }, { session: 'b', project: '/work/x' }) +
+  line(3, { timestamp: '2026-09-23T08:00:00Z', model: 'o3' }, { session: 'b', user: 'bob' }) +
+  line(4, { model: 'o3' })
+
+const NOW = '2026-09-23T20:00:00Z'
+const FILES = { 'run.jsonl': LOG }
+
+interface Sliced {
+  call_count: number
+  groups: { keys: object; input_tokens: number }[]
+  filter: { given: object[]; left_out: { call_count: number }; without_time: { call_count: number } }
+  timezone: string
+}
+
+async function sliced(...argv: string[]): Promise<Sliced> {
+  const { exit, stdout, stderr } = await run(['report', 'run.jsonl', '--json', '-q', ...argv], {
+    cwd: folderWith(FILES),
+    now: NOW,
+  })
+  expect([exit, stderr]).toEqual([0, ''])
+  return JSON.parse(stdout)
+}
+
+/** Which calls were counted, told by their input tokens. */
+async function inputs(...argv: string[]): Promise<number> {
+  return (await sliced(...argv)).groups.reduce((sum, { input_tokens }) => sum + input_tokens, 0) / 1000
+}
+
+describe('filters', () => {
+  test.each([
+    [['--since', 'yesterday'], 2 + 3],
+    [['--since', 'today'], 3],
+    [['--since', 'today', '-z', 'Europe/Berlin'], 2 + 3],
+    [['--until', '2026-09-21'], 1],
+    [['--until', '2026-09-22', '-z', 'Asia/Tokyo'], 1],
+    [['--since', '2d', '--until', '1d'], 1 + 2],
+    [['--since', '2026-09-22T22:30:00Z', '--until', '2026-09-22T22:30:00Z'], 2],
+    [['--model', 'gpt-*'], 1 + 2],
+    [['--model', '!gpt-*', '--user', 'bob'], 3],
+    [['--model', 'o3', '--model', 'gpt-4o'], 10],
+    [['--session', 'b', '--project', '(none)'], 3],
+    [['--provider', 'openai', '--session', '!(none)'], 6],
+    [['--where', 'label:team=sea*'], 1],
+    [['--where', 'label:team!=search', '--where', 'tier=(none)'], 3 + 4],
+  ])('%j', async (argv, expected) => {
+    expect(await inputs(...argv)).toBe(expected)
+  })
+
+  test('say what they were, to the moment, and what they left out', async () => {
+    const { filter, call_count, timezone } = await sliced('--since', 'today', '--model', 'o3', '-z', 'Europe/Berlin')
+    expect({ filter, call_count, timezone }).toEqual({
+      filter: {
+        given: [{ since: '2026-09-22T22:00:00.000Z', until: null, conditions: { model: ['o3'] } }],
+        left_out: { call_count: 2, calls_known: true, total_tokens: 3020 },
+        without_time: { call_count: 1, calls_known: true, total_tokens: 4010 },
+      },
+      call_count: 1,
+      timezone: 'Europe/Berlin',
+    })
+  })
+
+  test('stand below the table', async () => {
+    const argv = ['report', 'run.jsonl', '--since', 'today', '--model', '!gpt-*', '-z', 'Europe/Berlin']
+    const { stdout } = await run(argv, { cwd: folderWith(FILES), now: NOW })
+    expect(stdout).toContain('Only calls since 2026-09-23 00:00, model !gpt-* (Europe/Berlin)\n')
+    expect(stdout).toContain('Calls beside these: 2 left out, with 3,020 tokens; 1 without a time, with 4,010 tokens\n')
+    expect(stdout).toContain('Warning: run.jsonl: 1 call without a time, left out by --since and --until')
+    expect(stdout).toContain('≥ $')
+  })
+
+  test('that leave nothing say so', async () => {
+    const { exit, stdout } = await run(['report', 'run.jsonl', '--model', 'gpt4o'], { cwd: folderWith(FILES) })
+    expect(exit).toBe(0)
+    expect(stdout).toContain('No call fits the filter')
+    expect(stdout).toContain('no call has a model that matches "gpt4o"; did you mean gpt-4o?')
+  })
+})
+
+test('groups have (none) where nothing is known', async () => {
+  const keys = async (by: string, ...argv: string[]) =>
+    (await sliced('--group-by', by, ...argv)).groups.map((row) => Object.values(row.keys).join(' ')).sort()
+  expect(await keys('week')).toEqual(['(none)', '2026-W39'])
+  expect(await keys('hour')).toEqual(['(none)', '2026-09-21 08:00Z', '2026-09-22 22:00Z', '2026-09-23 08:00Z'])
+  expect(await keys('tier')).toEqual(['(none)', 'flex'])
+  expect(await keys('label:team')).toEqual(['(none)', 'search'])
+  expect(await keys('label:team', '--label', 'team=all')).toEqual(['all'])
+  expect(await keys('label:name', '--label-from', '{name}.jsonl')).toEqual(['run'])
+  expect(await keys('day,user', '-z', 'Asia/Tokyo')).toEqual([
+    '(none) (none)',
+    '2026-09-21 ann',
+    '2026-09-23 (none)',
+    '2026-09-23 bob',
+  ])
+})
+
+test.each([
+  [['--since', 'soon'], '"soon" is no time'],
+  [['--since', '2026-09-02', '--until', '2026-09-01'], '--since 2026-09-02 is later than --until 2026-09-01'],
+  [['-z', 'Berlin'], 'there is no time zone "Berlin"'],
+  [['--group-by', 'day,day'], 'cannot group by "day" twice'],
+  [['--where', 'branch'], 'Write NAME=PATTERN'],
+  [['--where', 'brunch=x'], 'there is no "brunch" to group or filter by; did you mean branch?'],
+  [['--label', '!team=x'], '--where label:NAME=PATTERN filters by one'],
+  [['--label-from', 'logs/*.jsonl'], 'names no label'],
+])('%j is wrong use', async (argv, said) => {
+  const { exit, stdout, stderr } = await run(['report', 'run.jsonl', ...argv], { cwd: folderWith(FILES) })
+  expect([exit, stdout]).toEqual([2, ''])
+  expect(stderr).toContain(said)
+})
