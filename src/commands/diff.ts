@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { analyze } from '../analyze.ts'
 import { loadConfig } from '../config/config.ts'
-import { EXIT, TokencostError } from '../errors.ts'
+import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import { type Io, writeAll } from '../io.ts'
 import { DIFF_RENDERERS, type DiffRenderer } from '../render/diff-formats.ts'
@@ -11,11 +11,13 @@ import { diffReports, type ReportDiff } from '../report/diff.ts'
 import { writeWhole } from '../sources/whole-file.ts'
 import { readBaseline } from './baseline.ts'
 import type { CommandModule } from './command.ts'
+import { addAllowanceOptions, type GateOptions, gateVerdict } from './gates.ts'
+import { addIncreaseOptions, type IncreaseOptions, increaseGates } from './increase.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
 
-interface Options extends LookOptions, PriceOptions, ReadingOptions {
+interface Options extends LookOptions, PriceOptions, ReadingOptions, GateOptions, IncreaseOptions {
   readonly json?: boolean
   readonly format: string
   readonly output?: readonly string[]
@@ -36,6 +38,8 @@ export const diff: CommandModule = {
       .option('--default-model <name>', 'the model of calls whose log names none')
     addReadingOptions(command)
     addPriceOptions(command)
+    addIncreaseOptions(command)
+    addAllowanceOptions(command)
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -45,18 +49,24 @@ export const diff: CommandModule = {
     const { base, head } = sides(paths)
     const config = await loadConfig(options.config ?? true, io.cwd)
     const reading = {
-      ...{ cwd: io.cwd, stdin: io.stdin, cost: options.cost, groupBy: null, everyEntry: false },
+      ...{ cwd: io.cwd, stdin: io.stdin, cost: options.cost },
       pricing: await loadPricing(options, io, config),
       format: options.inputFormat ?? null,
       mapped: mappedFormats(config.formats),
       defaultModel: options.defaultModel ?? null,
     }
     const baseline = await readBaseline(base, reading)
-    const after = await analyze({ ...reading, inputs: [head] })
+    const after = await analyze({ ...reading, ...{ inputs: [head], groupBy: null, everyEntry: false } })
     if (after.nothingRead) throw unreadable(after.problems)
-    const result = diffReports(baseline, { name: head, report: after.report })
-    await write(result, options, io)
-    return EXIT.done
+    const plain = diffReports(baseline, { name: head, report: after.report })
+    const result = { ...plain, gates: increaseGates(plain, options) }
+    let exit: ExitCode = EXIT.done
+    try {
+      await write(result, options, io)
+    } finally {
+      exit = gateVerdict(result, options.quiet === true, io)
+    }
+    return options.exitZero === true ? EXIT.done : exit
   },
 }
 
@@ -107,4 +117,5 @@ Examples:
   tokencost diff main-logs/ logs/                     two folders of logs
   tokencost diff base.json 'shard-*/cost.json'        shards on one side
   tokencost diff base.json logs/ --format markdown    for a comment
+  tokencost diff base.json logs/ --max-increase 10%   exit 3 when it is more
 `

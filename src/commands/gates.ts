@@ -33,6 +33,12 @@ export function addGateOptions(command: Command): void {
       (text: string, previous: readonly string[] = []) => [...previous, checked(limitPer)(text)],
     )
     .option('--warn-at <percent>', 'warn from this part of a limit on: 80%', checked(warnShare))
+  addAllowanceOptions(command)
+}
+
+/** What limits may be kept in spite of. */
+export function addAllowanceOptions(command: Command): void {
+  command
     .option('--allow-unpriced', 'limits may be kept though models have no price')
     .option('--allow-incomplete', 'limits may be kept though some usage was lost or could not be read')
     .option('--allow-empty', 'limits may be kept though no model call was found')
@@ -73,7 +79,7 @@ export function gated({ report, groupsBy }: Analysis, gates: readonly Gate[], op
 }
 
 /** Says what became of each gate, one line each; quiet says only what did not pass. */
-export function gateVerdict({ gates }: TokenUsageReport, quiet: boolean, io: Io): ExitCode {
+export function gateVerdict({ gates }: Pick<TokenUsageReport, 'gates'>, quiet: boolean, io: Io): ExitCode {
   for (const gate of gates) if (!quiet || !passes(gate)) io.stderr.write(`${gateText(gate)}\n`)
   return gates.every(passes) ? EXIT.done : EXIT.gate
 }

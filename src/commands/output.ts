@@ -3,10 +3,13 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
+import { comparisonBelow } from '../render/diff-formats.ts'
+import { visible } from '../render/escape.ts'
 import { exchangeTexts } from '../render/exchange.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
 import { warningTexts } from '../render/notes.ts'
-import type { Renderer } from '../render/renderer.ts'
+import type { Render, Renderer, RenderOptions } from '../render/renderer.ts'
+import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 
@@ -15,6 +18,8 @@ export interface OutputOptions extends LookOptions {
   readonly output?: readonly string[]
   /** False keeps insights to the outputs that need them. */
   readonly insights?: boolean
+  /** Shown below the report in formats for people; absent or null = nothing was compared. */
+  readonly diff?: ReportDiff | null
 }
 
 export function addOutputOptions(command: Command): void {
@@ -36,6 +41,22 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
 export function outputsNeedInsights({ format, output = [] }: Pick<OutputOptions, 'format' | 'output'>): boolean {
   const renderers = [rendererByName(format), ...output.map(rendererByExtension)]
   return renderers.some((renderer) => renderer?.showsInsights === true)
+}
+
+/** Characters that a comment on GitHub may have, report and comparison together. */
+const LONGEST_PAGE = 65_000
+
+function drawn(
+  render: Render,
+  renderer: Renderer,
+  report: TokenUsageReport,
+  options: OutputOptions,
+  look: RenderOptions,
+): string {
+  const shown = shownBy(renderer, report, options)
+  const below = options.diff == null ? null : comparisonBelow(renderer.name, options.diff, look)
+  if (below === null) return render(shown, look)
+  return `${render(shown, { ...look, maxLength: LONGEST_PAGE - below.length })}\n${below}`
 }
 
 function shownBy(renderer: Renderer, report: TokenUsageReport, { insights }: OutputOptions): TokenUsageReport {
@@ -60,8 +81,11 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const color = wantsColor(options.color, io.stdout, io.env)
   const today = new Date().toISOString().slice(0, 10)
   const look = { width: widthOf(io.stdout, io.env), color, lang: options.lang, today }
-  await writeAll(io.stdout, render(shownBy(renderer, report, options), look))
-  if (renderer.name === 'table' || options.quiet === true) return
+  await writeAll(io.stdout, drawn(render, renderer, report, options, look))
+  if (options.quiet === true) return
+  const missing = options.diff?.warnings.find(({ code }) => code === NO_BASELINE)
+  if (missing !== undefined) io.stderr.write(`${visible(missing.message)}\n`)
+  if (renderer.name === 'table') return
   for (const text of exchangeTexts(report, today)) io.stderr.write(`${text}\n`)
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
 }
@@ -79,7 +103,7 @@ async function writeFile(
   try {
     writeFileSync(
       unfinished,
-      render(shownBy(renderer, report, options), { width: null, color: false, lang: options.lang }),
+      drawn(render, renderer, report, options, { width: null, color: false, lang: options.lang }),
     )
     renameSync(unfinished, path)
     return null

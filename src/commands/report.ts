@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
+import { addBaselineOptions, type BaselineOptions, comparison } from './baseline.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
@@ -21,6 +22,7 @@ interface ReportOptions
   extends CurrencyOptions,
     InsightFlags,
     GateOptions,
+    BaselineOptions,
     StrictOptions,
     PriceOptions,
     ReadingOptions,
@@ -49,6 +51,7 @@ export const report: CommandModule = {
     command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
     addStrictOptions(command)
     addGateOptions(command)
+    addBaselineOptions(command)
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -57,7 +60,8 @@ export const report: CommandModule = {
     const options = opts as unknown as ReportOptions
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
     const gates = gatesOf(options, config.budgets)
-    const pricing = supposed(await loadPricing(options, io, config), options)
+    const prices = await loadPricing(options, io, config)
+    const pricing = supposed(prices, options)
     const exchange = await chosenCurrency(options, config, io)
     const mapped = mappedFormats(config.formats)
     const rejects = options.rejects === undefined ? null : rejectsFile(options.rejects, io.cwd)
@@ -82,12 +86,21 @@ export const report: CommandModule = {
     }).finally(progress.stop)
     const analysis = await (rejects === null ? reading : rejects.when(reading))
     if (analysis.nothingRead) throw unreadable(analysis.problems)
-    const report = gated(analysis, gates, options)
+    const own = gated(analysis, gates, options)
+    const diff = await comparison({ name: inputs.join(' '), report: own }, options, {
+      ...{ cwd: io.cwd, stdin: io.stdin, pricing: prices, cost: options.cost, mapped },
+      ...{ format: options.inputFormat ?? null, defaultModel: options.defaultModel ?? null },
+    })
+    const report = diff === null ? own : { ...own, gates: [...own.gates, ...diff.gates] }
     const insights = options.insights === true || options.compare !== undefined
     if (insights && report.insights === null && options.quiet !== true) io.stderr.write(NO_INSIGHTS)
     const exits: ExitCode[] = []
     try {
-      await writeOutputs(report, { ...options, insights, format: options.json === true ? 'json' : options.format }, io)
+      await writeOutputs(
+        report,
+        { ...options, insights, diff, format: options.json === true ? 'json' : options.format },
+        io,
+      )
     } finally {
       exits.push(gateVerdict(report, options.quiet === true, io), strictVerdict(report, options, io))
     }
@@ -109,6 +122,7 @@ Examples:
   tokencost report logs/ --group-by day,model      days, and the models of each
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
+  tokencost report logs/ --baseline base.json      and what changed since then
   tokencost report logs/ --pricing ours.yaml       negotiated prices
   tokencost report logs/ --max-cost 5              a limit: exit 3 above it
   tokencost report logs/ --reprice-as gpt-5.4      what another model would cost

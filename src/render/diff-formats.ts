@@ -1,6 +1,6 @@
 import type { ReportDiff } from '../report/diff.ts'
 import { renderDiffJson } from './diff-json.ts'
-import { renderDiffMarkdown } from './diff-markdown.ts'
+import { diffSection, renderDiffMarkdown } from './diff-markdown.ts'
 import { renderDiffTable } from './diff-table.ts'
 import type { RenderOptions } from './renderer.ts'
 
@@ -18,3 +18,11 @@ export const DIFF_RENDERERS = [
   { name: 'json', extension: 'json', render: renderDiffJson },
   { name: 'markdown', extension: 'md', render: renderDiffMarkdown },
 ] as const satisfies readonly DiffRenderer[]
+
+/** What stands below a report that was compared, in its format; null in formats for programs, which hold the report alone. */
+export function comparisonBelow(format: string, diff: ReportDiff, options: RenderOptions): string | null {
+  // The report has the warnings of the head already.
+  const alone = { ...diff, warnings: diff.warnings.filter(({ message }) => !message.startsWith('head: ')) }
+  if (format === 'table' || format === 'text') return renderDiffTable(alone, options)
+  return format === 'markdown' ? diffSection(alone) : null
+}

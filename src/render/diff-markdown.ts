@@ -19,8 +19,8 @@ export function renderDiffMarkdown(diff: ReportDiff, { tag = 'diff' }: Pick<Rend
   return `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n${diffSection(diff)}`
 }
 
-/** The same without the hidden first line. */
-function diffSection(diff: ReportDiff): string {
+/** The same without the hidden first line, to stand below a report. */
+export function diffSection(diff: ReportDiff): string {
   const money = moneyOfDiff(diff)
   const alerts = cautions(diff)
   const warnings = otherWarnings(diff)

@@ -35,7 +35,8 @@ export function gateLimit({ limit, unit }: GateResult): string {
   return exactText(limit, unit)
 }
 
-function subject({ per, key }: GateResult): string {
+function subject({ measure, reasons, per, key }: GateResult): string {
+  if (measure === 'increase' && !reasons.includes('no_baseline')) return 'increase at the prices of the base: '
   return per === null || key === null ? '' : `${per} ${nameOf(key)}: `
 }
 
@@ -47,6 +48,8 @@ function finding(gate: GateResult): string {
     const over = `${amountText(excess, gate.unit)} over the limit of ${limit}`
     return `${at_least ? 'at least ' : ''}${cost}, ${over}`
   }
+  if (status === 'unknown' && gate.measure === 'increase')
+    return gate.reasons.includes('no_baseline') ? lacks : `${cost} of ${limit} as far as is known, ${lacks}`
   if (status === 'unknown')
     return gate.reasons.includes('empty') ? lacks : `the ${gate.measure} is at least ${cost} of ${limit}, ${lacks}`
   const reached = `${at_least ? 'at least ' : ''}${cost} of ${limit}${lacks === '' ? '' : `, ${lacks}`}`
@@ -56,6 +59,7 @@ function finding(gate: GateResult): string {
 function missing({ unpriced_models: models, per }: GateResult, reason: GateReason): string {
   if (reason === 'incomplete') return 'some usage was lost or not read'
   if (reason === 'empty') return per === null ? 'no model call was found' : 'no model call of it was found'
+  if (reason === 'no_baseline') return 'there is no baseline to compare with'
   if (models.length === 0) return 'a model has no price'
   const names = models.slice(0, MODELS_NAMED).map(nameOf).join(', ')
   const more = models.length - MODELS_NAMED
@@ -72,6 +76,7 @@ function others({ groups, groups_failed, per, key }: GateResult): string {
 const REMEDIES: Readonly<Record<GateReason, string>> = {
   unpriced: 'give it a price with --pricing, or --allow-unpriced',
   incomplete: 'see the warnings, or --allow-incomplete',
+  no_baseline: 'make one with report --json, or leave the flag out',
   empty: 'is it the right log? --allow-empty lets it pass',
 }
 

@@ -1,6 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import { version } from '../version.ts'
 import { type Effects, effectsOf } from './diff-effects.ts'
+import type { GateResult } from './gate.ts'
 import type { ModelRow, TokenUsageReport, Warning } from './report.ts'
 import { SOURCE_LOSSES } from './warnings.ts'
 
@@ -19,6 +20,8 @@ export interface ReportDiff {
   readonly complete: boolean
   /** Those of both sides, each with its side's name before it, and what the comparison itself found. */
   readonly warnings: readonly Warning[]
+  /** The limits that the change was held against, and what became of them; [] when it had none. */
+  readonly gates: readonly GateResult[]
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 
@@ -106,6 +109,7 @@ export function diffReports(baseline: Baseline, head: NamedReport): ReportDiff {
     models: models.sort(byChange),
     complete: head.report.cost_complete && (base?.report.cost_complete ?? true),
     warnings: [...missing, ...sideWarnings('base', base), ...sideWarnings('head', head)],
+    gates: [],
     tool: { name: 'tokencost', version },
   }
 }

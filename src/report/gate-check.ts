@@ -60,7 +60,7 @@ function resultOf(gate: Gate, verdicts: readonly Verdict[]): GateResult {
 }
 
 function verdictOf(gate: Gate, measured: Measured, lost: boolean, allowed: GateAllowances): Verdict {
-  const reasons: readonly GateReason[] = [
+  const reasons: readonly (keyof GateAllowances)[] = [
     ...(measured.empty ? (['empty'] as const) : []),
     ...(measured.unpriced ? (['unpriced'] as const) : []),
     ...(lost ? (['incomplete'] as const) : []),

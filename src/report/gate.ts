@@ -37,8 +37,8 @@ export interface GateAllowances {
  */
 export type GateStatus = 'passed' | 'warned' | 'failed' | 'unknown'
 
-/** Why a gate does not know: models without a price, usage that was lost, no call at all. */
-export type GateReason = 'unpriced' | 'incomplete' | 'empty'
+/** Why a gate does not know: models without a price, usage that was lost, no call at all, nothing to compare with. */
+export type GateReason = keyof GateAllowances | 'no_baseline'
 
 /** What became of a gate, as the JSON report has it (schema/report.schema.json). */
 export interface GateResult {
