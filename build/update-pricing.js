@@ -1,7 +1,8 @@
 /**
  * `npm run pricing:update`: pricing.yaml made anew from @pydantic/genai-prices as installed and pricing.overlay.yaml.
- * Prints what changed. Nothing is written when the result does not pass its checks; `--check` never writes and exits 1
- * when pricing.yaml is not what would be written; `--as-of DATE` sets the date (else it stays, today if prices changed).
+ * Prints what changed, and makes dist/pricing.json anew too. Nothing is written when the result does not pass its checks;
+ * `--check` never writes and exits 1 when pricing.yaml is not what would be written; `--as-of DATE` sets the date (else it
+ * stays, today if prices changed).
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
@@ -46,7 +47,10 @@ if (problems.length > 0) {
   for (const problem of problems) print(`refused: ${problem}`)
   process.exitCode = 1
 } else if (process.argv.includes('--check')) process.exitCode = text === read('pricing.yaml') ? 0 : 1
-else writeFileSync(target, text)
+else {
+  writeFileSync(target, text)
+  await import('./pricing-json.js')
+}
 
 /** The base with the overlay over it, each model in its plainest form. */
 function merged(base, changes) {

@@ -1,4 +1,4 @@
-import { amountAt, scaledDown } from '../usage/amount.ts'
+import { amountAt, scaledDown, TICKS_PER_DOLLAR_PLACES } from '../usage/amount.ts'
 import { countAt } from '../usage/count.ts'
 import { isZero, type TokenCounts } from '../usage/counts.ts'
 import { isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
@@ -8,7 +8,6 @@ import { eachItem } from './each-item.ts'
 import type { Format, FormatReader } from './format.ts'
 
 /** A dollar has 10^10 ticks. */
-const TICK_PLACES = 10
 
 /** Grok Build's updates.jsonl, and other logs of Agent Client Protocol updates, which carry no counts. */
 export const grokBuild: Format = {
@@ -52,7 +51,7 @@ const reader: FormatReader = {
         time: timeAt(entry, 'timestamp'),
         calls: countAt(row, 'modelCalls'),
         ...(usage['usageIsIncomplete'] === true && { partial: true }),
-        loggedCostUsd: ticks === null ? null : scaledDown(ticks, TICK_PLACES),
+        loggedCostUsd: ticks === null ? null : scaledDown(ticks, TICKS_PER_DOLLAR_PLACES),
         attributes: knownAttributes({ session }),
       })
     })

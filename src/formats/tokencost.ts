@@ -8,6 +8,7 @@ import type { Attributes } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { statedCalls } from './stated-calls.ts'
 import { LOG_LINE_KEYS } from './tokencost-line.ts'
 
 const KEYS: ReadonlySet<string> = new Set(LOG_LINE_KEYS)
@@ -50,9 +51,10 @@ const reader: FormatReader = {
     const stated = isObject(usage) && Object.keys(usage).length > 0
     const usages = stated ? readUsage(usage, { provider, model }) : [{ counts: NO_COUNTS }]
     if (usages === null) throw new MalformedUsage('usage has a shape that we do not know')
+    const calls = isObject(usage) ? (statedCalls(usage) ?? 1) : 1
     const fees = feesOf(objectAt(entry, 'fees'))
     recordCall(
-      frame,
+      calls === 1 ? frame : { ...frame, calls },
       usages.map((each, index) => (index === 0 && fees !== null ? { ...each, fees: { ...each.fees, ...fees } } : each)),
       sink,
     )

@@ -5,6 +5,7 @@ import type { UsagePayload } from '../usage/payloads/payload.ts'
 import type { RecordSink } from './format.ts'
 import { callsAmong, type Extent, type FoundUsage } from './found-usage.ts'
 import { isCutRecord, namesUsage } from './lost-usage.ts'
+import { statedCalls } from './stated-calls.ts'
 import { modelIn, nearestCallId, nearestModel, nearestProvider, type Surroundings } from './surroundings.ts'
 
 /** A call that a record states, and where its payload lies. */
@@ -25,7 +26,6 @@ const NO_USAGE = /^(tools|functions|properties|schema|input_schema|json_schema|p
 const RUNNING = /cumulative|accumulat|running|lifetime/i
 const TOTAL = /total|aggregate|overall/i
 const USAGE_NAME = /usage|token|metric|count|stat|cost|response|result/i
-const CALL_COUNTS = ['call_count', 'calls', 'num_calls', 'api_calls', 'requests', 'num_requests', 'successful_requests']
 
 /** Every call that a record states, by the rule of callsAmong. A usage that cannot be counted is rejected alone. */
 export function callsIn(record: JsonObject, sink: RecordSink): readonly FoundCall[] {
@@ -84,10 +84,7 @@ function read(
   try {
     const usages = payload.read(usage, { provider, model })
     const extent: Extent = RUNNING.test(name) ? 'running' : TOTAL.test(name) ? 'total' : 'call'
-    const stated = CALL_COUNTS.map((key) => usage[key]).find(
-      (count) => Number.isSafeInteger(count) && Number(count) > 0,
-    )
-    const calls = stated !== undefined ? Number(stated) : extent === 'call' && modelKey === null ? 1 : null
+    const calls = statedCalls(usage, around.outer?.object) ?? (extent === 'call' && modelKey === null ? 1 : null)
     const first = usages[0]
     if (first === undefined) return []
     return [{ usages, counts: first.counts, model, provider, id: nearestCallId(around), extent, around, calls }]

@@ -60,3 +60,6 @@ function joined(digits: bigint, scale: number): string {
   const fraction = text.slice(-scale).replace(/0+$/, '')
   return fraction === '' ? text.slice(0, -scale) : `${text.slice(0, -scale)}.${fraction}`
 }
+
+/** xAI states costs in ticks of 10^−10 USD. */
+export const TICKS_PER_DOLLAR_PLACES = 10

@@ -1,3 +1,4 @@
+import { amountAt, scaledDown, TICKS_PER_DOLLAR_PLACES } from '../amount.ts'
 import { countAt, firstCountAt, sumOf } from '../count.ts'
 import { isObject, type JsonObject, objectAt } from '../json.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
@@ -5,7 +6,8 @@ import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 /**
  * Vercel's AI SDK, versions 4 to 6 and its provider interface. From version 6 on, cache lies inside the input for every
  * provider; before, Anthropic's counts were handed on, with the cache outside. Reasoning lies inside the output unless the
- * total says beside (Gemini before version 6). Source: AI SDK reference, "LanguageModelUsage"; vercel/ai.
+ * total says beside (Gemini before version 6). Grok's tools write the same names, but `cachedReadTokens`, and their cost in
+ * ticks. Source: AI SDK reference, "LanguageModelUsage"; vercel/ai.
  */
 export const aiSdk: UsagePayload = {
   name: 'ai-sdk',
@@ -17,11 +19,20 @@ export const aiSdk: UsagePayload = {
     'promptTokens' in usage ||
     'completionTokens' in usage ||
     'cachedInputTokens' in usage ||
+    'cachedReadTokens' in usage ||
     (('inputTokens' in usage || 'outputTokens' in usage) &&
       (isObject(usage['inputTokens']) || 'inputTokenDetails' in usage || 'reasoningTokens' in usage)),
   read: (usage: JsonObject, hints: UsageHints): readonly Usage[] => [
-    { counts: isObject(usage['inputTokens']) || isObject(usage['outputTokens']) ? nested(usage) : flat(usage, hints) },
+    {
+      counts: isObject(usage['inputTokens']) || isObject(usage['outputTokens']) ? nested(usage) : flat(usage, hints),
+      ...ticksOf(usage),
+    },
   ],
+}
+
+function ticksOf(usage: JsonObject): { loggedCostUsd?: string } {
+  const ticks = amountAt(usage, 'costUsdTicks')
+  return ticks === null ? {} : { loggedCostUsd: scaledDown(ticks, TICKS_PER_DOLLAR_PLACES) }
 }
 
 function nested(usage: JsonObject) {
@@ -40,7 +51,7 @@ function flat(usage: JsonObject, hints: UsageHints) {
   const details = objectAt(usage, 'inputTokenDetails')
   const input = firstCountAt(usage, 'inputTokens', 'promptTokens')
   const output = firstCountAt(usage, 'outputTokens', 'completionTokens')
-  const read = countAt(details, 'cacheReadTokens') ?? countAt(usage, 'cachedInputTokens')
+  const read = countAt(details, 'cacheReadTokens') ?? firstCountAt(usage, 'cachedInputTokens', 'cachedReadTokens')
   const reasoning =
     countAt(objectAt(usage, 'outputTokenDetails'), 'reasoningTokens') ?? countAt(usage, 'reasoningTokens')
   const cacheBeside = details === null && read !== null && (read > (input ?? 0) || isAnthropic(hints))

@@ -18,7 +18,10 @@ export const anthropic: UsagePayload = {
   markers: ['input_tokens', 'output_tokens'],
   accounting: 'cache outside input; reasoning inside output',
   matches: (usage) =>
-    'cache_creation_input_tokens' in usage || 'cache_read_input_tokens' in usage || 'cache_creation' in usage,
+    'cache_creation_input_tokens' in usage ||
+    'cache_read_input_tokens' in usage ||
+    'cache_creation' in usage ||
+    ('input_tokens' in usage && (textAt(usage, 'speed') !== null || textAt(usage, 'inference_geo') !== null)),
   read(usage: JsonObject, _hints: UsageHints): readonly Usage[] {
     const iterations = objectsAt(usage, 'iterations')
     const served = textAt(ofType(iterations, 'fallback_message').at(-1) ?? null, 'model')

@@ -5,6 +5,7 @@ import { bedrock } from './bedrock.ts'
 import { bedrockInvocation } from './bedrock-invocation.ts'
 import { codexUsage } from './codex.ts'
 import { cohere } from './cohere.ts'
+import { duration } from './duration.ts'
 import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
 import { langchain } from './langchain.ts'
@@ -39,6 +40,7 @@ export const PAYLOADS: readonly UsagePayload[] = [
   aiSdk,
   bedrock,
   voyage,
+  duration,
 ]
 
 /** The payload that `usage` is, or null. */

@@ -1,9 +1,7 @@
-import { amountAt, amountOf, scaledDown } from '../amount.ts'
+import { amountAt, amountOf, scaledDown, TICKS_PER_DOLLAR_PLACES } from '../amount.ts'
 import { countAt, sumOf } from '../count.ts'
 import { isObject, type JsonObject, objectAt, textAt } from '../json.ts'
 import { minutesOf, statedFees } from './stated.ts'
-
-const TICKS_PER_DOLLAR_PLACES = 10
 
 /**
  * The cost in USD that a usage object of OpenAI's family carries: xAI's ticks (10^−10 USD), Perplexity's `cost` object,
