@@ -32,7 +32,12 @@ export function addOutputOptions(command: Command): void {
 
 /** Checked with the other arguments, before the work begins. */
 function appendFile(file: string, previous: readonly string[] = []): readonly string[] {
-  if (rendererByExtension(file) !== null) return [...previous, file]
+  return [...previous, checkedOutput(file)]
+}
+
+/** The name of a file whose extension names a format. */
+export function checkedOutput(file: string): string {
+  if (rendererByExtension(file) !== null) return file
   const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
   throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
 }

@@ -5,6 +5,7 @@ import { mappedFormats } from '../formats/mapped.ts'
 import { addBaselineOptions, type BaselineOptions, comparison } from './baseline.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
+import { withDefaults } from './defaults.ts'
 import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs } from './inputs.ts'
 import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
@@ -57,8 +58,9 @@ export const report: CommandModule = {
   },
 
   async run(paths, opts, io) {
-    const options = opts as unknown as ReportOptions
-    const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
+    const given = opts as unknown as ReportOptions
+    const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
+    const options = withDefaults(given, config, io)
     const gates = gatesOf(options, config.budgets)
     const prices = await loadPricing(options, io, config)
     const pricing = supposed(prices, options)

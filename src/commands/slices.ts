@@ -71,7 +71,8 @@ function dimensionList(value: string): readonly string[] {
   return dimensionsNamed(value.split(',').map((name) => name.trim())).map(({ name }) => name)
 }
 
-function zoneName(value: string): string {
+/** An IANA zone, or `local` for the one of this machine. */
+export function zoneName(value: string): string {
   return new Zone(value === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : value).name
 }
 

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
 import { type Budget, budgetsOf } from './budgets.ts'
+import { type DefaultsConfig, defaultsConfig } from './defaults.ts'
 import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { didYouMean } from './nearest.ts'
 import { type CurrencyConfig, currencyConfig } from './rates.ts'
 import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
 
 /** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
-export interface Config extends CurrencyConfig {
+export interface Config extends CurrencyConfig, DefaultsConfig {
   /** The file it came from, as reported; null = none was found. */
   readonly file: string | null
   /** What to read when the command names no path. */
@@ -23,8 +24,16 @@ export interface Config extends CurrencyConfig {
 
 const CONFIG_NAME = 'tokencost.yaml'
 
-const EMPTY: Config = { file: null, logs: [], pricing: [], formats: [], budgets: [], currency: null, rates: [] }
-const KEYS = ['logs', 'pricing', 'formats', 'budgets', 'currency', 'rates'] as const
+const EMPTY: Config = {
+  ...{ file: null, logs: [], pricing: [], formats: [], budgets: [], currency: null, rates: [] },
+  ...{ groupBy: null, timezone: null, outputs: [] },
+}
+
+/** schema/config.schema.json describes them for editors. */
+export const CONFIG_KEYS = [
+  ...['logs', 'pricing', 'formats', 'budgets', 'currency', 'rates'],
+  ...['groupBy', 'timezone', 'outputs'],
+] as const
 
 /** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
 export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
@@ -55,8 +64,8 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
   if (root === null) return { ...EMPTY, file: name }
   if (typeof root !== 'object' || Array.isArray(root)) throw wrong(place([], 'value'), 'expected keys such as logs:')
   for (const key of Object.keys(root)) {
-    if (!KEYS.some((known) => known === key))
-      throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, KEYS)}`)
+    if (!CONFIG_KEYS.some((known) => known === key))
+      throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, CONFIG_KEYS)}`)
   }
   const paths = (key: 'logs' | 'pricing') => {
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
@@ -71,6 +80,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     logs: paths('logs'),
     pricing: paths('pricing'),
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),
+    ...defaultsConfig(root as { readonly [key: string]: Tree }, place),
     ...currencyConfig(root as { readonly [key: string]: Tree }, place),
     budgets: budgetsOf((root as { readonly [key: string]: Tree })['budgets'], place),
   }

@@ -79,7 +79,7 @@ describe('a mistake in tokencost.yaml ends with 2 and names the place', () => {
   test.each([
     ['pricing: []\nlog: [a]\n', 'tokencost.yaml:2:1: unknown key log; did you mean logs?'],
     ['prcing: x.yaml\n', 'tokencost.yaml:1:1: unknown key prcing; did you mean pricing?'],
-    ['budget: 5\n', 'tokencost.yaml:1:1: unknown key budget'],
+    ['budget: 5\n', 'tokencost.yaml:1:1: unknown key budget; did you mean budgets?'],
     ['logs:\n  - a\n  - [b]\n', 'tokencost.yaml:3:5: logs: expected a path or a list of paths'],
     ['logs: { a: b }\n', 'tokencost.yaml:1:7: logs: expected a path or a list of paths'],
     ['- a\n', 'tokencost.yaml:1:1: expected keys such as logs:'],

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { claudeLine, openaiLine } from './entry.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+const CONFIG = 'logs: runs\ngroupBy: [day, model]\ntimezone: Asia/Tokyo\noutputs: [cost.json, out/junit.xml]\n'
+const FILES = {
+  '.git/HEAD': '',
+  'tokencost.yaml': CONFIG,
+  'runs/a.jsonl': claudeLine('1') + openaiLine(),
+  'out/.keep': '',
+  'below/.keep': '',
+}
+
+describe('tokencost.yaml stands for flags that are not given', () => {
+  test('groupBy, timezone and outputs, which are relative to it', async () => {
+    const cwd = folderWith(FILES)
+    const { exit, stdout } = await run(['report', '--json'], { cwd: join(cwd, 'below') })
+    expect(exit).toBe(0)
+    const report = JSON.parse(stdout)
+    expect(report).toMatchObject({ group_by: ['day', 'model'], timezone: 'Asia/Tokyo' })
+    expect(readFileSync(join(cwd, 'cost.json'), 'utf8')).toBe(stdout)
+    expect(readFileSync(join(cwd, 'out/junit.xml'), 'utf8')).toContain('<testsuites')
+  })
+
+  test('flags win over it', async () => {
+    const cwd = folderWith(FILES)
+    const { stdout } = await run(['report', '--json', '--group-by', 'model', '-z', 'UTC', '-o', 'a.csv'], { cwd })
+    expect(JSON.parse(stdout)).toMatchObject({ group_by: ['model'], timezone: 'UTC' })
+    expect([existsSync(join(cwd, 'a.csv')), existsSync(join(cwd, 'cost.json'))]).toEqual([true, false])
+  })
+
+  test.each([
+    ['groupBy: modle\n', 'tokencost.yaml:1:10: cannot group by "modle"; did you mean model?'],
+    ['groupBy:\n  - day\n  - day\n', 'tokencost.yaml:2:5: cannot group by "day" twice'],
+    ['groupBy: { a: b }\n', 'tokencost.yaml:1:10: groupBy: expected a name such as session, or a list of names'],
+    ['outputs: [cost.xlsx]\n', 'tokencost.yaml:1:11: Its extension names no format; use one of .txt'],
+    ['timezone: Mars/Olympus\n', 'tokencost.yaml:1:11: '],
+    ['output: cost.json\n', 'tokencost.yaml:1:1: unknown key output; did you mean outputs?'],
+  ])('a mistake in it is named with its place: %j', async (text, said) => {
+    const { exit, stdout, stderr } = await run(['report', 'runs'], {
+      cwd: folderWith({ ...FILES, 'tokencost.yaml': text }),
+    })
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' })
+    expect(stderr.startsWith(`tokencost: ${said}`), stderr).toBe(true)
+  })
+})
