@@ -47,6 +47,7 @@ describe.skipIf(!built)('the process ends with', () => {
     [3, ['report', 'run.jsonl', '--max-tokens', '16']],
     [3, ['report', 'run.jsonl', '--max-cost-per', 'session=0']],
     [3, ['report', 'lost.jsonl', '--max-cost', '5']],
+    [3, ['report', 'run.jsonl', '--max-cost', '0.00007']],
     [4, ['report', 'lost.jsonl', '--strict']],
     [4, ['report', 'lost.jsonl', '--fail-on', 'malformed']],
   ])('%i for %j', async (exit, argv) => {
@@ -68,6 +69,15 @@ describe.skipIf(!built)('the process ends with', () => {
     const [code, signal] = await once(child, 'exit')
     expect([code, signal]).toEqual([0, null])
     expect((await child.stderr!.toArray()).join('')).toBe('')
+  })
+
+  test.skipIf(process.platform === 'win32')('0 behind `| head -1`', async () => {
+    const models = Array.from({ length: 3000 }, (_, i) => openaiLine({ model: `model-${i}` })).join('')
+    const command = `{ "${process.execPath}" "${BIN}" report run.jsonl --quiet; echo "ended with $?" >&2; } | head -1`
+    const cwd = folderWith({ 'run.jsonl': models })
+    const { stdout, stderr } = await ended(spawn('sh', ['-c', command], { cwd, stdio: 'pipe' }))
+    expect(stdout.split('\n')).toHaveLength(2)
+    expect(stderr).toBe('ended with 0\n')
   })
 
   test('0 when nobody reads its warnings', async () => {
