@@ -1,4 +1,5 @@
 import { Decimal } from '../pricing/decimal.ts'
+import { modelRows } from '../report/model-rows.ts'
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import type { Render } from './renderer.ts'
 import { nameText } from './rows.ts'
@@ -86,7 +87,7 @@ function tokenSamples(models: readonly { label: string; sums: Sums }[]): readonl
 /** Each label once: names that look the same once they are safe are one series. */
 function labelledModels(report: TokenUsageReport): readonly { label: string; sums: Sums }[] {
   const sums = new Map<string, Sums>()
-  for (const [index, [model, row]] of Object.entries(report.models_breakdown).entries()) {
+  for (const [index, [model, row]] of modelRows(report).entries()) {
     const label = index < MOST_MODELS ? nameText(model) : OTHER_MODELS
     const before = sums.get(label)
     sums.set(label, before === undefined ? sumsOf(row) : added(before, sumsOf(row)))

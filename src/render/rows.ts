@@ -1,4 +1,5 @@
 import type { Decimal } from '../pricing/decimal.ts'
+import { modelRows } from '../report/model-rows.ts'
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { shortened, visible } from './escape.ts'
 
@@ -22,7 +23,7 @@ export function leafRows(report: TokenUsageReport): { groupBy: readonly string[]
     return { groupBy, rows: groups.map((row) => ({ keys: groupBy.map((name) => row.keys[name] ?? ''), row })) }
   return {
     groupBy: ['model'],
-    rows: Object.entries(report.models_breakdown).map(([key, row]) => ({ keys: [key], row })),
+    rows: modelRows(report).map(([key, row]) => ({ keys: [key], row })),
   }
 }
 

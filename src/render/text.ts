@@ -1,3 +1,4 @@
+import { modelRows } from '../report/model-rows.ts'
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { callsText, countText } from './count.ts'
 import { rateText } from './exchange.ts'
@@ -18,7 +19,7 @@ export const renderText: Render = (report, { width, color, lang }) => {
   const wording: Wording = WORDINGS[lang]
   const palette = paletteFor(color)
   const money = moneyOf(report)
-  const models = Object.entries(report.models_breakdown)
+  const models = modelRows(report)
   const totals = totalFields(report, wording, money)
   const fields = models.map(([, row]) => modelFields(row, wording, money))
   const widths = widthsOf([...totals, ...fields.flat()])

@@ -3,6 +3,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { version } from '../version.ts'
 import type { Ledger } from './ledger.ts'
+import { byCost } from './model-rows.ts'
 import type {
   AppliedFilter,
   GroupRow,
@@ -134,14 +135,6 @@ function pricedAs(sum: BucketSum) {
 
 function sorted<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** Cost descending, rows without any cost last, then by name. */
-function byCost(a: { name: string; row: ModelRow }, b: { name: string; row: ModelRow }): number {
-  const [costA, costB] = [a.row.cost_usd, b.row.cost_usd]
-  const order =
-    costA === null || costB === null ? Number(costA === null) - Number(costB === null) : costB.compare(costA)
-  return order !== 0 ? order : a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 /** Every summand is at most 2^53−1, so a sum beyond it cannot slip back below. */

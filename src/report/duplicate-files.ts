@@ -1,5 +1,5 @@
 import type { FileResult } from '../scan/scan.ts'
-import { sameContent } from '../sources/content.ts'
+import { canBeReadAgain, sameContent } from '../sources/content.ts'
 import type { TokenUsageTracker } from '../tracker/tracker.ts'
 import type { Warning } from './report.ts'
 
@@ -18,6 +18,8 @@ export async function foldDuplicateFiles(
     originals.set(key, candidates)
     const original = await firstMatch(candidates, ({ source }) => sameContent(source, result.source))
     if (original === null) {
+      const like = candidates.find(({ source }) => !canBeReadAgain(source) || !canBeReadAgain(result.source))
+      if (like !== undefined) warnings.push(equalSources(result, like))
       candidates.push(result)
       continue
     }
@@ -28,6 +30,12 @@ export async function foldDuplicateFiles(
     })
   }
   return warnings
+}
+
+/** A pipe is gone when it was read, and what it said cannot be compared any more. */
+function equalSources({ source }: FileResult, like: FileResult): Warning {
+  const message = `${source.name} has as many bytes and lines as ${like.source.name}, and the same calls; if it is the same log, its calls without an id count twice`
+  return { code: 'equal_sources', message }
 }
 
 async function firstMatch<T>(items: readonly T[], matches: (item: T) => Promise<boolean>): Promise<T | null> {

@@ -17,23 +17,28 @@ import { DERIVED } from './warnings.ts'
 
 /** Adds the rows of a saved report to a ledger. They keep the prices that they were made with, and days of their zone. */
 export function addReport(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): void {
-  if (report.group_by.join() !== ledger.groupBy.join()) {
+  const { groupBy } = ledger
+  const served = groupBy.every((by) => report.group_by.includes(by))
+  if (!served && groupBy.join() !== 'model') {
     throw new TokencostError(
       'usage',
-      `${name} is grouped by ${report.group_by.join(', ')}, not by ${ledger.groupBy.join(', ')}`,
+      `${name} is grouped by ${report.group_by.join(', ')}, not by ${groupBy.join(', ')}`,
       {
-        hint: `Add --group-by ${report.group_by.join(',')}, or make the saved reports anew with the same grouping.`,
+        hint: 'Add --group-by model, which every saved report can answer, or make the saved reports anew with the same grouping.',
       },
     )
   }
-  const calendar = report.group_by.find((by) => DIMENSIONS.some((known) => known.name === by && known.calendar))
+  const calendar = groupBy.find((by) => DIMENSIONS.some((known) => known.name === by && known.calendar))
   if (calendar !== undefined && report.timezone !== timezone) {
     throw new TokencostError('usage', `${name} is grouped by ${calendar} in ${report.timezone}, not in ${timezone}`, {
       hint: 'Make the saved reports anew with the same --timezone.',
     })
   }
-  for (const [model, row] of Object.entries(report.models_breakdown)) ledger.model(model).merge(sumOf(row))
-  for (const row of report.groups) ledger.group(report.group_by.map((by) => row.keys[by] ?? '')).merge(sumOf(row))
+  for (const [model, row] of Object.entries(report.models_breakdown)) {
+    ledger.model(model).merge(sumOf(row))
+    if (!served) ledger.group([model]).merge(sumOf(row))
+  }
+  if (served) for (const row of report.groups) ledger.group(groupBy.map((by) => row.keys[by] ?? '')).merge(sumOf(row))
   const { start, end } = report.period
   if (start !== null && end !== null) ledger.during(Date.parse(start), Date.parse(end))
 }

@@ -5,8 +5,12 @@ import { isRegularFile, type Source } from './source.ts'
 
 /** True when two files hold the same bytes, decompressed. Standard input and pipes cannot be read again: false. */
 export async function sameContent(a: Source, b: Source): Promise<boolean> {
-  for (const { path } of [a, b]) if (path === null || !isRegularFile(path)) return false
+  if (!canBeReadAgain(a) || !canBeReadAgain(b)) return false
   return (await digest(a)) === (await digest(b))
+}
+
+export function canBeReadAgain({ path }: Source): boolean {
+  return path !== null && isRegularFile(path)
 }
 
 async function digest(source: Source): Promise<string> {

@@ -114,12 +114,12 @@ describe('saved reports that are grouped differently', () => {
     const cwd = folderWith({ 'a.jsonl': openaiLine() })
     await saved(cwd, 'model.json')
     await saved(cwd, 'session.json', '--group-by', 'session,model')
-    expect(await run(['report', 'model.json', 'session.json'], { cwd })).toEqual({
+    expect(await run(['report', 'session.json', 'model.json', '--group-by', 'session'], { cwd })).toEqual({
       exit: 2,
       stdout: '',
       stderr:
-        'tokencost: session.json is grouped by session, model, not by model\n' +
-        'Add --group-by session,model, or make the saved reports anew with the same grouping.\n',
+        'tokencost: model.json is grouped by model, not by session\n' +
+        'Add --group-by model, which every saved report can answer, or make the saved reports anew with the same grouping.\n',
     })
   })
 
@@ -128,7 +128,20 @@ describe('saved reports that are grouped differently', () => {
     await saved(cwd, 'session.json', '--group-by', 'session')
     const { stdout } = await run(['report', 'session.json', 'b.jsonl', '--json'], { cwd })
     expect(JSON.parse(stdout)).toMatchObject({ group_by: ['session'], groups: [{ call_count: 1 }, { call_count: 1 }] })
-    const refused = await run(['report', 'session.json', '--json', '--group-by', 'model'], { cwd })
+    const refused = await run(['report', 'session.json', '--json', '--group-by', 'user'], { cwd })
     expect(refused).toMatchObject({ exit: 2, stdout: '' })
+  })
+
+  test('can all be asked for models, and for a part of what they are grouped by', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1') + claudeLine('2', {}, 'claude-opus-4-5') + openaiLine() })
+    await saved(cwd, 'session.json', '--group-by', 'session')
+    await saved(cwd, 'both.json', '--group-by', 'model,session')
+    const groups = async (input: string, by: string) =>
+      JSON.parse((await run(['report', input, '--json', '--group-by', by], { cwd })).stdout).groups
+    const byModel = await groups('a.jsonl', 'model')
+    expect(byModel).toHaveLength(3)
+    expect(await groups('session.json', 'model')).toEqual(byModel)
+    expect(await groups('both.json', 'model')).toEqual(byModel)
+    expect(await groups('both.json', 'session')).toEqual(await groups('a.jsonl', 'session'))
   })
 })

@@ -105,6 +105,14 @@ describe('paths', () => {
     ])
   })
 
+  test('- that may be a file that was given too: a warning, since calls without an id cannot be told apart', async () => {
+    const cwd = folderWith({ 'a.jsonl': openaiLine() })
+    const { stdout } = await run(['report', '-', 'a.jsonl', '--json', '--quiet'], { cwd, stdin: openaiLine() })
+    expect(JSON.parse(stdout)).toMatchObject({ call_count: 2, warnings: [{ code: 'equal_sources' }] })
+    const other = await run(['report', '-', 'a.jsonl', '--json'], { cwd, stdin: openaiLine({}, 13) })
+    expect(JSON.parse(other.stdout)).toMatchObject({ call_count: 2, warnings: [] })
+  })
+
   test('- that is empty is no error, and says that nothing was in it', async () => {
     const result = await run(['report', '--json', '-'], { cwd: folderWith() })
     expect(calls(result)).toEqual([0, 'warning: no usage was found in what was read\n'])

@@ -29,6 +29,17 @@ test('looks as in the golden file', async () => {
   await expect(metrics(UNPRICED)).toMatchFileSnapshot('golden/unpriced.prom')
 })
 
+test('models stand in the order of rows, also those that are named like a number', () => {
+  const report = reportOf([
+    ['123', row({ cost_usd: usd('1') })],
+    ['gpt-4o', row({ cost_usd: usd('2') })],
+  ])
+  expect([...metrics(report).matchAll(/calls_total\{model="(.*?)"/g)].map(([, name]) => name)).toEqual([
+    'gpt-4o',
+    '123',
+  ])
+})
+
 test('kinds of tokens are disjoint: 923,456 + 44,000,000 + 3,200,000 + 612,340 = 48,735,796', () => {
   const samples = samplesOf(metrics(PRICED))
   const kind = (type: string) =>
