@@ -1,4 +1,4 @@
-/** `npm run build`: dist/ made anew from src/ (plain tsc), with the scan kernel, the price catalog as JSON, and the bundle. */
+/** `npm run build`: dist/ made anew from src/ (plain tsc), with the kernel, the prices as JSON, the bundle and the HTML page. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
@@ -8,6 +8,7 @@ rmSync(new URL('dist', root), { recursive: true, force: true })
 run('build/kernel.js')
 run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
 run('build/pricing-json.js')
+run('build/page.js')
 run('build/bundle.js')
 
 function run(script, ...args) {

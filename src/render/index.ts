@@ -51,6 +51,16 @@ export const RENDERERS = [
     load: () => import('./github.ts').then((module) => module.renderGithub),
   },
   {
+    name: 'html',
+    title: 'one page to look at, print and search, that needs no network',
+    extension: 'html',
+    showsInsights: true,
+    load: async () => {
+      const [{ htmlWith }, { loadPage }] = await Promise.all([import('./html.ts'), import('./html-page.ts')])
+      return htmlWith(await loadPage())
+    },
+  },
+  {
     name: 'openmetrics',
     title: 'metrics for Prometheus',
     extension: 'prom',

@@ -113,8 +113,8 @@ describe('-o', () => {
 describe('render', () => {
   test.each(RENDERERS.map(({ name }) => name))('prints a saved report as report would have: %s', async (name) => {
     const cwd = folderWith({ 'run.jsonl': LOG })
-    await run(['report', 'run.jsonl', '-o', 'cost.json'], { cwd })
-    const fresh = await run(['report', 'run.jsonl', '--format', name], { cwd })
+    await run(['report', 'run.jsonl', '-o', 'cost.json', '--insights'], { cwd })
+    const fresh = await run(['report', 'run.jsonl', '--format', name, '--insights'], { cwd })
     expect(await run(['render', 'cost.json', '--format', name], { cwd })).toEqual(fresh)
   })
 

@@ -1,0 +1,22 @@
+import { element } from './dom.ts'
+
+/** The button that turns light into dark; `changed` is told when the page has other colours, by it or by the system. */
+export function themeButton(changed: () => void): HTMLElement {
+  const system = matchMedia('(prefers-color-scheme: dark)')
+  const root = document.documentElement
+  const isDark = () => (root.dataset['theme'] ?? (system.matches ? 'dark' : 'light')) === 'dark'
+  const button = element('button', { type: 'button', class: 'theme', onclick: toggle })
+  const show = () => {
+    button.textContent = isDark() ? 'Light' : 'Dark'
+    button.setAttribute('aria-label', `Show in ${isDark() ? 'light' : 'dark'} colours`)
+    changed()
+  }
+  system.addEventListener('change', show)
+  queueMicrotask(show)
+  return button
+
+  function toggle(): void {
+    root.dataset['theme'] = isDark() ? 'light' : 'dark'
+    show()
+  }
+}

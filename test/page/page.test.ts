@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TokenUsageReport } from '../../src/report/report.ts'
+import { parseSavedReport } from '../../src/report/saved-report.ts'
+import { run } from '../cli/run.ts'
+import { reportOf, row, usd } from '../render/report-builder.ts'
+import { BY_DAY, EMPTY, HOSTILE, HOSTILE_NAMES, TINY, UNPRICED } from '../render/sample-reports.ts'
+import { CHROMIUM, htmlOf, launched, opened } from './browser.ts'
+
+const ROOT = new URL('../..', import.meta.url).pathname
+const PATIENCE = 120_000
+
+const demo = parseSavedReport(
+  (await run(['report', 'fixtures/demo', '--json', '--insights', '--no-config'], { cwd: ROOT })).stdout,
+)
+
+describe('the file', () => {
+  test('is below 600 KB without its data, and names no address to load from', async () => {
+    const text = await htmlOf(EMPTY)
+    expect(text.length).toBeLessThan(600_000)
+    expect(text).not.toMatch(/(src|href)=|@import|url\(/)
+    expect(text).toContain("default-src 'none'")
+  })
+
+  test('has one way out of its data, however models are called', async () => {
+    const names = [...HOSTILE_NAMES, '</script><script>alert(1)</script>', '<!--<script>', ']]>', '\u2028']
+    const text = await htmlOf(reportOf(names.map((name) => [name, row()])))
+    const data = text.slice(text.indexOf('id="report">') + 'id="report">'.length)
+    const own = data.slice(0, data.indexOf('</script>'))
+    expect(own).not.toContain('<')
+    expect(Object.keys(JSON.parse(own).models_breakdown)).toHaveLength(new Set(names).size)
+  })
+})
+
+describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await launched()
+  }, PATIENCE)
+  afterAll(async () => await browser.close(), PATIENCE)
+
+  test('its figures are those of the JSON report, and it asks for nothing', async () => {
+    const { page, complaints } = await opened(browser, demo)
+    const figures = await page.$$eval('[data-figure]', (all) => all.map((each) => each.getAttribute('data-value')))
+    expect(figures).toEqual([
+      demo.total_cost_usd.toString(),
+      String(demo.call_count),
+      String(demo.total_input_tokens),
+      String(demo.total_output_tokens),
+      demo.insights!.cache.saved_usd.toString(),
+    ])
+    expect(await rowsOf(page)).toEqual(
+      Object.entries(demo.models_breakdown).map(([model, each]) => [
+        ...[model, each.call_count, each.input_tokens, each.cache_read_tokens, each.cache_write_tokens].map(String),
+        ...[each.output_tokens, each.total_tokens, each.cost_usd].map(String),
+      ]),
+    )
+    expect(await page.$$('.plot canvas')).toHaveLength(1)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test('rows are sorted by a click on a heading, those without a cost always last', async () => {
+    const { page } = await opened(browser, demo)
+    await page.click('.rows thead button:text("Cost")')
+    const costs = (await rowsOf(page)).map((cells) => cells.at(-1))
+    expect(costs).toEqual([...costs.slice(0, -1).sort((a, b) => Number(a) - Number(b)), 'null'])
+    await page.click('.rows thead button:text("Model")')
+    const names = (await rowsOf(page)).map(([name]) => name)
+    expect(names).toEqual([...names].sort())
+    expect(await page.getAttribute('.rows th >> nth=0', 'aria-sort')).toBe('ascending')
+    await page.close()
+  })
+
+  test('rows are found by parts of their names', async () => {
+    const { page } = await opened(browser, demo)
+    await page.fill('input[type=search]', 'CLAUDE haiku')
+    expect((await rowsOf(page)).map(([name]) => name)).toEqual(['claude-haiku-4-5-20251001'])
+    expect(await page.textContent('.status')).toBe('1 row of 8')
+    await page.fill('input[type=search]', 'nobody')
+    expect(await page.textContent('.status')).toBe('No row has such a name')
+    await page.close()
+  })
+
+  test('ten thousand rows are there, fifty at a time, and every one is found', async () => {
+    const { page, complaints } = await opened(browser, manyRows(10_000))
+    expect(await rowsOf(page)).toHaveLength(50)
+    expect(await page.textContent('.status')).toBe('Rows 1 to 50 of 10,000')
+    await page.click('button:text("Next")')
+    expect(await page.textContent('.status')).toBe('Rows 51 to 100 of 10,000')
+    await page.fill('input[type=search]', 'session-7777')
+    expect(await rowsOf(page)).toHaveLength(1)
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  test.each([
+    ['as the system has it', true],
+    ['by the button', false],
+  ])('it is dark %s', async (_, dark) => {
+    const { page } = await opened(browser, demo, { dark })
+    if (!dark) await page.click('button.theme')
+    const background = await page.evaluate('getComputedStyle(document.body).backgroundColor')
+    expect(background).toBe('rgb(18, 21, 27)')
+    await page.click('button.theme')
+    expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(251, 251, 250)')
+    await page.close()
+  })
+
+  test.each(Object.entries({ demo, EMPTY, TINY, UNPRICED, BY_DAY, HOSTILE }))(
+    '%s fits a page of 320 pixels, without a complaint',
+    async (_, report) => {
+      const { page, complaints } = await opened(browser, report, { width: 320 })
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+      expect(complaints).toEqual([])
+      await page.close()
+    },
+  )
+})
+
+/** The exact values of the rows that are shown. */
+async function rowsOf(page: Page): Promise<readonly (readonly string[])[]> {
+  return await page.$$eval('.rows tbody tr', (rows) =>
+    rows.map((each) => [...each.children].map((cell) => cell.getAttribute('data-value') ?? '')),
+  )
+}
+
+function manyRows(count: number): TokenUsageReport {
+  const each = (i: number) => row({ input_tokens: 1000 + i, output_tokens: i % 77, cost_usd: usd(`0.${10_000 + i}`) })
+  const model = row({ call_count: count, cost_usd: usd('1000') })
+  return reportOf([['gpt-4o', model]], {
+    group_by: ['session'],
+    groups: Array.from({ length: count }, (_, i) => ({ keys: { session: `session-${i}` }, ...each(i) })),
+  })
+}
