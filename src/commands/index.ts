@@ -28,6 +28,11 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./inspect.ts').then((module) => module.inspect),
   },
   {
+    name: 'init',
+    summary: 'write a tokencost.yaml that fits the logs found here',
+    load: () => import('./init.ts').then((module) => module.init),
+  },
+  {
     name: 'formats',
     summary: 'list the log formats that are recognized',
     load: () => import('./formats.ts').then((module) => module.formats),

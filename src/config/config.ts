@@ -22,7 +22,7 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
   readonly budgets: readonly Budget[]
 }
 
-const CONFIG_NAME = 'tokencost.yaml'
+export const CONFIG_NAME = 'tokencost.yaml'
 
 const EMPTY: Config = {
   ...{ file: null, logs: [], pricing: [], formats: [], budgets: [], currency: null, rates: [] },
