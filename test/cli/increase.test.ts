@@ -49,7 +49,7 @@ describe.each([
     ] as const) {
       const { exit, stderr } = await tried(base, head, '--max-increase', '50%')
       expect(exit).toBe(3)
-      expect(stderr).toContain('1 model has no price: acme-9')
+      expect(stderr).toContain('1 model has no price (acme-9)')
       expect(await tried(base, head, '--max-increase', '50%', '--allow-unpriced')).toMatchObject({ exit: 0 })
     }
   })
