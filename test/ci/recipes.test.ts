@@ -107,6 +107,10 @@ describe('recipes of docs/ci.md', { timeout: 120_000 }, () => {
 
   test('GitHub, forks', () => {
     const [post] = workflow('### Pull requests of forks')['comment']!
+    const first = machine('gpt-4o', { 'cost.json': savedReport('gpt-4o') })
+    const [page] = blocks('### Pull requests of forks', 'sh')
+    expect(first.run(page!, { NUMBER: '17', REPORT: 'cost.json' }).exit).toBe(0)
+    expect(readFileSync(join(first.cwd, 'page/cost.md'), 'utf8')).toContain('$2.50')
     const runner = machine()
     runner.stub(
       'gh',
