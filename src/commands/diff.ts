@@ -21,7 +21,6 @@ interface Options extends LookOptions, PriceOptions, ReadingOptions, GateOptions
   readonly json?: boolean
   readonly format: string
   readonly output?: readonly string[]
-  readonly defaultModel?: string
 }
 
 export const diff: CommandModule = {
@@ -35,7 +34,6 @@ export const diff: CommandModule = {
         new Option('--format <name>', 'what to print').choices(DIFF_RENDERERS.map(({ name }) => name)).default('table'),
       )
       .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
-      .option('--default-model <name>', 'the model of calls whose log names none')
     addReadingOptions(command)
     addPriceOptions(command)
     addIncreaseOptions(command)

@@ -3,21 +3,27 @@ import { type Reading, readAll } from '../analyze.ts'
 import { EXIT } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import { type Io, writeAll } from '../io.ts'
+import type { ModelPricing } from '../pricing/model-pricing.ts'
+import { HypotheticalPricing } from '../pricing/what-if.ts'
 import { explanationJson } from '../render/explanation-json.ts'
 import { explanationText } from '../render/explanation-text.ts'
 import { warningTexts } from '../render/notes.ts'
 import { type ExplainedCall, type ExplainOptions, explain as explainCalls, type Place } from '../report/explanation.ts'
+import type { Warning } from '../report/report.ts'
 import { sortedWarnings } from '../report/warnings.ts'
 import { lineNumbers } from '../sources/line-numbers.ts'
 import type { CommandModule } from './command.ts'
+import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { chosenInputs } from './inputs.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
-import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, addThreadsOption, type ReadingOptions, unreadable } from './reading.ts'
+import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
-interface Options extends LookOptions, PriceOptions, ReadingOptions {
+interface Options extends CurrencyOptions, LookOptions, PriceOptions, ReadingOptions, WhatIfOptions {
   readonly json?: boolean
+  readonly threads?: number
   readonly model?: string
   readonly top?: number
   readonly order: ExplainOptions['order']
@@ -38,6 +44,9 @@ export const explain: CommandModule = {
       )
     addReadingOptions(command)
     addPriceOptions(command)
+    addWhatIfOptions(command)
+    addCurrencyOptions(command)
+    addThreadsOption(command)
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -45,32 +54,39 @@ export const explain: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as Options
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
-    const pricing = await loadPricing(options, io, config)
+    const pricing = supposed(await loadPricing(options, io, config), options)
+    const choice = await chosenCurrency(options, config, io)
     const progress = await progressBar(inputs, options, io)
-    const { cost } = options
+    const { cost, defaultModel = null } = options
+    const reprice = options.reprice === true || pricing instanceof HypotheticalPricing
     const reading = await readAll({
       ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, cost },
       format: options.inputFormat ?? null,
       mapped: mappedFormats(config.formats),
       everyEntry: false,
+      threads: options.threads ?? null,
       onProgress: progress.update,
     }).finally(progress.stop)
     if (reading.nothingRead) throw unreadable(reading.problems)
     const explanation = explainCalls(reading.tracker.traced(), {
-      ...{ pricer: pricing, cost },
+      ...{ pricer: pricing, cost, defaultModel, reprice },
       model: options.model ?? null,
       order: options.order,
       top: options.top ?? Number.POSITIVE_INFINITY,
+      exchange: choice?.rate ?? null,
     })
     const lost = reading.results.reduce((sum, { account }) => sum + account.malformedUsage, 0)
     const placeOf = await placesOf(explanation.shown, reading)
-    const look = { width: widthOf(io.stdout, io.env), color: wantsColor(options.color, io.stdout, io.env) }
+    const today = new Date().toISOString().slice(0, 10)
+    const look = { width: widthOf(io.stdout, io.env), color: wantsColor(options.color, io.stdout, io.env), today }
     const pieces =
       options.json === true
         ? explanationJson(explanation, lost, placeOf)
         : explanationText(explanation, lost, placeOf, look)
     await writePieces(pieces, io)
-    if (options.quiet !== true) for (const text of warningsOf(reading)) io.stderr.write(`warning: ${text}\n`)
+    if (options.quiet !== true)
+      for (const text of warningsOf(reading, [...hypothesis(pricing), ...(choice?.warnings ?? [])]))
+        io.stderr.write(`warning: ${text}\n`)
     return EXIT.done
   },
 }
@@ -91,12 +107,17 @@ async function placesOf(
   }
 }
 
-function warningsOf({ warnings, saved }: Reading): readonly string[] {
+function warningsOf({ warnings, saved }: Reading, more: readonly Warning[]): readonly string[] {
   const unexplained = saved.map(({ name }) => ({
     code: 'saved_report',
     message: `${name}: a saved report holds sums and no calls; it is neither shown nor in the sum`,
   }))
-  return warningTexts({ warnings: sortedWarnings([...warnings, ...unexplained]) })
+  return warningTexts({ warnings: sortedWarnings([...warnings, ...unexplained, ...more]) })
+}
+
+function hypothesis(pricing: ModelPricing | HypotheticalPricing): readonly Warning[] {
+  if (!(pricing instanceof HypotheticalPricing)) return []
+  return [{ code: 'hypothetical', message: `not a bill: ${pricing.assumption}` }]
 }
 
 async function writePieces(pieces: Iterable<string>, io: Io): Promise<void> {
@@ -120,5 +141,6 @@ Examples:
   tokencost explain logs/ --top 5              the five dearest calls
   tokencost explain run.jsonl --order file     every call, as in the file
   tokencost explain logs/ --model gpt-4o       the calls of one model
+  tokencost explain logs/ --at 2025-01-01  what calls would have cost then
   tokencost explain --json logs/ > calls.json  for programs
 `

@@ -10,6 +10,7 @@ import type { SourceProblem } from '../sources/source.ts'
 export interface ReadingOptions {
   readonly cost: CostSource
   readonly inputFormat?: Format
+  readonly defaultModel?: string
 }
 
 export function addReadingOptions(command: Command): void {
@@ -20,6 +21,17 @@ export function addReadingOptions(command: Command): void {
         .default('computed'),
     )
     .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them', formatNamed)
+    .option('--default-model <name>', 'the model of calls whose log names none')
+}
+
+export function addThreadsOption(command: Command): void {
+  command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
+}
+
+function threadCount(value: string): number {
+  const count = Number(value)
+  if (Number.isInteger(count) && count >= 1 && count <= 64) return count
+  throw new InvalidArgumentError('It is a whole number from 1 to 64.')
 }
 
 /** What to say when there was something to read and none of it could be. */

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
@@ -13,7 +12,7 @@ import { addLookOptions } from './look.ts'
 import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
-import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, addThreadsOption, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
 import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
@@ -31,7 +30,6 @@ interface ReportOptions
     SliceOptions {
   readonly json?: boolean
   readonly threads?: number
-  readonly defaultModel?: string
   readonly rejects?: string
 }
 
@@ -47,8 +45,7 @@ export const report: CommandModule = {
     addPriceOptions(command)
     addWhatIfOptions(command)
     addCurrencyOptions(command)
-    command.option('--threads <n>', 'read with this many threads (default: by the size of the input)', threadCount)
-    command.option('--default-model <name>', 'the model of calls whose log names none')
+    addThreadsOption(command)
     command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
     addStrictOptions(command)
     addGateOptions(command)
@@ -111,12 +108,6 @@ export const report: CommandModule = {
 }
 
 const NO_INSIGHTS = 'no insights: reports that are added up hold sums, not the single calls\n'
-
-function threadCount(value: string): number {
-  const count = Number(value)
-  if (Number.isInteger(count) && count >= 1 && count <= 64) return count
-  throw new InvalidArgumentError('It is a whole number from 1 to 64.')
-}
 
 const EXAMPLES = `
 Examples:

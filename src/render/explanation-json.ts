@@ -8,12 +8,13 @@ import { jsonText, type Writable } from './json-writer.ts'
  * than in a log, so that a document that is saved beside the logs is not taken for one.
  */
 export function* explanationJson(
-  { shown, total }: Explanation,
+  { shown, total, exchange }: Explanation,
   lost: number,
   placeOf: (call: ExplainedCall) => Place,
 ): Generator<string> {
   const head = {
     total_cost_usd: total.cost_usd,
+    exchange: exchange === null ? null : { ...exchange },
     cost_complete: total.unpriced + lost === 0,
     call_count: total.call_count,
     calls_known: total.calls_known,

@@ -5,6 +5,7 @@ import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated, MODALITIES, type TokenCounts } from '../usage/counts.ts'
 import { callsText, counted, countText, grouped } from './count.ts'
 import { visible } from './escape.ts'
+import { rateText } from './exchange.ts'
 import { exactMoney } from './money.ts'
 import { type Palette, paletteFor } from './palette.ts'
 import { widthOf, wrappedWords } from './width.ts'
@@ -13,6 +14,8 @@ export interface ExplanationLook {
   /** Columns of the terminal; null = lines of any length. */
   readonly width: number | null
   readonly color: boolean
+  /** The day (YYYY-MM-DD) on which the age of an exchange rate is stated; null or absent = no age. */
+  readonly today?: string | null
 }
 
 const LABEL = 10
@@ -34,11 +37,11 @@ export function* explanationText(
   explanation: Explanation,
   lost: number,
   placeOf: (call: ExplainedCall) => Place,
-  { width, color }: ExplanationLook,
+  { width, color, today = null }: ExplanationLook,
 ): Generator<string> {
   const palette = paletteFor(color)
   for (const call of explanation.shown) yield `${callLines(call, placeOf(call), width, palette).join('\n')}\n\n`
-  yield `${sumLines(explanation, lost, palette).join('\n')}\n`
+  yield `${sumLines(explanation, lost, palette, today).join('\n')}\n`
 }
 
 function callLines(explained: ExplainedCall, place: Place, width: number | null, palette: Palette): readonly string[] {
@@ -155,7 +158,12 @@ function labelled(label: string, text: string, palette: Palette): string {
   return `  ${palette.quiet(label.padEnd(LABEL - 2))}${text}`
 }
 
-function sumLines({ rest, total }: Explanation, lost: number, palette: Palette): readonly string[] {
+function sumLines(
+  { rest, total, exchange }: Explanation,
+  lost: number,
+  palette: Palette,
+  today: string | null,
+): readonly string[] {
   if (total.items === 0) return ['No model call was found, so there is nothing to explain.']
   const atLeast = (unsure: boolean) => (unsure ? palette.alert('≥ ') : '')
   const line = (what: string, sum: CallSum, unsure: boolean) =>
@@ -163,6 +171,9 @@ function sumLines({ rest, total }: Explanation, lost: number, palette: Palette):
   return [
     ...(rest.items === 0 ? [] : [line(`Not shown, ${calls(rest)}`, rest, rest.unpriced > 0)]),
     line(`Sum of ${calls(total)}`, total, total.unpriced + lost > 0),
+    ...(exchange === null
+      ? []
+      : [`In ${visible(exchange.currency)}: ${grouped(exchange.total_cost.toString())}; ${rateText(exchange, today)}`]),
     ...(total.unpriced === 0 ? [] : [`${counted(total.unpriced, 'call')} without a price: missing from the sum`]),
     ...(lost === 0
       ? []

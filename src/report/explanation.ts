@@ -2,19 +2,22 @@ import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
 import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
+import type { ExchangeRate } from '../pricing/exchange-rate.ts'
 import type { PriceBucket } from '../pricing/priced.ts'
-import type { TracedCall } from '../tracker/call.ts'
+import { named, type TracedCall } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
 import { bucketOf, type LedgerOptions } from './ledger.ts'
+import type { Exchange } from './report.ts'
 
-export interface ExplainOptions extends Pick<LedgerOptions, 'pricer' | 'cost'> {
+export interface ExplainOptions extends Pick<LedgerOptions, 'pricer' | 'cost' | 'reprice' | 'defaultModel'> {
   /** Only calls of this model, by its name as logged; null = all. */
   readonly model: string | null
   /** Dearest first, those without a price last; or as they stand in the files. */
   readonly order: 'cost' | 'file'
   /** How many calls to keep at most; the others are only summed. */
   readonly top: number
+  readonly exchange?: ExchangeRate | null
 }
 
 /** One call with what it was priced by. */
@@ -52,6 +55,8 @@ export interface Explanation {
   readonly rest: CallSum
   /** All of them: for the same inputs and options what a report totals. */
   readonly total: CallSum
+  /** The total in another currency; null = it was not asked for, or no rate is known. */
+  readonly exchange: Exchange | null
 }
 
 /** `units` × `rate`; per million when it is about tokens. */
@@ -77,7 +82,8 @@ export function explain(calls: Iterable<TracedCall>, options: ExplainOptions): E
   const order = options.order === 'cost' ? byCost : byPlace
   let total = NO_CALLS
   let shown: ExplainedCall[] = []
-  for (const traced of calls) {
+  for (const stated of calls) {
+    const traced = { ...stated, call: named(stated.call, options.defaultModel ?? null) }
     const name = traced.call.model ?? UNKNOWN_MODEL
     names.add(name)
     if (model !== null && name !== model) continue
@@ -88,7 +94,9 @@ export function explain(calls: Iterable<TracedCall>, options: ExplainOptions): E
   }
   if (model !== null && total.items === 0) throw unknownModel(model, names)
   shown = shown.sort(order).slice(0, top)
-  return { shown, rest: minus(total, shown.reduce(plus, NO_CALLS)), total }
+  const rate = options.exchange ?? null
+  const exchange = rate === null ? null : { ...rate, total_cost: total.cost_usd.times(rate.rate) }
+  return { shown, rest: minus(total, shown.reduce(plus, NO_CALLS)), total, exchange }
 }
 
 /** The arithmetic of a call: its disjoint parts, then its fees, each times its rate. Their costs add up to the call's. */
