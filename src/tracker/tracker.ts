@@ -143,9 +143,14 @@ export class TokenUsageTracker {
       if (known.at(-1) !== rows.offset[row]) known.push(rows.offset[row]!)
     }
     offsets.forEach((known, file) => {
-      const entries = new Set(known)
-      for (const offset of leftOut(file)) entries.delete(offset)
-      tallies[file]!.entries = entries.size
+      // Sorted, not a set: a file may have millions.
+      const inOrder = Float64Array.from(known).sort()
+      const without = leftOut(file)
+      offsets[file] = []
+      tallies[file]!.entries = inOrder.reduce(
+        (entries, offset, at) => (offset === inOrder[at - 1] || without.has(offset) ? entries : entries + 1),
+        0,
+      )
     })
     return tallies
   }

@@ -125,7 +125,10 @@ describe('paths', () => {
         throw Object.assign(new Error('read EIO'), { code: 'EIO' })
       })(),
     )
-    expect(calls(await run(['report', '--json', '-'], { cwd: folderWith(), stdin }))).toEqual([3, 'warning: -: EIO\n'])
+    expect(calls(await run(['report', '--json', '-'], { cwd: folderWith(), stdin }))).toEqual([
+      3,
+      'warning: -: the disk or the network reports an error (EIO)\n',
+    ])
   })
 })
 
