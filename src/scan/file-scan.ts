@@ -5,7 +5,8 @@ import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
-import type { Outcome, ScanObserver } from './observer.ts'
+import type { ScanObserver } from './observer.ts'
+import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
 
@@ -39,7 +40,7 @@ export class FileScan implements EntryListener, RecordSink {
   private rejected: string | null = null
   private foldedHere = false
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
-  private readonly outcomes = new Map<number, Outcome>()
+  private readonly outcomes = new Outcomes()
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
     this.file = file
@@ -129,7 +130,7 @@ export class FileScan implements EntryListener, RecordSink {
   folded(at: EntryPlace = this.at): void {
     this.account.callsFound++
     if (at.offset === this.at.offset) this.foldedHere = true
-    else if (!this.outcomes.has(at.offset)) {
+    else if (this.outcomes.get(at.offset) === undefined) {
       this.outcomes.set(at.offset, 'folded')
       this.account.other--
       this.account.folded++

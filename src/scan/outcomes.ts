@@ -1,0 +1,50 @@
+import type { Outcome } from './observer.ts'
+
+const FIRST_ROOM = 256
+const NAMES: readonly Outcome[] = ['calls', 'folded', 'malformed']
+
+/** What became of the entries of one file, by offset; of most nothing is noted. Nine bytes for each one noted in order. */
+export class Outcomes {
+  private offsets = new Float64Array(FIRST_ROOM)
+  private codes = new Uint8Array(FIRST_ROOM)
+  private length = 0
+  /** Of entries that had none when others behind them were noted. */
+  private readonly late = new Map<number, Outcome>()
+
+  get(offset: number): Outcome | undefined {
+    const at = this.find(offset)
+    return this.offsets[at] === offset && at < this.length ? NAMES[this.codes[at]!] : this.late.get(offset)
+  }
+
+  set(offset: number, outcome: Outcome): void {
+    const at = this.find(offset)
+    if (at < this.length && this.offsets[at] !== offset) {
+      this.late.set(offset, outcome)
+      return
+    }
+    if (at === this.offsets.length) this.grow()
+    this.offsets[at] = offset
+    this.codes[at] = NAMES.indexOf(outcome)
+    this.length = Math.max(this.length, at + 1)
+  }
+
+  /** The place of the first one at `offset` or behind it. */
+  private find(offset: number): number {
+    let [low, high] = [0, this.length]
+    if (high === 0 || this.offsets[high - 1]! < offset) return high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.offsets[middle]! < offset) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  private grow(): void {
+    const [offsets, codes] = [this.offsets, this.codes]
+    this.offsets = new Float64Array(offsets.length * 2)
+    this.offsets.set(offsets)
+    this.codes = new Uint8Array(codes.length * 2)
+    this.codes.set(codes)
+  }
+}
