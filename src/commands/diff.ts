@@ -45,7 +45,7 @@ export const diff: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as Options
     const { base, head } = sides(paths)
-    const config = await loadConfig(options.config ?? true, io.cwd)
+    const config = await loadConfig(options.config ?? true, io)
     const reading = {
       ...{ cwd: io.cwd, stdin: io.stdin, cost: options.cost },
       pricing: await loadPricing(options, io, config),

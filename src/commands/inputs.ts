@@ -23,7 +23,7 @@ export async function chosenInputs(
   quiet: boolean,
   io: Io,
 ): Promise<ChosenInputs> {
-  const config = await loadConfig(chosenConfig, io.cwd)
+  const config = await loadConfig(chosenConfig, io)
   if (paths.length > 0) return { config, inputs: paths }
   const say = (what: string) => void (quiet || io.stderr.write(`reading ${what}\n`))
   if (config.logs.length > 0) {

@@ -27,7 +27,7 @@ export const inspect: CommandModule = {
 
   async run(paths, opts, io) {
     const { config: chosen = true } = opts as InspectOptions
-    const { formats } = await loadConfig(chosen, io.cwd)
+    const { formats } = await loadConfig(chosen, io)
     const findings = new FindingsByFile()
     const { report, problems, nothingRead } = await analyze({
       inputs: paths,

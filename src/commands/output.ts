@@ -16,6 +16,7 @@ import { type LookOptions, wantsColor, widthOf } from './look.ts'
 export interface OutputOptions extends LookOptions {
   readonly format: string
   readonly output?: readonly string[]
+  readonly tag?: string
   /** False keeps insights to the outputs that need them. */
   readonly insights?: boolean
   /** Shown below the report in formats for people; absent or null = nothing was compared. */
@@ -28,6 +29,7 @@ export function addOutputOptions(command: Command): void {
       new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
     )
     .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
+    .option('--tag <name>', 'the name in the hidden first line of Markdown, by which a comment is found again')
 }
 
 /** Checked with the other arguments, before the work begins. */
@@ -85,7 +87,7 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const render = await renderer.load()
   const color = wantsColor(options.color, io.stdout, io.env)
   const today = new Date().toISOString().slice(0, 10)
-  const look = { width: widthOf(io.stdout, io.env), color, lang: options.lang, today }
+  const look = { width: widthOf(io.stdout, io.env), color, lang: options.lang, today, ...tagOf(options) }
   await writeAll(io.stdout, drawn(render, renderer, report, options, look))
   if (options.quiet === true) return
   const missing = options.diff?.warnings.find(({ code }) => code === NO_BASELINE)
@@ -93,6 +95,10 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   if (renderer.name === 'table') return
   for (const text of exchangeTexts(report, today)) io.stderr.write(`${text}\n`)
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
+}
+
+function tagOf({ tag }: OutputOptions): Pick<RenderOptions, 'tag'> {
+  return tag === undefined ? {} : { tag }
 }
 
 async function writeFile(
@@ -108,7 +114,10 @@ async function writeFile(
   try {
     writeFileSync(
       unfinished,
-      drawn(render, renderer, report, options, { width: null, color: false, lang: options.lang }),
+      drawn(render, renderer, report, options, {
+        ...{ width: null, color: false, lang: options.lang },
+        ...tagOf(options),
+      }),
     )
     renameSync(unfinished, path)
     return null

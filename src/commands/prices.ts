@@ -29,7 +29,7 @@ export function addPriceOptions(command: Command): void {
 
 /** The layers, each over the one before: built-in, user, project, TOKENCOST_PRICING, --pricing. */
 export async function loadPricing(options: PriceOptions, io: Io, known?: Config): Promise<ModelPricing> {
-  const config = known ?? (await loadConfig(options.config ?? true, io.cwd))
+  const config = known ?? (await loadConfig(options.config ?? true, io))
   const own =
     options.config === false ? [] : [...(await userLayer(io)), ...(await layersOf(projectFiles(config, io), io))]
   const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])].filter((file) => file !== '')

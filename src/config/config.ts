@@ -35,10 +35,17 @@ export const CONFIG_KEYS = [
   ...['groupBy', 'timezone', 'outputs'],
 ] as const
 
-/** The configuration: `chosen` a path, true = the nearest tokencost.yaml up to the repository root, false = none. */
-export async function loadConfig(chosen: string | boolean, cwd: string): Promise<Config> {
+/**
+ * The configuration: `chosen` a path, false = none, true = the file that TOKENCOST_CONFIG names, else the nearest
+ * tokencost.yaml up to the repository root.
+ */
+export async function loadConfig(
+  chosen: string | boolean,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string | undefined>> },
+): Promise<Config> {
   if (chosen === false) return EMPTY
-  const path = chosen === true ? nearestConfig(cwd) : resolve(cwd, chosen)
+  const given = chosen === true ? (env['TOKENCOST_CONFIG'] ?? '') : chosen
+  const path = given === '' ? nearestConfig(cwd) : resolve(cwd, given)
   if (path === null) return EMPTY
   const name = relative(cwd, path) || path
   return configOf(await parseTextTree(textOf(path, name), name), name, dirname(path))

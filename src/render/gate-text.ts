@@ -25,13 +25,13 @@ export function gateVerdict(gate: GateResult): string {
 }
 
 /** What was measured: '$6.12', '2,000,000 tokens', '4.50 EUR'; never rounded onto a limit that it is not. */
-export function gateActual({ actual, limit, unit }: GateResult): string {
+function gateActual({ actual, limit, unit }: GateResult): string {
   const text = amountText(actual, unit)
   return text === amountText(limit, unit) && actual.compare(limit) !== 0 ? exactText(actual, unit) : text
 }
 
 /** The limit, with every digit: '$5.00'. */
-export function gateLimit({ limit, unit }: GateResult): string {
+function gateLimit({ limit, unit }: GateResult): string {
   return exactText(limit, unit)
 }
 

@@ -75,7 +75,7 @@ function verdictOf(gate: Gate, measured: Measured, lost: boolean, allowed: GateA
   const blocking = reasons.filter((reason) => !allowed[reason])
   if (blocking.length > 0) return verdict('unknown', blocking)
   const warns = gate.warnAt !== null && measured.actual.compare(gate.limit.times(gate.warnAt)) >= 0
-  return verdict(warns && !measured.empty ? 'warned' : 'passed')
+  return verdict(warns && !measured.actual.isZero ? 'warned' : 'passed')
 }
 
 /** True when usage is missing for another reason than a price: no sum is then more than a lower bound. */

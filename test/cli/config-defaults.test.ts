@@ -32,8 +32,26 @@ describe('tokencost.yaml stands for flags that are not given', () => {
     expect([existsSync(join(cwd, 'a.csv')), existsSync(join(cwd, 'cost.json'))]).toEqual([true, false])
   })
 
+  test('TOKENCOST_CONFIG names another file, --config wins over it, --no-config takes neither', async () => {
+    const cwd = folderWith({ ...FILES, 'ci.yaml': 'groupBy: session\n', 'own.yaml': 'groupBy: file\n' })
+    const groupedBy = async (...flags: readonly string[]) => {
+      const env = { TOKENCOST_CONFIG: 'ci.yaml' }
+      return JSON.parse((await run(['report', 'runs', '--json', ...flags], { cwd, env })).stdout).group_by
+    }
+    expect(await groupedBy()).toEqual(['session'])
+    expect(await groupedBy('--config', 'own.yaml')).toEqual(['file'])
+    expect(await groupedBy('--no-config')).toEqual(['model'])
+  })
+
+  test('--tag names the hidden first line of Markdown', async () => {
+    const { stdout } = await run(['report', 'runs', '--format', 'markdown', '--tag', 'nightly'], {
+      cwd: folderWith(FILES),
+    })
+    expect(stdout).toMatch(/^<!-- tokencost:nightly -->\n/)
+  })
+
   test.each([
-    ['groupBy: modle\n', 'tokencost.yaml:1:10: cannot group by "modle"; did you mean model?'],
+    ['groupBy: modle\n', 'tokencost.yaml:1:10: there is no "modle" to group or filter by; did you mean model?'],
     ['groupBy:\n  - day\n  - day\n', 'tokencost.yaml:2:5: cannot group by "day" twice'],
     ['groupBy: { a: b }\n', 'tokencost.yaml:1:10: groupBy: expected a name such as session, or a list of names'],
     ['outputs: [cost.xlsx]\n', 'tokencost.yaml:1:11: Its extension names no format; use one of .txt'],

@@ -6,7 +6,7 @@ import { folderWith } from '../cli/folder.ts'
 
 async function formatsOf(yaml: string) {
   const folder = folderWith({ 'tokencost.yaml': yaml })
-  return (await loadConfig(join(folder, 'tokencost.yaml'), folder)).formats
+  return (await loadConfig(join(folder, 'tokencost.yaml'), { cwd: folder, env: {} })).formats
 }
 
 describe('a path', () => {

@@ -40,6 +40,23 @@ test('has one test case per gate: over is a failure, unknown an error', () => {
   expect(failure['message']).toBe('$6.12, $1.12 over the limit of $5.00 (limit: --max-cost)')
 })
 
+/** What the schema of Jenkins' xUnit plugin (junit-10.xsd) allows of the elements that we write. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  testsuites: ['name', 'time', 'tests', 'failures', 'errors'],
+  testsuite: ['name', 'tests', 'failures', 'errors', 'time', 'skipped'],
+  properties: [],
+  property: ['name', 'value'],
+  testcase: ['name', 'time', 'classname'],
+  failure: ['type', 'message'],
+  error: ['type', 'message'],
+  'system-out': [],
+}
+
+test('has no element and no attribute that its schema does not know', () => {
+  for (const { name, attributes } of read(junit(HOSTILE_GATES)))
+    expect(Object.keys(attributes).filter((key) => ALLOWED[name]?.includes(key) !== true)).toEqual([])
+})
+
 test('without gates the suite is empty', () => {
   const elements = read(junit(EMPTY))
   expect([count(elements, 'testsuite'), count(elements, 'testcase')]).toEqual([1, 0])

@@ -1,6 +1,6 @@
 import { Decimal } from '../../src/pricing/decimal.ts'
 import type { PriceBucket } from '../../src/pricing/priced.ts'
-import { assemble, type Surroundings } from '../../src/report/assemble.ts'
+import { assemble, type Circumstances } from '../../src/report/assemble.ts'
 import { NO_FILTER } from '../../src/report/filtered.ts'
 import { Ledger, type LedgerOptions } from '../../src/report/ledger.ts'
 import type { InputAccount, TokenUsageReport } from '../../src/report/report.ts'
@@ -33,7 +33,7 @@ export const NOTHING_READ: InputAccount = {
   ...{ calls_found: 0, calls_folded: 0, calls_without_counts: 0, calls_partial: 0, skipped_files: 0, by_file: [] },
 }
 
-export const SURROUNDINGS: Surroundings = {
+const CIRCUMSTANCES: Circumstances = {
   input: NOTHING_READ,
   pricing: { layers: [], as_of: null },
   timezone: 'UTC',
@@ -45,7 +45,7 @@ export const SURROUNDINGS: Surroundings = {
 export function reportOfCalls(
   calls: Iterable<Call>,
   prices: Readonly<Record<string, PriceBucket>>,
-  options: Partial<LedgerOptions & Surroundings> = {},
+  options: Partial<LedgerOptions & Circumstances> = {},
 ): TokenUsageReport {
   const ledger = new Ledger({
     pricer: { bucketFor: (model) => prices[model ?? ''] ?? price('', 'no price for this model') },
@@ -55,5 +55,5 @@ export function reportOfCalls(
     ...options,
   })
   for (const each of calls) ledger.add(each)
-  return assemble(ledger, { ...SURROUNDINGS, ...options })
+  return assemble(ledger, { ...CIRCUMSTANCES, ...options })
 }

@@ -69,6 +69,8 @@ describe('a limit of the whole report', () => {
   test('warns from its part on', () => {
     const statusAt = (share: string) => verdict(costGate('5', null, share), TWO).status
     expect([statusAt('0.9'), statusAt('0.91')]).toEqual(['warned', 'passed'])
+    const free = complete(reportOf([['free', row()]]))
+    expect(verdict(costGate('0', null, '0.8'), free).status).toBe('passed')
   })
 })
 
