@@ -1,38 +1,40 @@
 import host from 'node:process'
 
 /** Something that must be saved before the process ends. */
-export interface Flushable {
+interface Flushable {
   flush(): void
 }
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const
-
 const unsaved = new Set<Flushable>()
-let watchesExit = false
+let watching = false
 
 /**
  * Saves `what` if the process ends before `saved` is called: on exit, which uncaught errors come to as well, and on
- * SIGTERM and SIGINT. While nothing is unsaved no signal is listened to, so its effect is the one without us.
+ * SIGTERM. The signal is listened to from then on, because one that arrives just when a listener goes would be lost.
  */
 export function saveAtExit(what: Flushable): void {
-  if (!watchesExit) host.on('exit', flushAll)
-  watchesExit = true
-  if (unsaved.size === 0) for (const signal of SIGNALS) host.prependListener(signal, onSignal)
   unsaved.add(what)
+  if (watching) return
+  watching = true
+  host.on('exit', flushAll)
+  host.prependListener('SIGTERM', onSignal)
 }
 
 export function saved(what: Flushable): void {
-  if (unsaved.delete(what) && unsaved.size === 0) for (const signal of SIGNALS) host.off(signal, onSignal)
+  unsaved.delete(what)
 }
 
 function flushAll(): void {
   for (const what of [...unsaved]) what.flush()
 }
 
-/** Flushes, steps aside, and lets the signal do what it would have done: other listeners run, or it ends the process. */
+/**
+ * Flushes and steps aside, so that the signal does what it would do without us: other listeners run, none of which sees
+ * this one, or the process ends by it.
+ */
 function onSignal(signal: NodeJS.Signals): void {
   flushAll()
-  for (const name of SIGNALS) host.off(name, onSignal)
+  host.off(signal, onSignal)
   if (host.listenerCount(signal) === 0) host.kill(host.pid, signal)
-  else if (unsaved.size > 0) for (const name of SIGNALS) host.prependListener(name, onSignal)
+  else setImmediate(() => host.prependListener(signal, onSignal)).unref()
 }
