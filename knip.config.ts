@@ -2,8 +2,16 @@ import type { KnipConfig } from 'knip'
 
 /** Unused files, exports and dependencies. Entries are what runs by name; all else must be reached from them. */
 export default {
-  entry: ['src/cli.ts', 'src/process-io.ts', 'build/*.js', 'src/page/page.ts', 'test/bench/{generate,run}.js'],
-  project: ['src/**/*.ts', 'test/**/*.{ts,js}', 'build/*.js', 'bin/*.js'],
+  entry: [
+    'src/cli.ts',
+    'src/process-io.ts',
+    'build/*.js',
+    'src/page/page.ts',
+    'test/bench/{generate,run,capture}.js',
+    'examples/*.js',
+    'test/capture/log-child.js',
+  ],
+  project: ['src/**/*.ts', 'test/**/*.{ts,js}', 'build/*.js', 'bin/*.js', 'examples/*.js'],
   // A program of the system, with which tests make named pipes.
   ignoreBinaries: ['mkfifo'],
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -28,31 +28,38 @@ export function logLine(
   attributes: Attributes,
   { provider, id, mode, region, partial, fees, time }: CallDetails,
 ): LogLine {
-  const stated = statedAttributes(attributes)
-  return {
+  const line: { -readonly [key in keyof LogLine]: LogLine[key] } = {
     v: 1,
     timestamp: (time ?? new Date()).toISOString(),
-    ...(provider && { provider }),
-    ...(model && { model }),
-    ...(id && { id }),
     usage,
-    ...(mode && { mode }),
-    ...(region && { region }),
-    ...(partial && { partial }),
-    ...(fees !== undefined && Object.keys(fees).length > 0 && { fees }),
-    ...(stated !== null && { attributes: stated }),
   }
+  if (provider) line.provider = provider
+  if (model) line.model = model
+  if (id) line.id = id
+  if (mode) line.mode = mode
+  if (region) line.region = region
+  if (partial) line.partial = true
+  if (fees !== undefined && Object.keys(fees).length > 0) line.fees = fees
+  const stated = statedAttributes(attributes)
+  if (stated !== null) line.attributes = stated
+  return line
 }
 
 function statedAttributes(attributes: Attributes): Attributes | null {
-  const names = ATTRIBUTE_NAMES.flatMap((name) => {
+  const stated: Record<string, unknown> = {}
+  let any = false
+  for (const name of ATTRIBUTE_NAMES) {
     const value = attributes[name]
-    return value === undefined || value === null || value === '' ? [] : [[name, String(value)]]
-  })
-  const labels = Object.entries(attributes.labels ?? {}).map(([name, value]) => [name, String(value)])
-  if (names.length === 0 && labels.length === 0) return null
-  return { ...Object.fromEntries(names), ...(labels.length > 0 && { labels: Object.fromEntries(labels) }) }
+    if (value === undefined || value === null || value === '') continue
+    stated[name] = String(value)
+    any = true
+  }
+  const labels = Object.entries(attributes.labels ?? NO_LABELS).map(([name, value]) => [name, String(value)])
+  if (labels.length > 0) stated['labels'] = Object.fromEntries(labels)
+  return any || labels.length > 0 ? (stated as Attributes) : null
 }
+
+const NO_LABELS = {}
 
 /** Words of a provider (`priority`, `claude-opus-4-6`, `TEXT`); anything with a space could be prompt text. */
 const WORD = /^[\w.:+/@-]{0,128}$/

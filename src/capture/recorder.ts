@@ -59,7 +59,12 @@ export class UsageRecorder {
    * Records one call by whatever the provider states as its usage: any shape that `tokencost formats` knows. A usage of
    * an unknown shape, or null, is a call whose tokens are not known; never a call of zero tokens.
    */
-  record(model: string | null, usage: object | null, attributes: Attributes = {}, details: CallDetails = {}): void {
+  record(
+    model: string | null,
+    usage: object | null,
+    attributes: Attributes = NO_ATTRIBUTES,
+    details: CallDetails = {},
+  ): void {
     this.recordIn(currentRun(), model, usage, attributes, details)
   }
 
@@ -203,7 +208,13 @@ function recordsOf(line: LogLine): readonly UsageRecord[] {
 
 /** Later attributes win, label by label. */
 function joined(...all: readonly (Attributes | undefined)[]): Attributes {
-  const stated = all.filter((attributes) => attributes !== undefined)
-  const labels = Object.assign({}, ...stated.map((attributes) => attributes.labels))
-  return { ...Object.assign({}, ...stated), ...(Object.keys(labels).length > 0 && { labels }) }
+  let result: Attributes = NO_ATTRIBUTES
+  for (const attributes of all) {
+    if (attributes === undefined || attributes === NO_ATTRIBUTES) continue
+    const labels = attributes.labels === undefined ? result.labels : { ...result.labels, ...attributes.labels }
+    result = { ...result, ...attributes, ...(labels !== undefined && { labels }) }
+  }
+  return result
 }
+
+const NO_ATTRIBUTES: Attributes = {}

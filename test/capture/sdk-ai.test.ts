@@ -65,3 +65,20 @@ test('trackFetch serves any client that takes a fetch', async () => {
   await generateText({ model: openai.chat('gpt-4o'), prompt: prompt({ in: 6, out: 3 }) })
   expect(calls()).toEqual([{ model: 'gpt-4o', input: 6, output: 3, partial: false }])
 })
+
+test('an answer that is cloned counts once, whichever is read', async () => {
+  const { recorder, calls } = recording()
+  const send = trackFetch(fetch, { recorder })
+  const ask = (wish: object) =>
+    send(`${server.url}/v1/chat/completions`, {
+      method: 'POST',
+      body: JSON.stringify({ model: 'gpt-4o', messages: [{ content: prompt(wish) }] }),
+    })
+  const both = await ask({ in: 1, out: 1, id: 'mock' })
+  const copy = both.clone()
+  expect(await copy.json()).toEqual(JSON.parse(await both.text()))
+  const bytes = await ask({ in: 2, out: 2, id: 'mock' })
+  expect((await bytes.arrayBuffer()).byteLength).toBeGreaterThan(100)
+  expect([bytes.bodyUsed, bytes.status, bytes instanceof Response]).toEqual([true, 200, true])
+  expect(calls().map(({ input }) => input)).toEqual([1, 2])
+})
