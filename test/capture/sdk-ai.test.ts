@@ -74,10 +74,10 @@ test('an answer that is cloned counts once, whichever is read', async () => {
       method: 'POST',
       body: JSON.stringify({ model: 'gpt-4o', messages: [{ content: prompt(wish) }] }),
     })
-  const both = await ask({ in: 1, out: 1, id: 'mock' })
+  const both = await ask({ in: 1, out: 1, id: '' })
   const copy = both.clone()
   expect(await copy.json()).toEqual(JSON.parse(await both.text()))
-  const bytes = await ask({ in: 2, out: 2, id: 'mock' })
+  const bytes = await ask({ in: 2, out: 2, id: '' })
   expect((await bytes.arrayBuffer()).byteLength).toBeGreaterThan(100)
   expect([bytes.bodyUsed, bytes.status, bytes instanceof Response]).toEqual([true, 200, true])
   expect(calls().map(({ input }) => input)).toEqual([1, 2])
