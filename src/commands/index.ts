@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, CommandModule } from './command.ts'
 
 /** Every command, in the order of the help. Add yours here. */
 export const COMMANDS: readonly Command[] = [
@@ -6,6 +6,26 @@ export const COMMANDS: readonly Command[] = [
     name: 'report',
     summary: 'what the calls in these logs cost, per model',
     load: () => import('./report.ts').then((module) => module.report),
+  },
+  {
+    name: 'daily',
+    summary: 'report --group-by day',
+    load: () => reportBy('day'),
+  },
+  {
+    name: 'weekly',
+    summary: 'report --group-by week',
+    load: () => reportBy('week'),
+  },
+  {
+    name: 'monthly',
+    summary: 'report --group-by month',
+    load: () => reportBy('month'),
+  },
+  {
+    name: 'sessions',
+    summary: 'report --group-by session',
+    load: () => reportBy('session'),
   },
   {
     name: 'diff',
@@ -69,3 +89,8 @@ export const COMMANDS: readonly Command[] = [
     ],
   },
 ]
+
+async function reportBy(dimension: string): Promise<CommandModule> {
+  const [{ groupedBy }, { report }] = await Promise.all([import('./shortcuts.ts'), import('./report.ts')])
+  return groupedBy(dimension, report)
+}

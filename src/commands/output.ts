@@ -12,8 +12,9 @@ import type { Render, Renderer, RenderOptions } from '../render/renderer.ts'
 import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
+import { addViewOptions, type ViewOptions, viewOf } from './view.ts'
 
-export interface OutputOptions extends LookOptions {
+export interface OutputOptions extends LookOptions, ViewOptions {
   readonly format: string
   readonly output?: readonly string[]
   readonly tag?: string
@@ -30,6 +31,7 @@ export function addOutputOptions(command: Command): void {
     )
     .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
     .option('--tag <name>', 'the name in the hidden first line of Markdown, by which a comment is found again')
+  addViewOptions(command)
 }
 
 /** Checked with the other arguments, before the work begins. */
@@ -87,7 +89,14 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const render = await renderer.load()
   const color = wantsColor(options.color, io.stdout, io.env)
   const today = new Date().toISOString().slice(0, 10)
-  const look = { width: widthOf(io.stdout, io.env), color, lang: options.lang, today, ...tagOf(options) }
+  const look = {
+    width: widthOf(io.stdout, io.env),
+    color,
+    lang: options.lang,
+    today,
+    view: viewOf(options),
+    ...tagOf(options),
+  }
   await writeAll(io.stdout, drawn(render, renderer, report, options, look))
   if (options.quiet === true) return
   const missing = options.diff?.warnings.find(({ code }) => code === NO_BASELINE)
@@ -115,7 +124,7 @@ async function writeFile(
     writeFileSync(
       unfinished,
       drawn(render, renderer, report, options, {
-        ...{ width: null, color: false, lang: options.lang },
+        ...{ width: null, color: false, lang: options.lang, view: viewOf(options) },
         ...tagOf(options),
       }),
     )

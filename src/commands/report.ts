@@ -113,6 +113,7 @@ const EXAMPLES = `
 Examples:
   tokencost report logs/*.jsonl                    a table per model
   tokencost report logs/ --group-by day,model      days, and the models of each
+  tokencost report logs/ --since 7d --top 5        the five dearest of a week
   tokencost report --json run.jsonl > cost.json    every number, exact
   tokencost report shard-*/cost.json               saved reports, added up
   tokencost report logs/ --baseline base.json      and what changed since then

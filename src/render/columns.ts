@@ -17,31 +17,54 @@ export interface Column {
   paint(text: string, palette: Palette): string
 }
 
-type CountField = 'input_tokens' | 'cache_read_tokens' | 'cache_write_tokens' | 'output_tokens' | 'total_tokens'
+type CountField = {
+  [key in keyof ModelRow]: key extends `${string}_tokens` ? key : never
+}[keyof ModelRow]
 
-/** The columns behind the names, from left to right. The share of cost is left out of a report that has no cost. */
-export function columnsOf(report: TokenUsageReport, money: Money): readonly Column[] {
-  const sumOf = (field: CountField) => Object.values(report.models_breakdown).reduce((sum, row) => sum + row[field], 0)
-  const bare = { ...money, bare: true }
-  const columns: Column[] = [
-    { heading: 'Calls', hideRank: null, text: callsText, total: callsText(report), paint: alertIfUnsure },
-    countColumn('Input', null, 'input_tokens', report.total_input_tokens),
-    countColumn('Cache read', 3, 'cache_read_tokens', sumOf('cache_read_tokens')),
-    countColumn('Cache write', 2, 'cache_write_tokens', sumOf('cache_write_tokens')),
-    countColumn('Output', null, 'output_tokens', report.total_output_tokens),
-    countColumn('Total', 4, 'total_tokens', report.total_tokens),
-    {
-      heading: money.exchange === null ? 'Cost' : `Cost (${visible(money.exchange.currency)})`,
-      hideRank: null,
-      text: (row) => costText(row, bare),
-      total: totalCostText(report, bare),
-      paint: alertIfUnsure,
-    },
-  ]
-  return report.total_cost_usd.units > 0n ? [...columns, shareColumn(report)] : columns
+type Make = (report: TokenUsageReport, money: Money) => Column
+
+const COLUMNS: Readonly<Record<string, Make>> = {
+  calls: (report) => ({
+    ...{ heading: 'Calls', hideRank: null, text: callsText, total: callsText(report), paint: alertIfUnsure },
+  }),
+  input: (report) => countColumn('Input', null, 'input_tokens', report),
+  cache_read: (report) => countColumn('Cache read', 3, 'cache_read_tokens', report),
+  cache_write: (report) => countColumn('Cache write', 2, 'cache_write_tokens', report),
+  cache_write_1h: (report) => countColumn('Cache write 1h', 2, 'cache_write_1h_tokens', report),
+  output: (report) => countColumn('Output', null, 'output_tokens', report),
+  reasoning: (report) => countColumn('Reasoning', 2, 'reasoning_tokens', report),
+  total: (report) => countColumn('Total', 4, 'total_tokens', report),
+  cost: (report, money) => ({
+    heading: money.exchange === null ? 'Cost' : `Cost (${visible(money.exchange.currency)})`,
+    hideRank: null,
+    text: (row) => costText(row, { ...money, bare: true }),
+    total: totalCostText(report, { ...money, bare: true }),
+    paint: alertIfUnsure,
+  }),
+  share: (report) => shareColumn(report),
 }
 
-function countColumn(heading: string, hideRank: number | null, field: CountField, total: number): Column {
+/** What `--columns` takes. */
+export const COLUMN_NAMES: readonly string[] = Object.keys(COLUMNS)
+
+const USUAL = ['calls', 'input', 'cache_read', 'cache_write', 'output', 'total', 'cost', 'share']
+
+/**
+ * The columns behind the names, from left to right: the chosen ones, which are never hidden, or the usual ones. The share
+ * of cost is left out of a report that has no cost.
+ */
+export function columnsOf(
+  report: TokenUsageReport,
+  money: Money,
+  chosen: readonly string[] | null = null,
+): readonly Column[] {
+  const names = (chosen ?? USUAL).filter((name) => name !== 'share' || report.total_cost_usd.units > 0n)
+  const columns = names.map((name) => COLUMNS[name]!(report, money))
+  return chosen === null ? columns : columns.map((column) => ({ ...column, hideRank: null }))
+}
+
+function countColumn(heading: string, hideRank: number | null, field: CountField, report: TokenUsageReport): Column {
+  const total = Object.values(report.models_breakdown).reduce((sum, row) => sum + row[field], 0)
   const text = (row: ModelRow) => countText(row[field])
   return { heading, hideRank, text, total: countText(total), paint: (text) => text }
 }

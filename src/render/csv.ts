@@ -2,15 +2,15 @@ import type { Exchange, ModelRow } from '../report/report.ts'
 import { escaped } from './escape.ts'
 import { isPartlyPriced } from './money.ts'
 import type { Render } from './renderer.ts'
-import { leafRows } from './rows.ts'
+import { orderedLeaves, WHOLE } from './row-tree.ts'
 
 /**
  * RFC 4180 with LF: a header, then one line per row of the report. Numbers are plain digits, all of them; an unknown cost
  * is an empty cell, and `cost_complete` says whether the cost is the whole one. A report in another currency has two more
  * columns, `cost` and `currency`.
  */
-export const renderCsv: Render = (report) => {
-  const { groupBy, rows } = leafRows(report)
+export const renderCsv: Render = (report, { view = WHOLE }) => {
+  const { groupBy, rows } = orderedLeaves(report, view)
   const columns = [...COLUMNS, ...(report.exchange === null ? [] : exchangeColumns(report.exchange))]
   const lines = [
     [...groupBy.map(textCell), ...columns.map(({ name }) => name)],

@@ -3,13 +3,14 @@ import type { TokenUsageReport } from '../report/report.ts'
 import { columnsOf } from './columns.ts'
 import { callsText, counted, countText } from './count.ts'
 import { exchangeTexts } from './exchange.ts'
-import { filterTexts } from './filter-text.ts'
+import { filterTexts, nothingText } from './filter-text.ts'
 import { gateVerdict } from './gate-text.ts'
 import { code, sentence } from './markdown-text.ts'
 import { type Money, moneyOf, totalCostText } from './money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText, warningTexts } from './notes.ts'
 import type { Render } from './renderer.ts'
-import { leafRows, namedRows, nameText, percentText, shareOf } from './rows.ts'
+import { flatRows, type View, WHOLE } from './row-tree.ts'
+import { leafRows, nameText, percentText, shareOf } from './rows.ts'
 
 /** GitHub refuses a comment of more than 65,536 characters, and a step summary above 1 MiB. */
 const LONGEST = 65_000
@@ -25,7 +26,7 @@ interface Section {
  * GitHub-flavoured Markdown for a comment or a step summary: the totals first, then warnings, rows and, folded away, the
  * accounting. The first line is hidden and tells which comment to replace.
  */
-export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LONGEST }) => {
+export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LONGEST, view = WHOLE }) => {
   const money = moneyOf(report)
   const head = `<!-- tokencost:${tag.replace(/[^\w.]+/g, '-')} -->\n### Token cost: ${totalCostText(report, money)}\n\n${summary(report)}\n`
   return fitted(
@@ -33,8 +34,8 @@ export const renderMarkdown: Render = (report, { tag = 'report', maxLength = LON
     [
       section(limits(report), tooLong(limitsKept(report))),
       section(warnings(report), tooLong(counted(report.warnings.length, 'warning'))),
-      section(table(report, money), tooLong(counted(leafRows(report).rows.length, 'row'))),
-      section(details(report, money, files(report)), details(report, money, '')),
+      section(table(report, money, view), tooLong(counted(leafRows(report).rows.length, 'row'))),
+      section(details(report, money, view, files(report)), details(report, money, view, '')),
     ],
     maxLength,
   )
@@ -58,7 +59,7 @@ function tooLong(what: string): string {
 }
 
 function summary(report: TokenUsageReport): string {
-  if (Object.keys(report.models_breakdown).length === 0) return 'No model call was found, so there is nothing to count.'
+  if (Object.keys(report.models_breakdown).length === 0) return nothingText(report)
   const { total_tokens, total_input_tokens, total_output_tokens } = report
   const tokens = `${countText(total_tokens)} tokens (${countText(total_input_tokens)} input, ${countText(total_output_tokens)} output)`
   return `${callsText(report)} ${report.call_count === 1 && report.calls_known ? 'call' : 'calls'}, ${tokens}`
@@ -82,20 +83,35 @@ function warnings(report: TokenUsageReport): string {
   return texts.length === 0 ? '' : ['> [!WARNING]', ...texts.map((text) => `> - ${sentence(text)}`), ''].join('\n')
 }
 
-function table(report: TokenUsageReport, money: Money): string {
-  const { headings, rows } = namedRows(report)
+function table(report: TokenUsageReport, money: Money, view: View): string {
+  const { headings, rows } = flatRows(report, view)
   if (rows.length === 0) return ''
-  const columns = columnsOf(report, money).filter(({ heading }) => heading !== 'Share')
+  const columns = columnsOf(report, money, view.columns).filter(({ heading }) => heading !== 'Share')
+  const shares = view.columns === null || view.columns.includes('share')
   const share = (row: (typeof rows)[number]['row']) => shareOf(row.cost_usd, report.total_cost_usd)
   const percent = (value: number | null) => (value === null ? '' : percentText(value))
-  return tableText([...headings.map(sentence), ...columns.map(({ heading }) => heading), 'Share'], headings.length, [
-    ...rows.map(({ names, row }) => [...names.map(code), ...columns.map(({ text }) => text(row)), percent(share(row))]),
-    ['**Total**', ...headings.slice(1).map(() => ''), ...columns.map(({ total }) => `**${total}**`), ''],
-  ])
+  const line = (cells: readonly string[], last: string) => (shares ? [...cells, last] : cells)
+  return tableText(
+    line([...headings.map(sentence), ...columns.map(({ heading }) => heading)], 'Share'),
+    headings.length,
+    [
+      ...rows.map(({ cells, row, kind }) =>
+        line(
+          [...cells.map(kind === 'rest' ? sentence : cell), ...columns.map(({ text }) => text(row))],
+          percent(share(row)),
+        ),
+      ),
+      line(['**Total**', ...headings.slice(1).map(() => ''), ...columns.map(({ total }) => `**${total}**`)], ''),
+    ],
+  )
 }
 
-function details(report: TokenUsageReport, money: Money, files: string): string {
-  const { rows } = namedRows(report)
+function cell(name: string): string {
+  return name === '' ? '' : code(name)
+}
+
+function details(report: TokenUsageReport, money: Money, view: View, files: string): string {
+  const { rows } = flatRows(report, view)
   const facts =
     rows.length === 0
       ? []

@@ -1,4 +1,5 @@
 import type { TokenUsageReport } from '../report/report.ts'
+import type { View } from './row-tree.ts'
 
 /** A report as text, ending with a newline: a pure function that never writes, reads the clock or the environment. */
 export type Render = (report: TokenUsageReport, options: RenderOptions) => string
@@ -22,6 +23,8 @@ export interface RenderOptions {
   readonly width: number | null
   readonly color: boolean
   readonly lang: 'en' | 'zh'
+  /** Which rows and columns tables show, and in which order; the whole report where it is absent. */
+  readonly view?: View
   /** The day (YYYY-MM-DD) that a table for people states the age of an exchange rate on; null or absent = no age. */
   readonly today?: string | null
   /** Markdown: names the hidden first line `<!-- tokencost:TAG -->` by which a comment is found again. 'report'. */

@@ -27,13 +27,15 @@ export function leafRows(report: TokenUsageReport): { groupBy: readonly string[]
   }
 }
 
-/** The same for people: headings and names. */
+/** The names of dimensions above their columns. */
+export function headingsOf(groupBy: readonly string[]): readonly string[] {
+  return groupBy.map((name) => nameText(headingOf(name)))
+}
+
+/** Rows for people, without sums between them: the page sorts and folds them itself. */
 export function namedRows(report: TokenUsageReport): { headings: readonly string[]; rows: readonly NamedRow[] } {
   const { groupBy, rows } = leafRows(report)
-  return {
-    headings: groupBy.map((name) => nameText(headingOf(name))),
-    rows: rows.map(({ keys, row }) => ({ names: keys.map(nameText), row })),
-  }
+  return { headings: headingsOf(groupBy), rows: rows.map(({ keys, row }) => ({ names: keys.map(nameText), row })) }
 }
 
 /** A row's part of the report's cost from 0 to 1; null where either is unknown or zero in sum. */
@@ -58,5 +60,6 @@ export function nameText(name: string): string {
 }
 
 function headingOf(key: string): string {
-  return key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ')
+  const words = key.replace(/^label:/, '').replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

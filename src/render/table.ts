@@ -7,18 +7,18 @@ import { type Align, gridLines, gridWidth } from './grid.ts'
 import { moneyOf } from './money.ts'
 import { type Palette, paletteFor } from './palette.ts'
 import type { Render } from './renderer.ts'
-import { type NamedRow, namedRows } from './rows.ts'
+import { type ShownRow, shownRows, WHOLE } from './row-tree.ts'
 import { widthOf, wrapped, wrappedWords } from './width.ts'
 
 /**
  * The report as a table for people, with its accounting, notes and warnings below. It fits the terminal without ever
  * cutting a number or a name: columns are hidden by rank, and where that does not help each row becomes a block.
  */
-export const renderTable: Render = (report, { width, color, today = null }) => {
+export const renderTable: Render = (report, { width, color, today = null, view = WHOLE }) => {
   const palette = paletteFor(color)
   const money = moneyOf(report)
-  const { headings, rows } = namedRows(report)
-  const columns = columnsOf(report, money)
+  const { headings, rows } = shownRows(report, view)
+  const columns = columnsOf(report, money, view.columns)
   const fit = fitted(columns, columnWidthsOf(columns, rows), nameWidthsOf(headings, rows), width)
   const body =
     rows.length === 0
@@ -26,14 +26,15 @@ export const renderTable: Render = (report, { width, color, today = null }) => {
       : fit === null
         ? blockLines(rows, columns, width, palette)
         : tableLines(headings, rows, fit, palette)
+  const addends = rows.filter(({ kind }) => kind !== 'subtotal')
   const hidden = rows.length === 0 ? [] : (fit?.hidden ?? [])
-  const footer = footerLines(report, rows, hidden, { width, money, palette, today })
+  const footer = footerLines(report, addends, hidden, { width, money, palette, today })
   return `${[...body, '', ...footer].join('\n')}\n`
 }
 
 function tableLines(
   headings: readonly string[],
-  rows: readonly NamedRow[],
+  rows: readonly ShownRow[],
   fit: Fit,
   palette: Palette,
 ): readonly string[] {
@@ -50,7 +51,7 @@ function tableLines(
     rule,
     ...lines(
       rows.map((row) => [
-        ...names(row.names, (line) => line),
+        ...names(row.cells, row.kind === 'subtotal' ? strong : (line) => line),
         ...shown.map((column) => column.paint(column.text(row.row), palette)),
       ]),
     ),
@@ -59,16 +60,16 @@ function tableLines(
   ]
 }
 
-function columnWidthsOf(columns: readonly Column[], rows: readonly NamedRow[]): readonly number[] {
+function columnWidthsOf(columns: readonly Column[], rows: readonly ShownRow[]): readonly number[] {
   return columns.map(({ heading, total, text }) =>
     rows.reduce((widest, { row }) => Math.max(widest, text(row).length), Math.max(heading.length, total.length)),
   )
 }
 
-function nameWidthsOf(headings: readonly string[], rows: readonly NamedRow[]): readonly number[] {
+function nameWidthsOf(headings: readonly string[], rows: readonly ShownRow[]): readonly number[] {
   return headings.map((heading, i) =>
     rows.reduce(
-      (widest, { names }) => Math.max(widest, widthOf(names[i]!)),
+      (widest, { cells }) => Math.max(widest, widthOf(cells[i]!)),
       Math.max(widthOf(heading), 'Total'.length),
     ),
   )

@@ -27,7 +27,7 @@ export interface Dimension {
 }
 
 /** Shown for calls without a value, which are never dropped. */
-const NONE = '(none)'
+export const NONE = '(none)'
 
 /** Before the name of a label: `label:team`. */
 const LABEL = 'label:'

@@ -116,3 +116,53 @@ test.each([
   expect([exit, stdout]).toEqual([2, ''])
   expect(stderr).toContain(said)
 })
+
+describe('shortcuts and views', () => {
+  const out = async (...argv: string[]) => {
+    const { exit, stdout } = await run(argv, { cwd: folderWith(FILES), now: NOW })
+    expect(exit).toBe(0)
+    return stdout
+  }
+
+  test.each([
+    ['daily', 'day'],
+    ['weekly', 'week'],
+    ['monthly', 'month'],
+    ['sessions', 'session'],
+  ])('%s is report --group-by %s with its flags', async (command, by) => {
+    const flags = ['run.jsonl', '--since', '7d', '-z', 'Asia/Tokyo', '--json', '-q']
+    expect(await out(command, ...flags)).toBe(await out('report', ...flags, '--group-by', by))
+    expect(await out(command, ...flags, '--group-by', 'model')).toBe(
+      await out('report', ...flags, '--group-by', `${by},model`),
+    )
+  })
+
+  test('tables show the top, data keeps all in the order that was asked for', async () => {
+    const flags = ['run.jsonl', '-q', '--group-by', 'user', '--sort', 'name', '--top', '1']
+    expect(await out('report', ...flags, '--columns', 'calls')).toMatch(
+      /^User +Calls\n─+\n\(none\) +2\n2 others +2\n─+\nTotal +4\n/,
+    )
+    expect(await out('report', ...flags, '--format', 'markdown')).toContain('\n| 2 others | 2 |')
+    const csv = await out('report', ...flags, '--format', 'csv', '--order', 'desc')
+    expect(csv.split('\n').map((cells) => cells.split(',')[0])).toEqual(['user', 'bob', 'ann', '(none)', ''])
+    const json = JSON.parse(await out('report', ...flags, '--json'))
+    expect(json.groups).toHaveLength(3)
+  })
+
+  test('a saved report can be shown the same ways', async () => {
+    const folder = folderWith(FILES)
+    await run(['daily', 'run.jsonl', '-q', '-o', 'cost.json'], { cwd: folder })
+    const { stdout } = await run(['render', 'cost.json', '--top', '1', '--columns', 'calls'], { cwd: folder })
+    expect(stdout).toContain('3 others')
+  })
+
+  test.each([
+    [['--top', '0'], 'no whole number above zero'],
+    [['--columns', 'calls,costs'], 'There is no column "costs"; did you mean cost?'],
+    [['--sort', 'price'], 'cost, tokens, calls, name'],
+  ])('%j is wrong use', async (argv, said) => {
+    const { exit, stderr } = await run(['daily', 'run.jsonl', ...argv], { cwd: folderWith(FILES) })
+    expect(exit).toBe(2)
+    expect(stderr).toContain(said)
+  })
+})
