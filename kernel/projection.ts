@@ -17,19 +17,30 @@ const TRUE: u32 = 6
 const FALSE: u32 = 7
 /** Any other value, as JSON: begin, end. */
 const JSON_TEXT: u32 = 8
+/** The text that was found under this key the last time: most lines of a log repeat what stood in the one before. */
+const SAME_TEXT: u32 = 9
 
 /** A node of the tree: bits of its hash table, the node for elements of an array or 0, then the table. */
 const BITS: usize = 0
 const ELEMENT: usize = 4
 const TABLE: usize = 8
 
-/** A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0. */
+/**
+ * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, and
+ * where the text stands that was last found under it: all that is kept between calls.
+ */
 const FIRST: usize = 0
 const LENGTH: usize = 8
 const BYTES: usize = 12
 const NUMBER_OF_KEY: usize = 16
 const NODE: usize = 20
-const KEY_SIZE: usize = 24
+const LAST: usize = 24
+const KEY_SIZE: usize = 32
+
+/** The text that was last found: its length + 1 (0 = there was none), its bytes. */
+const LAST_LENGTH: usize = 0
+const LAST_TEXT: usize = 8
+const LONGEST_LAST: usize = 64
 
 /** Room for what closes the containers that are open, one in the other: trees are not as deep. */
 const DEEPEST: usize = 1024
@@ -61,8 +72,7 @@ function walkObject(node: usize, at: usize, to: usize): usize {
     at = behindSpace(at)
     if (load<u8>(at) !== 0x3a) return 0
     at = behindSpace(at + 1)
-    at =
-      wanted === 0 ? endOfValue(at, to) : walkValue(load<u32>(wanted, NUMBER_OF_KEY), load<usize>(wanted, NODE), at, to)
+    at = wanted === 0 ? endOfValue(at, to) : walkValue(wanted, load<usize>(wanted, NODE), at, to)
     if (at === 0) return 0
     at = behindSpace(at)
     const next = load<u8>(at++)
@@ -86,9 +96,10 @@ function walkArray(element: usize, at: usize, to: usize): usize {
   }
 }
 
-/** Notes the value at `at`, which stands under a wanted key; of a container with a node only what is wanted of it. */
-function walkValue(key: u32, node: usize, at: usize, to: usize): usize {
+/** Notes the value at `at`, which stands under a wanted key (0 = in an array); of a container with a node only what is wanted of it. */
+function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
   if (at >= to || found > FOUND_END - DEEPEST) return 0
+  const key = wanted === 0 ? 0 : load<u32>(wanted, NUMBER_OF_KEY)
   const first = load<u8>(at)
   if (node !== 0) {
     const element = load<usize>(node, ELEMENT)
@@ -99,7 +110,7 @@ function walkValue(key: u32, node: usize, at: usize, to: usize): usize {
       return at
     }
   }
-  if (first === 0x22) return walkString(key, at, to)
+  if (first === 0x22) return walkString(wanted, key, at, to)
   const end = first === 0x7b || first === 0x5b ? endOfValue(at, to) : endOfScalar(at)
   if (end === 0) return 0
   if (first === 0x6e) note(NULL, key, 0, 0)
@@ -110,7 +121,7 @@ function walkValue(key: u32, node: usize, at: usize, to: usize): usize {
   return end
 }
 
-function walkString(key: u32, at: usize, to: usize): usize {
+function walkString(wanted: usize, key: u32, at: usize, to: usize): usize {
   const end = endOfString(at + 1, to)
   if (end === 0) return 0
   const length = end - at - 2
@@ -118,10 +129,32 @@ function walkString(key: u32, at: usize, to: usize): usize {
     note(JSON_TEXT, key, at, end)
     return end
   }
+  if (wanted !== 0 && isLast(load<usize>(wanted, LAST), at + 1, length)) {
+    note(SAME_TEXT, key, 0, 0)
+    return end
+  }
   for (let i: usize = 0; i < length; i += 16) v128.store(texts + i, v128.load(at + 1 + i))
   note(TEXT, key, texts - TEXTS, texts - TEXTS + length)
   texts += length
   return end
+}
+
+/** True when the text is the one that is kept; from now on it is. */
+function isLast(kept: usize, text: usize, length: usize): bool {
+  const last = kept + LAST_TEXT
+  if (load<usize>(kept, LAST_LENGTH) === length + 1) {
+    let i: usize = 0
+    while (i + 8 <= length && load<u64>(last + i) === load<u64>(text + i)) i += 8
+    if (i + 8 > length && sameStart(load<u64>(last + i), load<u64>(text + i), length - i)) return true
+  }
+  store<usize>(kept, length > LONGEST_LAST ? 0 : length + 1, LAST_LENGTH)
+  if (length <= LONGEST_LAST) for (let i: usize = 0; i < length; i += 16) v128.store(last + i, v128.load(text + i))
+  return false
+}
+
+/** True when the first so many bytes, less than eight, are equal. */
+function sameStart(a: u64, b: u64, length: usize): bool {
+  return length === 0 || (a ^ b) << (64 - ((<u64>length) << 3)) === 0
 }
 
 function note(kind: u32, key: u32, from: usize, to: usize): void {

@@ -73,9 +73,14 @@ export class Kernel {
   addTree<T extends { readonly tables: Uint8Array }>(treeAt: (address: number) => T): T | null {
     const tree = treeAt(this.#treesEnd)
     if (tree.tables.length > this.#exports.TREES_END.value - this.#treesEnd) return null
-    this.#whole.set(tree.tables, this.#treesEnd)
+    this.renewTree(tree.tables, this.#treesEnd)
     this.#treesEnd += Math.ceil(tree.tables.length / 8) * 8
     return tree
+  }
+
+  /** Makes a tree as new: no text was found by it yet. */
+  renewTree(tables: Uint8Array, address: number): void {
+    this.#whole.set(tables, address)
   }
 
   /**

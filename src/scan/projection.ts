@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.ts'
 import { type WantedTree, wantedTree } from './wanted-tree.ts'
 
 /** What the kernel found: see kernel/projection.ts. */
-const [OPEN_OBJECT, OPEN_ARRAY, CLOSE, TEXT, NUMBER, NULL, TRUE, FALSE] = [0, 1, 2, 3, 4, 5, 6, 7]
+const [OPEN_OBJECT, OPEN_ARRAY, CLOSE, TEXT, NUMBER, NULL, TRUE, FALSE, SAME_TEXT] = [0, 1, 2, 3, 4, 5, 6, 7, 9]
 /** In place of a key's number. */
 const ELEMENT = 0
 
@@ -14,7 +14,7 @@ const ELEMENT = 0
 export class Projection {
   private readonly kernel: Kernel
   private readonly besides: Wants
-  private readonly trees = new Map<Wants, WantedTree | null>()
+  private readonly trees = new Map<Wants, Tree | null>()
 
   /** `besides`: what is wanted of every entry. */
   constructor(kernel: Kernel, besides: Wants) {
@@ -29,18 +29,22 @@ export class Projection {
     if (tree === null || bytes.buffer !== kernel.bytes.buffer) return null
     const base = bytes.byteOffset - kernel.bytes.byteOffset
     const count = kernel.project(tree.root, base + from, base + to)
-    return count < 0 ? null : this.objectOf(count, tree.keys)
+    if (count >= 0) return this.objectOf(count, tree)
+    // What it found before it gave up was not seen here.
+    kernel.renewTree(tree.tables, tree.address)
+    return null
   }
 
-  private treeOf(wants: Wants): WantedTree | null {
+  private treeOf(wants: Wants): Tree | null {
     const known = this.trees.get(wants)
     if (known !== undefined) return known
-    const tree = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, address))
+    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, address))
+    const tree = added === null ? null : { ...added, last: added.keys.map(() => '') }
     this.trees.set(wants, tree)
     return tree
   }
 
-  private objectOf(count: number, keys: readonly string[]): JsonObject {
+  private objectOf(count: number, { keys, last }: Tree): JsonObject {
     const { foundWords: words, foundNumbers: numbers } = this.kernel
     const texts = this.kernel.texts()
     const root: Container = {}
@@ -50,7 +54,8 @@ export class Projection {
       const head = words[i * 4]!
       const kind = head & 255
       let value: Json
-      if (kind === TEXT) value = texts.substring(words[i * 4 + 2]!, words[i * 4 + 3]!)
+      if (kind === TEXT) value = last[head >> 8] = texts.substring(words[i * 4 + 2]!, words[i * 4 + 3]!)
+      else if (kind === SAME_TEXT) value = last[head >> 8]!
       else if (kind === NUMBER) value = numbers[i * 2 + 1]!
       else if (kind === OPEN_OBJECT) value = {}
       else if (kind === OPEN_ARRAY) value = []
@@ -69,6 +74,11 @@ export class Projection {
     }
     return root
   }
+}
+
+interface Tree extends WantedTree {
+  /** By number of the key: the text that was last found under it, which is the same string as long as it is repeated. */
+  readonly last: string[]
 }
 
 interface Container {

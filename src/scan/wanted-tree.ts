@@ -2,13 +2,15 @@ import type { Wants } from '../usage/wants.ts'
 
 /** Sizes and places in a tree's tables: see kernel/projection.ts. */
 const NODE_SIZE = 8
-const KEY_SIZE = 24
-const [LENGTH, BYTES, NUMBER, NODE] = [8, 12, 16, 20]
+const KEY_SIZE = 32
+const LAST_SIZE = 8 + 64
+const [LENGTH, BYTES, NUMBER, NODE, LAST] = [8, 12, 16, 20, 24]
 const MULTIPLIER = 0x9e3779b97f4a7c15n
 
 /** A tree of wanted keys as the kernel reads it, for the place where it will stand. */
 export interface WantedTree {
   readonly tables: Uint8Array
+  readonly address: number
   /** Where the root stands. */
   readonly root: number
   /** By number, from 1 on: the wanted keys. */
@@ -30,7 +32,7 @@ class TreeWriter {
 
   write(wants: Wants): WantedTree {
     const root = this.node(wants)
-    return { tables: this.tables, root, keys: this.keys }
+    return { tables: this.tables, address: this.address, root, keys: this.keys }
   }
 
   /** Writes a node with all behind it; returns its address. */
@@ -51,6 +53,7 @@ class TreeWriter {
     while (this.tables.readUInt32LE(table + place * KEY_SIZE + NUMBER) !== 0) place = (place + 1) & ((1 << bits) - 1)
     const key = table + place * KEY_SIZE
     const text = this.take(bytes.length)
+    const last = this.take(LAST_SIZE)
     bytes.copy(this.tables, text)
     const behind = wanted === true ? 0 : isElement(wanted) ? this.arrayNode(wanted[0]) : this.node(wanted)
     this.tables.writeBigUInt64LE(first, key)
@@ -58,6 +61,7 @@ class TreeWriter {
     this.tables.writeUInt32LE(this.address + text, key + BYTES)
     this.tables.writeUInt32LE(this.keys.push(name) - 1, key + NUMBER)
     this.tables.writeUInt32LE(behind, key + NODE)
+    this.tables.writeUInt32LE(this.address + last, key + LAST)
   }
 
   private arrayNode(element: Wants): number {

@@ -60,6 +60,44 @@ describe('a projection', () => {
     expect(JSON.stringify(read(text))).toBe('{"id":{"x":3},"list":2,"usage":{"output_tokens":5}}')
   })
 
+  it('says of each line what stands in it, whatever stood in the one before', () => {
+    const texts = [
+      '',
+      'a',
+      'b',
+      'abcdefgh',
+      'abcdefgi',
+      'x'.repeat(16),
+      'y'.repeat(64),
+      `${'y'.repeat(63)}z`,
+      'z'.repeat(65),
+    ]
+    const line = fc.record({
+      id: fc.constantFrom(...texts, 'é', 5, null),
+      usage: fc.option(fc.record({ details: fc.record({ id: fc.constantFrom(...texts) }) }), { nil: 'text' }),
+      list: fc.array(fc.record({ id: fc.constantFrom(...texts) }), { maxLength: 3 }),
+    })
+    const broken = line.map((value) => JSON.stringify(value).slice(0, -1))
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            line.map((value) => JSON.stringify(value)),
+            broken,
+          ),
+          { maxLength: 20 },
+        ),
+        (lines) => {
+          for (const text of lines) {
+            if (text.endsWith('}') && isWhole(text)) expect(read(text)).toStrictEqual(JSON.parse(text))
+            else expect(read(text)).toBeNull()
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
   it('leaves a key with an escape to JSON.parse, wherever a wanted one may stand', () => {
     expect(read('{"\\u0069d":1}')).toBeNull()
     expect(read('{"usage":{"input\\u005ftokens":1}}')).toBeNull()
@@ -142,4 +180,13 @@ describe('a projection', () => {
 function hasOddKey(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return Object.entries(value).some(([key, each]) => /[^ !#-[\]-~]/.test(key) || hasOddKey(each))
+}
+
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
