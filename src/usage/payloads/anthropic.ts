@@ -66,6 +66,7 @@ function billedElsewhere(
   iterations: readonly JsonObject[],
   served: string | null,
 ): { counts: TokenCounts; model: string }[] {
+  if (iterations.length === 0) return []
   const declined = served === null ? [] : ofType(iterations, 'message').filter(({ model }) => model !== served)
   return [...declined, ...ofType(iterations, 'advisor_message')].flatMap((part) => {
     const model = textAt(part, 'model')
