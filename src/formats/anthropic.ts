@@ -21,6 +21,11 @@ export const anthropic: Format = {
     '{"id":"msg_01AbCdEfGhIjKlMnOpQrSt","type":"message","role":"assistant","model":"claude-sonnet-4-5","content":[],"stop_reason":"end_turn","usage":{"input_tokens":10,"cache_creation_input_tokens":0,"cache_read_input_tokens":200,"output_tokens":30}}',
   needles: [],
   selfContained: false,
+  wants: {
+    ...{ id: true, type: true, role: true, model: true, stop_reason: true, sessionId: true, usage: true },
+    content: [{}],
+    ...{ event: true, data: true, message: { id: true, model: true, usage: true } },
+  },
   docs: {
     identity: 'message `id`',
     counts: 'per call; in a stream the last statement of each field; cache outside input, thinking inside output',

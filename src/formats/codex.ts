@@ -1,8 +1,9 @@
 import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { codexUsage } from '../usage/payloads/codex.ts'
+import { CODEX_WANTS, codexUsage } from '../usage/payloads/codex.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
+import type { Wants } from '../usage/wants.ts'
 import { knownAttributes } from './call.ts'
 import { codexCalls } from './codex-calls.ts'
 import { type Owner, replayOf } from './codex-replay.ts'
@@ -11,6 +12,16 @@ import { runningTotal } from './running-total.ts'
 
 const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
 const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count'])
+
+/** What is looked at under `payload`, in new files, or `msg`, in old ones. */
+const PAYLOAD: Wants = {
+  ...{ type: true, id: true, session_id: true, thread_id: true, turn_id: true, timestamp: true, cwd: true },
+  ...{ forked_from_id: true, thread_source: true, source: true, subagent_history_start_ordinal: true },
+  ...{ history_base: true, agent_nickname: true, agent_path: true, agent_role: true, git: true },
+  ...{ model: true, model_name: true, service_tier: true, thread_settings: true },
+  ...{ info: true, usage: true, response_id: true, thread_token_usage: true },
+  ...CODEX_WANTS,
+}
 
 /**
  * Codex rollouts. `token_count` carries the thread's running total, `token_usage_record` (newer) one response; where
@@ -30,6 +41,7 @@ export const codex: Format = {
     '"token_count"',
   ],
   selfContained: false,
+  wants: { timestamp: true, type: true, ordinal: true, payload: PAYLOAD, msg: PAYLOAD },
   docs: {
     identity: 'thread and `response_id`; for `token_count` thread, time and running total',
     counts: 'running totals, turned into per-call differences; cache inside input, reasoning inside output',

@@ -20,6 +20,13 @@ export const openai: Format = {
     '{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrSt","object":"chat.completion","created":1772359200,"model":"gpt-4o-2024-08-06","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}',
   needles: [],
   selfContained: false,
+  wants: {
+    ...{ object: true, custom_id: true, type: true, event: true, response: true, data: true, text: true },
+    ...{ id: true, created: true, created_at: true, model: true, provider: true, service_tier: true },
+    choices: [{ usage: true, delta: {}, finish_reason: true }],
+    ...{ usage: true, x_groq: { usage: true }, tool_usage: { web_search: true } },
+    output: [{ type: true, action: { type: true } }],
+  },
   docs: {
     identity: '`id`, with `created` where the id may be shared (mocks); run id of Assistants',
     counts:

@@ -1,5 +1,6 @@
 import { countAt } from '../count.ts'
 import type { JsonObject } from '../json.ts'
+import type { Wants } from '../wants.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 
 /**
@@ -25,4 +26,13 @@ export const codexUsage: UsagePayload = {
       },
     },
   ],
+}
+
+/** What `read` looks at. */
+export const CODEX_WANTS: Wants = {
+  input_tokens: true,
+  cached_input_tokens: true,
+  cache_write_input_tokens: true,
+  output_tokens: true,
+  reasoning_output_tokens: true,
 }
