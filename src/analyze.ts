@@ -49,6 +49,8 @@ export interface ReadOptions {
   readonly observer?: ScanObserver | null
   /** Parse entries without a usage marker too, so that broken ones among them are counted. */
   readonly everyEntry: boolean
+  /** Without the scan kernel: slower, and the same report. */
+  readonly plain?: boolean
   /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
   readonly threads?: number | null
   /** Called often while reading; cheap to ignore. */
@@ -194,7 +196,7 @@ async function scanAll(
   tracker: TokenUsageTracker,
   options: ReadOptions,
 ): Promise<readonly FileResult[]> {
-  const { onProgress = () => {}, stdin, format, mapped = [], observer = null, everyEntry } = options
+  const { onProgress = () => {}, stdin, format, mapped = [], observer = null, everyEntry, plain = false } = options
   const { sources } = list
   const files = sources.length
   const threads = options.threads ?? threadsFor(totalSize(sources), files)
@@ -204,6 +206,7 @@ async function scanAll(
       threads,
       format,
       everyEntry,
+      plain,
       adopt: (rows) => void tracker.adopt(rows),
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })
@@ -215,6 +218,7 @@ async function scanAll(
     mapped,
     observer,
     everyEntry,
+    plain,
     add: (record, origin) => {
       records++
       return tracker.add(record, origin)

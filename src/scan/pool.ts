@@ -18,6 +18,7 @@ export interface PoolOptions {
   readonly threads: number
   readonly format: Format | null
   readonly everyEntry: boolean
+  readonly plain: boolean
   /** Takes the records of finished files, which may come in any order. */
   readonly adopt: (rows: RowsImage) => void
   /** Bytes and records so far, several times a second. */
@@ -40,11 +41,11 @@ export function threadsFor(bytes: number, files: number): number {
  * does not depend on who read what. A worker that dies is an error, never a smaller total.
  */
 export async function scanInPool(sources: readonly Source[], options: PoolOptions): Promise<readonly FileResult[]> {
-  const { threads, format, everyEntry, adopt, onProgress } = options
+  const { threads, format, everyEntry, plain, adopt, onProgress } = options
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(CELL).length)
   const cells = new Int32Array(shared)
   const results: FileResult[] = []
-  const work = { sources, shared, everyEntry }
+  const work = { sources, shared, everyEntry, plain }
   const take = (delivery: Delivery) => {
     for (const { file, result } of delivery.results) results[file] = result
     adopt(delivery.rows)

@@ -11,6 +11,7 @@ export interface SharedWork {
   /** Cells: the next source to take; KiB read; records found. */
   readonly shared: SharedArrayBuffer
   readonly everyEntry: boolean
+  readonly plain: boolean
 }
 
 export const CELL = { next: 0, kibibytes: 1, records: 2 } as const
@@ -26,7 +27,7 @@ const DELIVER_ABOVE = 1 << 16
 
 /** One thread's share: takes the next file from the queue, as long as there are any. */
 export async function readShare(
-  { sources, shared, everyEntry }: SharedWork,
+  { sources, shared, everyEntry, plain }: SharedWork,
   format: Format | null,
   deliver: (delivery: Delivery) => void,
 ): Promise<void> {
@@ -37,6 +38,7 @@ export async function readShare(
     stdin: Readable.from([]),
     format,
     everyEntry,
+    plain,
     add(record, origin) {
       if (!isCall(record)) return false
       rows.append(record, origin)
