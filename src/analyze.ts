@@ -49,7 +49,7 @@ export interface ReadOptions {
   readonly observer?: ScanObserver | null
   /** Parse entries without a usage marker too, so that broken ones among them are counted. */
   readonly everyEntry: boolean
-  /** Without the scan kernel: slower, and the same report. */
+  /** Without the scan kernel. */
   readonly plain?: boolean
   /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
   readonly threads?: number | null
@@ -196,29 +196,23 @@ async function scanAll(
   tracker: TokenUsageTracker,
   options: ReadOptions,
 ): Promise<readonly FileResult[]> {
-  const { onProgress = () => {}, stdin, format, mapped = [], observer = null, everyEntry, plain = false } = options
+  const { onProgress = () => {}, stdin, mapped = [], observer = null } = options
+  const how = { format: options.format, everyEntry: options.everyEntry, plain: options.plain ?? false }
   const { sources } = list
   const files = sources.length
   const threads = options.threads ?? threadsFor(totalSize(sources), files)
-  const shareable = observer === null && mapped.length === 0
-  if (threads > 1 && shareable && sources.every(({ path }) => path !== null)) {
+  const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
+  if (threads > 1 && shareable) {
     return await scanInPool(sources, {
+      ...how,
       threads,
-      format,
-      everyEntry,
-      plain,
       adopt: (rows) => void tracker.adopt(rows),
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })
   }
   let [bytes, records] = [0, 0]
   return await scan(sources, {
-    stdin,
-    format,
-    mapped,
-    observer,
-    everyEntry,
-    plain,
+    ...{ ...how, stdin, mapped, observer },
     add: (record, origin) => {
       records++
       return tracker.add(record, origin)
