@@ -33,9 +33,19 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./diff.ts').then((module) => module.diff),
   },
   {
+    name: 'chart',
+    summary: 'draw cost over time, tokens by class, cost by hour and weekday',
+    load: () => import('./chart.ts').then((module) => module.chart),
+  },
+  {
     name: 'explain',
     summary: 'call by call: where it stands, its price and the arithmetic',
     load: () => import('./explain.ts').then((module) => module.explain),
+  },
+  {
+    name: 'top',
+    summary: 'the dearest calls and sessions, and what made them dear',
+    load: () => import('./top.ts').then((module) => module.top),
   },
   {
     name: 'render',

@@ -1,4 +1,4 @@
-import { callsText, countText } from '../render/count.ts'
+import { callsCounted, countText } from '../render/count.ts'
 import { costText, type Money, moneyText } from '../render/money.ts'
 import { nameText, percentText, shareOf } from '../render/rows.ts'
 import { whyText } from '../render/why-text.ts'
@@ -21,7 +21,7 @@ export function modelBars(report: TokenUsageReport, money: Money): HTMLElement {
       const share = shareOf(row.cost_usd, report.total_cost_usd)
       const notes = [
         share === null ? null : percentText(share),
-        `${callsText(row)} calls`,
+        `${callsCounted(row)}`,
         `${countText(row.total_tokens)} tokens`,
       ]
       const bar = element('span', { class: 'bar' })
@@ -51,7 +51,7 @@ export function sessionBars(insights: Insights, money: Money): HTMLElement {
     classLegend(),
     ...rows.map((row) => {
       const name = row.session === null ? '(no session)' : nameText(row.session)
-      const note = [`${callsText(row)} calls`, whyText(row)].filter((text) => text !== '').join(' · ')
+      const note = [`${callsCounted(row)}`, whyText(row)].filter((text) => text !== '').join(' · ')
       const cost =
         row.cost_usd === null ? 'n/a' : `${row.unpriced_tokens > 0 ? '≥ ' : ''}${moneyText(row.cost_usd, money)}`
       return barRow(name, cost, String(row.cost_usd), note, segments(row, largest))

@@ -1,4 +1,4 @@
-import { callsText } from '../render/count.ts'
+import { callsCounted } from '../render/count.ts'
 import { type Money, moneyText } from '../render/money.ts'
 import type { WeekdayHour } from '../report/insights.ts'
 import { element, scrolling } from './dom.ts'
@@ -35,7 +35,7 @@ export function heatMap(cells: readonly WeekdayHour[], money: Money): HTMLElemen
   function cellOf(day: string, hour: number, cell: WeekdayHour | undefined): HTMLElement {
     if (cell === undefined) return element('td')
     const cost = cell.cost_usd === null ? 'n/a' : moneyText(cell.cost_usd, money)
-    const text = `${day} ${String(hour).padStart(2, '0')}:00: ${cost}, ${callsText(cell)} calls`
+    const text = `${day} ${String(hour).padStart(2, '0')}:00: ${cost}, ${callsCounted(cell)}`
     const made = element('td', { title: text, 'aria-label': text }, element('span'))
     const part = largest === 0 ? 0 : (cell.cost_usd?.toNumber() ?? 0) / largest
     ;(made.firstChild as HTMLElement).style.opacity = String(0.12 + 0.88 * Math.sqrt(part))

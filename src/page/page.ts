@@ -17,6 +17,9 @@ import { themeButton } from './theme.ts'
 import { TimeChart } from './time-chart.ts'
 import { totals } from './totals.ts'
 
+/** Days that are drawn one by one; more are drawn by the week or month. */
+const MOST_BARS = 370
+
 const report = parseSavedReport(document.getElementById('report')!.textContent ?? '')
 document.getElementById('page')!.replaceChildren(...pageOf(report))
 
@@ -24,7 +27,7 @@ function pageOf(report: TokenUsageReport): readonly HTMLElement[] {
   const { insights } = report
   const money = moneyOf(report)
   const cache = cacheInsight(report)
-  const timeline = timelineOf(report, MOST_MODELS)
+  const timeline = timelineOf(report, MOST_MODELS, MOST_BARS)
   const chart = timeline === null ? null : new TimeChart(timeline, money)
   const { rows } = namedRows(report)
   const notes = [...footnotes(report, rows, money), ...amountTexts(report, money), ...exchangeTexts(report, null)]

@@ -14,6 +14,11 @@ export function callsText(row: { readonly call_count: number; readonly calls_kno
   return row.call_count === 0 ? '?' : `≥ ${countText(row.call_count)}`
 }
 
+/** '1 call', '≥ 5 calls'. */
+export function callsCounted(row: { readonly call_count: number; readonly calls_known: boolean }): string {
+  return `${callsText(row)} ${row.call_count === 1 && row.calls_known ? 'call' : 'calls'}`
+}
+
 /** Commas between the thousands of the digits before the point. */
 export function grouped(digits: string): string {
   return digits.replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,')

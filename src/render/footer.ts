@@ -1,4 +1,5 @@
 import type { TokenUsageReport } from '../report/report.ts'
+import { sparklineTexts } from './chart.ts'
 import type { Column } from './columns.ts'
 import { exchangeTexts } from './exchange.ts'
 import { filterTexts } from './filter-text.ts'
@@ -31,7 +32,7 @@ export function footerLines(
     rows.length === 0
       ? []
       : [timeText(report), pricesText(report), ...exchangeTexts(report, today), ...amountTexts(report, money)]
-  const insights = report.insights === null ? [] : insightTexts(report.insights, money)
+  const insights = report.insights === null ? [] : [...insightTexts(report.insights, money), ...sparklineTexts(report)]
   return [
     ...lines(notes, MARK_INDENT).map(palette.quiet),
     ...(notes.length === 0 ? [] : ['']),

@@ -3,6 +3,7 @@ import { Chalk } from 'chalk'
 /** The few looks of the table. None carries a meaning that the text does not also have: it reads the same without colour. */
 export interface Palette {
   strong(text: string): string
+  plain(text: string): string
   quiet(text: string): string
   /** Bars. Cyan and magenta are readable on dark and on light, and differ for every kind of colour blindness. */
   bar(text: string): string
@@ -14,6 +15,7 @@ export function paletteFor(color: boolean): Palette {
   const chalk = new Chalk({ level: color ? 1 : 0 })
   return {
     strong: (text) => chalk.bold(text),
+    plain: (text) => text,
     quiet: (text) => chalk.dim(text),
     bar: (text) => chalk.cyan(text),
     alert: (text) => chalk.magenta(text),

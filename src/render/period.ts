@@ -11,6 +11,11 @@ export function periodText(report: TokenUsageReport): string | null {
   return `${from === to ? from : `${from} to ${to}`} (${zone.name})`
 }
 
+/** '2026-09-23 17:40' in the report's zone. */
+export function localMinuteText(time: string, { timezone }: Pick<TokenUsageReport, 'timezone'>): string {
+  return minuteText(time, zoneOf(timezone))
+}
+
 function minuteText(time: string, zone: Zone): string {
   const utc = Date.parse(time)
   if (Number.isNaN(utc)) return visible(time)

@@ -1,19 +1,21 @@
 import { Decimal } from '../pricing/decimal.ts'
+import { mondayOf } from '../usage/calendar.ts'
 import type { TokenUsageReport } from './report.ts'
 
 /** Cost over time, ready to draw: one value per model and time, without gaps. */
 export interface Timeline {
-  readonly unit: 'hour' | 'day' | 'month'
-  /** '2026-09-21T08', '2026-09-21' or '2026-09', every one from the first to the last. */
+  readonly unit: 'hour' | 'day' | 'week' | 'month'
+  /** '2026-09-21T08', '2026-09-21' (of a week its Monday) or '2026-09', every one from the first to the last. */
   readonly times: readonly string[]
   /** The dearest models; what the others cost together is last, under null. */
   readonly series: readonly { readonly model: string | null; readonly costs: readonly Decimal[] }[]
 }
 
-/** Days that are drawn one by one; more are drawn by the month. */
-const MOST_DAYS = 370
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
+const DAYS_OF_WEEK = 7
+/** Of the names of times. */
+const LENGTHS = { hour: 13, day: 10, week: 10, month: 7 } as const
 
 interface Point {
   readonly time: string
@@ -22,16 +24,15 @@ interface Point {
 }
 
 /**
- * The cost over time of a report; null when it does not know one: it has no insights and is not grouped by day, or no
+ * The cost over time of a report, by the day, or by the week or month where there are more than `mostTimes`; null when it does not know one: it has no insights and is not grouped by day, or no
  * call of it has a time.
  */
-export function timelineOf(report: TokenUsageReport, mostModels: number): Timeline | null {
+export function timelineOf(report: TokenUsageReport, mostModels: number, mostTimes: number): Timeline | null {
   const byHour = (report.insights?.by_hour ?? []).map(pointOf)
   const byDay = report.insights === null ? groupedByDay(report) : report.insights.by_day.map(pointOf)
-  const days = daysBetween(byDay)
-  const points = byHour.length > 0 ? byHour : days <= MOST_DAYS ? byDay : byDay.map(inMonth)
+  const unit = byHour.length > 0 ? 'hour' : unitFor(daysBetween(byDay), mostTimes)
+  const points = byHour.length > 0 ? byHour : byDay.map((point) => ({ ...point, time: startOf(point.time, unit) }))
   if (points.length === 0) return null
-  const unit = byHour.length > 0 ? 'hour' : days <= MOST_DAYS ? 'day' : 'month'
   const times = timesOf(points, unit)
   const places = new Map(times.map((time, place) => [time, place]))
   const names = modelsByCost(points)
@@ -78,8 +79,15 @@ function pointOf({
   return { time, model, cost: cost_usd ?? Decimal.ZERO }
 }
 
-function inMonth({ time, model, cost }: Point): Point {
-  return { time: time.slice(0, 'YYYY-MM'.length), model, cost }
+function unitFor(days: number, mostTimes: number): 'day' | 'week' | 'month' {
+  if (days <= mostTimes) return 'day'
+  return days <= mostTimes * DAYS_OF_WEEK ? 'week' : 'month'
+}
+
+/** The name of the time that a day lies in. */
+function startOf(day: string, unit: Timeline['unit']): string {
+  if (unit === 'month') return day.slice(0, 'YYYY-MM'.length)
+  return unit === 'week' ? new Date(mondayOf(Date.parse(day))).toISOString().slice(0, 'YYYY-MM-DD'.length) : day
 }
 
 function daysBetween(points: readonly Point[]): number {
@@ -93,13 +101,13 @@ function timesOf(points: readonly Point[], unit: Timeline['unit']): readonly str
   const times: string[] = []
   for (let at = smallest(instants); at <= last; at = after(at, unit)) {
     const text = new Date(at).toISOString()
-    times.push(text.slice(0, { hour: 'YYYY-MM-DDTHH', day: 'YYYY-MM-DD', month: 'YYYY-MM' }[unit].length))
+    times.push(text.slice(0, LENGTHS[unit]))
   }
   return times
 }
 
 function after(time: number, unit: Timeline['unit']): number {
-  if (unit !== 'month') return time + (unit === 'hour' ? HOUR : DAY)
+  if (unit !== 'month') return time + { hour: HOUR, day: DAY, week: DAYS_OF_WEEK * DAY }[unit]
   const date = new Date(time)
   return date.setUTCMonth(date.getUTCMonth() + 1)
 }

@@ -1,0 +1,66 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { Timeline } from '../report/timeline.ts'
+import { type Money, moneyText } from './money.ts'
+import { nameText } from './rows.ts'
+import { widthOf, wrappedWords } from './width.ts'
+
+/** Of the series in a stack: told apart by their shape, so that no colour is needed. The last is for other models. */
+const GLYPHS = ['█', '░', '▓', '=', '▒', '+'] as const
+const OTHERS = '·'
+
+/** How many models a chart tells apart. */
+export const MOST_SERIES = GLYPHS.length
+
+type Paint = (place: number, text: string) => string
+
+/** A bar per time, stacked by model, with what it cost behind it. */
+export function timeLines(timeline: Timeline, money: Money, width: number, paint: Paint): readonly string[] {
+  const { times, series } = timeline
+  const totals = times.map((_, i) => series.reduce((sum, { costs }) => sum.plus(costs[i]!), Decimal.ZERO))
+  const texts = totals.map((total) => moneyText(total, money))
+  const [nameWidth, costWidth] = [timeText(times[0]!).length, Math.max(...texts.map(widthOf))]
+  const cells = Math.max(8, width - nameWidth - costWidth - 4)
+  const largest = totals.reduce((most, total) => Math.max(most, total.toNumber()), 0)
+  const rows = times.map((time, i) => {
+    const bar = stacked(
+      series.map(({ costs }) => costs[i]!.toNumber()),
+      largest,
+      cells,
+    )
+    const drawn = bar.map((length, place) => paint(place, glyphOf(timeline, place).repeat(length))).join('')
+    const blank = ' '.repeat(cells - bar.reduce((sum, length) => sum + length, 0))
+    return `${timeText(time)}  ${drawn}${blank}  ${texts[i]!.padStart(costWidth)}`
+  })
+  return [...rows, '', ...legendLines(timeline, money, width, paint)]
+}
+
+/** Cells per value, whose sum is that of the whole rounded; what is above zero has one cell at least where there is room. */
+function stacked(values: readonly number[], largest: number, cells: number): readonly number[] {
+  if (largest <= 0) return values.map(() => 0)
+  let [sum, drawn] = [0, 0]
+  return values.map((value) => {
+    sum += value
+    const end = Math.max(sum > 0 ? 1 : 0, Math.round((sum / largest) * cells))
+    const length = value > 0 ? Math.max(0, end - drawn) : 0
+    drawn += length
+    return length
+  })
+}
+
+function legendLines(timeline: Timeline, money: Money, width: number, paint: Paint): readonly string[] {
+  return timeline.series.flatMap(({ model, costs }, place) => {
+    const total = costs.reduce((sum, cost) => sum.plus(cost), Decimal.ZERO)
+    const glyph = glyphOf(timeline, place)
+    const text = `${glyph} ${model === null ? 'other models' : nameText(model)}  ${moneyText(total, money)}`
+    const [first = '', ...more] = wrappedWords(text, width, '  ')
+    return [paint(place, glyph) + first.slice(glyph.length), ...more]
+  })
+}
+
+function glyphOf({ series }: Timeline, place: number): string {
+  return series[place]!.model === null ? OTHERS : GLYPHS[place]!
+}
+
+function timeText(time: string): string {
+  return time.includes('T') ? `${time.replace('T', ' ')}:00` : time
+}
