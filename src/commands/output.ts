@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
@@ -119,7 +120,7 @@ async function writeFile(
   const renderer = rendererByExtension(file)!
   const render = await renderer.load()
   const path = resolve(io.cwd, file)
-  const unfinished = join(dirname(path), `.${basename(path)}.unfinished`)
+  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
     writeFileSync(
       unfinished,

@@ -9,6 +9,7 @@ import type { TokenUsageReport } from '../../src/report/report.ts'
 import { parseSavedReport } from '../../src/report/saved-report.ts'
 import { reports } from './any-report.ts'
 import { reportOf, row, usd } from './report-builder.ts'
+import { GATED, HOSTILE_GATES } from './sample-gates.ts'
 import { BY_DAY, EMPTY, HOSTILE, HOSTILE_NAMES, PRICED, TINY, UNPRICED } from './sample-reports.ts'
 
 const OPTIONS: RenderOptions = { width: null, color: false, lang: 'en' }
@@ -18,12 +19,22 @@ const schema = JSON.parse(readFileSync(new URL('../../schema/report.schema.json'
 const validate = new Ajv2020({ allErrors: true }).compile(schema)
 
 describe('the wire contract', () => {
-  test.each(Object.entries({ PRICED, UNPRICED, TINY, EMPTY, BY_DAY, HOSTILE }))(
+  test.each(Object.entries({ PRICED, UNPRICED, TINY, EMPTY, BY_DAY, HOSTILE, GATED, HOSTILE_GATES }))(
     '%s is valid by the schema',
     (_, report) => {
       expect(validate(JSON.parse(written(report))) || validate.errors).toBe(true)
+      expect(parseSavedReport(written(report))).toEqual(report)
     },
   )
+
+  test('a report from before there were limits has none', () => {
+    const { gates: _, ...older } = JSON.parse(written(GATED))
+    expect(parseSavedReport(JSON.stringify(older)).gates).toEqual([])
+  })
+
+  test('rows as JSON lines look as in the golden file', async () => {
+    await expect(renderJsonl(BY_DAY, OPTIONS)).toMatchFileSnapshot('golden/by-day.jsonl')
+  })
 
   test('any report is valid by the schema and comes back from its text as it was', () => {
     fc.assert(
