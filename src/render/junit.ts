@@ -1,6 +1,8 @@
 import type { GateResult } from '../report/gate.ts'
+import type { TokenUsageReport } from '../report/report.ts'
 import { escaped } from './escape.ts'
 import { gateVerdict } from './gate-text.ts'
+import { warningTexts } from './notes.ts'
 import type { Render } from './renderer.ts'
 
 /**
@@ -25,6 +27,7 @@ export const renderJunit: Render = (report) => {
     ...Object.entries(facts).map(([name, value]) => `      <property name="${name}" value="${value}"/>`),
     '    </properties>',
     ...gates.flatMap(testCase),
+    ...warningLines(report),
     '  </testsuite>',
     '</testsuites>',
     '',
@@ -42,6 +45,11 @@ function testCase(gate: GateResult): readonly string[] {
         : `      <system-out>${verdict}</system-out>`,
     '    </testcase>',
   ]
+}
+
+function warningLines(report: TokenUsageReport): readonly string[] {
+  const texts = warningTexts(report).map((text) => xml(text))
+  return texts.length === 0 ? [] : [`    <system-err>${texts.join('\n')}</system-err>`]
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

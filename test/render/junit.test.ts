@@ -50,6 +50,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   failure: ['type', 'message'],
   error: ['type', 'message'],
   'system-out': [],
+  'system-err': [],
 }
 
 test('has no element and no attribute that its schema does not know', () => {
