@@ -79,7 +79,9 @@ describe('openai answers', () => {
     expect(rows('openai/responses-compaction.jsonl')).toEqual([{ model: null, in: 847, out: 1179 }])
     expect(rows('openai/image.json')).toEqual([{ model: null, in: 1000, read: 200, out: 600 }])
     expect(rows('openai/transcription-in-tokens.json')).toEqual([{ model: null, in: 14, out: 101 }])
-    expect(rows('openai/transcription-in-seconds.json')).toEqual([])
+    // 5 seconds are 5/60 of a minute, to twelve digits.
+    const transcription = { model: null, in: 0, out: 0, fees: { audio_minute: '0.083333333333' } }
+    expect(rows('openai/transcription-in-seconds.json')).toEqual([transcription])
     expect(rows('openai/stored-answers-page.json').map((row) => row.in)).toEqual([10, 20])
     expect(rows('openai/without-object.jsonl')).toEqual([{ model: 'local', in: 5, out: 6 }])
   })

@@ -8,7 +8,7 @@ import { minutesOf, statedFees } from './stated.ts'
 export const duration: UsagePayload = {
   name: 'duration',
   example: { type: 'duration', seconds: 90 },
-  markers: ['"type":"duration"'],
+  markers: ['"duration"'],
   accounting: 'no tokens; minutes of audio',
   matches: (usage) => usage['type'] === 'duration' && 'seconds' in usage,
   read: (usage: JsonObject, _hints: UsageHints): readonly Usage[] => [
