@@ -129,8 +129,10 @@ describe.each(RENDERERS.map(({ name }) => name))('printed as %s', (format) => {
       const { exit, stdout, stderr } = await run(argv, { cwd: FOLDER, terminal: 120 })
       expect(exit).toBe(0)
       expect(stdout + stderr).not.toContain('SECRET')
+      // The page carries its program, in which a tab may stand between quotes.
+      const text = format === 'html' ? (stdout + stderr).replaceAll('\t', '') : stdout + stderr
       // biome-ignore lint/suspicious/noControlCharactersInRegex: colour is the one escape sequence that is ours
-      expect((stdout + stderr).replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
+      expect(text.replace(/\u001b\[[\d;]*m/g, '')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
       expect(stdout + stderr).not.toContain('\u001b[31mevil')
     }
   })
