@@ -7,6 +7,7 @@ import { type Io, writeAll } from '../io.ts'
 import { comparisonBelow } from '../render/diff-formats.ts'
 import { visible } from '../render/escape.ts'
 import { exchangeTexts } from '../render/exchange.ts'
+import { filterTexts } from '../render/filter-text.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
 import { warningTexts } from '../render/notes.ts'
 import type { Render, Renderer, RenderOptions } from '../render/renderer.ts'
@@ -103,7 +104,7 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const missing = options.diff?.warnings.find(({ code }) => code === NO_BASELINE)
   if (missing !== undefined) io.stderr.write(`${visible(missing.message)}\n`)
   if (renderer.name === 'table') return
-  for (const text of exchangeTexts(report, today)) io.stderr.write(`${text}\n`)
+  for (const text of [...filterTexts(report), ...exchangeTexts(report, today)]) io.stderr.write(`${text}\n`)
   for (const text of warningTexts(report)) io.stderr.write(`warning: ${text}\n`)
 }
 

@@ -1,4 +1,5 @@
 import { exchangeTexts } from '../render/exchange.ts'
+import { filterTexts } from '../render/filter-text.ts'
 import { moneyOf } from '../render/money.ts'
 import { accountText, amountTexts, footnotes, pricesText, timeText } from '../render/notes.ts'
 import { namedRows } from '../render/rows.ts'
@@ -59,7 +60,7 @@ function pageOf(report: TokenUsageReport): readonly HTMLElement[] {
       ...notes.map((text) => element('p', { class: 'note' }, text)),
     ),
     report.warnings.length === 0 ? null : section('Warnings', warnings(report)),
-    section('Accounting', element('p', {}, accountText(report)), account(report)),
+    section('Accounting', element('p', {}, [accountText(report), ...filterTexts(report)].join('. ')), account(report)),
   ].filter((each) => each !== null)
   return [
     element(

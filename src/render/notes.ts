@@ -15,7 +15,7 @@ export function accountText(report: TokenUsageReport): string {
 /** When the calls were made. */
 export function timeText(report: TokenUsageReport): string {
   const period = periodText(report)
-  return period === null ? 'The calls have no times' : `Calls from ${period}`
+  return period === null ? 'The calls have no times' : WORDINGS.en.period(period)
 }
 
 /** Whose prices the costs are, and of which day. */

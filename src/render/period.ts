@@ -3,12 +3,12 @@ import { Zone } from '../usage/zone.ts'
 import { visible } from './escape.ts'
 
 /** '2026-09-01 08:12 to 2026-09-23 17:40 (UTC)' in the report's own zone; null when no call has a time. */
-export function periodText(report: TokenUsageReport): string | null {
+export function periodText(report: TokenUsageReport, to = 'to'): string | null {
   const { start, end } = report.period
   if (start === null || end === null) return null
   const zone = zoneOf(report.timezone)
-  const [from, to] = [start, end].map((time) => minuteText(time, zone))
-  return `${from === to ? from : `${from} to ${to}`} (${zone.name})`
+  const [from, until] = [start, end].map((time) => minuteText(time, zone))
+  return `${from === until ? from : `${from} ${to} ${until}`} (${zone.name})`
 }
 
 /** '2026-09-23 17:40' in the report's zone. */

@@ -2,9 +2,11 @@ import { modelRows } from '../report/model-rows.ts'
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { callsText, countText } from './count.ts'
 import { rateText } from './exchange.ts'
+import { filterTexts } from './filter-text.ts'
 import { gridLines } from './grid.ts'
 import { costText, isPartlyPriced, type Money, moneyOf, totalCostText } from './money.ts'
 import { alertIfUnsure, type Palette, paletteFor } from './palette.ts'
+import { periodText } from './period.ts'
 import type { Render } from './renderer.ts'
 import { nameText } from './rows.ts'
 import { widthOf, wrapped, wrappedWords } from './width.ts'
@@ -17,6 +19,7 @@ type Field = readonly [label: string, value: string]
 /** The report as plain text, in English or Chinese: a heading, the totals, then each model. */
 export const renderText: Render = (report, { width, color, lang }) => {
   const wording: Wording = WORDINGS[lang]
+  const period = periodText(report, wording.to)
   const palette = paletteFor(color)
   const money = moneyOf(report)
   const models = modelRows(report)
@@ -38,6 +41,8 @@ export const renderText: Render = (report, { width, color, lang }) => {
     ...(models.length === 0 ? [...wrap(wording.nothing), ''] : []),
     ...notes(report, wording).flatMap(wrap).map(palette.quiet),
     ...wrap(wording.account(report.input)),
+    ...filterTexts(report).flatMap(wrap),
+    ...(period === null ? [] : wrap(wording.period(period))),
     ...exchangeLines(report, wording).flatMap(wrap),
   ]
   return `${lines.join('\n')}\n`

@@ -13,6 +13,10 @@ export interface Wording {
   readonly cost: string
   readonly nothing: string
   readonly noPrice: string
+  /** Between two times. */
+  readonly to: string
+  /** When the calls were made, by the clocks of which zone. */
+  period(text: string): string
   readonly atLeast: string
   readonly callsUnknown: string
   /** '3 files, 1,042 lines: 900 records, 100 duplicates, 40 other, 2 malformed; 1 file skipped' */
@@ -32,6 +36,8 @@ export const WORDINGS = {
     total: 'Total tokens',
     cost: 'Cost',
     nothing: 'No model call was found, so there is nothing to count.',
+    to: 'to',
+    period: (text) => `Calls from ${text}`,
     noPrice: 'n/a: no price is known; the cost is not zero',
     atLeast: '≥: at least; some tokens are missing from this cost',
     callsUnknown: 'Calls with ? or ≥: the logs give only a sum there, not every call',
@@ -51,6 +57,8 @@ export const WORDINGS = {
     total: '总 Token 数',
     cost: '费用',
     nothing: '没有找到任何模型调用，因此没有可统计的内容。',
+    to: '至',
+    period: (text) => `调用时间：${text}`,
     noPrice: 'n/a：没有已知价格，费用并不是零',
     atLeast: '≥：至少；部分 Token 未计入此费用',
     callsUnknown: '带 ? 或 ≥ 的调用次数：日志只给出合计，没有列出每次调用',
