@@ -8,13 +8,14 @@ export {
   type Remaining,
   type Spent,
 } from './capture/budget.ts'
+export type { TrackOptions } from './capture/call-sink.ts'
 export type { CallDetails } from './capture/log-line.ts'
 export { type MeterLike, openTelemetryMetrics, type UsageMetrics } from './capture/opentelemetry.ts'
 export type { CaptureProblem, OnProblem, ProblemCode } from './capture/problems.ts'
 export { type RecorderOptions, UsageRecorder } from './capture/recorder.ts'
 export { type RunHandle, type RunOptions, run, runAtHand } from './capture/run.ts'
 export { track } from './capture/track.ts'
-export { type TrackOptions, trackFetch } from './capture/tracked-fetch.ts'
+export { trackFetch } from './capture/tracked-fetch.ts'
 export { type ErrorKind, EXIT, type ExitCode, TokencostError } from './errors.ts'
 export type { Format } from './formats/format.ts'
 export { FORMATS } from './formats/index.ts'

@@ -3,10 +3,10 @@ import type { TokenCounts } from '../usage/counts.ts'
 import type { JsonObject } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { providerKey } from '../usage/provider.ts'
+import type { TrackOptions } from './call-sink.ts'
 import { plainUsage } from './log-line.ts'
 import { passedOn } from './passed-on.ts'
 import { currentRun, type Run } from './run-context.ts'
-import type { TrackOptions } from './tracked-fetch.ts'
 
 interface Model {
   readonly provider: string

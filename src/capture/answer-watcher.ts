@@ -62,10 +62,7 @@ function streamReading(endpoint: Endpoint, sink: CallSink): BodyWatcher {
     },
     end(whole) {
       if (whole) cutter.end()
-      const body = answer.whole()
-      if (body === null) sink.call(cut(null))
-      else if (answer.ended) handOver(body, endpoint, sink)
-      else sink.call(cut(callIn(body)))
+      handOverStream(answer, endpoint, sink)
     },
   }
 }
@@ -95,9 +92,18 @@ function batchReading(sink: CallSink): BodyWatcher {
   }
 }
 
+/** What a stream has told when it ends, in whatever way. */
+export function handOverStream(answer: StreamedAnswer, endpoint: Endpoint, sink: CallSink): void {
+  const body = answer.whole()
+  if (body === null) sink.call(cut(null))
+  else if (answer.ended) handOver(body, endpoint, sink)
+  else sink.call(cut(callIn(body)))
+}
+
 const UNFINISHED = new Set(['queued', 'in_progress'])
 
-function handOver(answer: JsonObject, endpoint: Endpoint, sink: CallSink): void {
+/** What a whole answer tells. */
+export function handOver(answer: JsonObject, endpoint: Endpoint, sink: CallSink): void {
   const call = callIn(answer)
   if (call.usage === null && (endpoint.holds === 'maybe' || UNFINISHED.has(textAt(answer, 'status') ?? ''))) return
   sink.call(call)

@@ -31,11 +31,11 @@ export function logLine(
   const line: { -readonly [key in keyof LogLine]: LogLine[key] } = {
     v: 1,
     timestamp: (time ?? new Date()).toISOString(),
+    ...(provider && { provider }),
+    ...(model && { model }),
+    ...(id && { id }),
     usage,
   }
-  if (provider) line.provider = provider
-  if (model) line.model = model
-  if (id) line.id = id
   if (mode) line.mode = mode
   if (region) line.region = region
   if (partial) line.partial = true

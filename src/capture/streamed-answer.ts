@@ -22,8 +22,10 @@ export class StreamedAnswer {
 
   push(data: string): void {
     if (data === '[DONE]') this.ended = true
-    else if (this.first === null || TELLING.test(data)) this.read(data)
-    else if (ENDING.test(data)) this.ended = true
+    else if (this.first === null || TELLING.test(data)) {
+      const event = parsed(data)
+      if (event !== null) this.event(event)
+    } else if (ENDING.test(data)) this.ended = true
   }
 
   /** The answer so far; null when nothing is known of it. */
@@ -45,9 +47,8 @@ export class StreamedAnswer {
     return first === null ? null : headOf(first)
   }
 
-  private read(data: string): void {
-    const event = parsed(data)
-    if (event === null) return
+  /** The same for an event that a client has parsed. */
+  event(event: JsonObject): void {
     this.first ??= event
     const type = textAt(event, 'type') ?? ''
     if (type.startsWith('message_')) this.readMessage(event, type)

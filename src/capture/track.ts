@@ -1,6 +1,8 @@
 import { TokencostError } from '../errors.ts'
+import type { TrackOptions } from './call-sink.ts'
 import { currentRun } from './run-context.ts'
-import { type Fetch, type TrackOptions, trackedFetch } from './tracked-fetch.ts'
+import { type Fetch, trackedFetch } from './tracked-fetch.ts'
+import { trackMethods } from './tracked-methods.ts'
 
 /** Clients made by Stainless: of OpenAI, Anthropic, Groq, Together and many others. */
 interface FetchingClient {
@@ -31,7 +33,7 @@ export function track<C extends object>(client: C, options: TrackOptions): C {
   const all = [options]
   if (isFetching(client)) trackFetching(client, all)
   else if (isGemini(client)) trackGemini(client, all)
-  else throw unknownClient(client)
+  else if (!trackMethods(client, all)) throw unknownClient(client)
   tracked.set(client, all)
   return client
 }

@@ -1,19 +1,9 @@
 import { providerOfUrl } from '../usage/provider.ts'
-import type { Attributes } from '../usage/record.ts'
 import { answerWatcher } from './answer-watcher.ts'
-import type { AnsweredCall } from './answers.ts'
+import { callSink, type TrackOptions } from './call-sink.ts'
 import { endpointOf, modelAsked } from './endpoints.ts'
-import type { UsageRecorder } from './recorder.ts'
 import { currentRun } from './run-context.ts'
 import { watched } from './watched-response.ts'
-
-export interface TrackOptions {
-  readonly recorder: UsageRecorder
-  /** Of every call of this client. */
-  readonly attributes?: Attributes
-  /** Who bills the calls, where the address does not say it: a gateway, a server of your own. */
-  readonly provider?: string
-}
 
 export type Fetch = typeof globalThis.fetch
 
@@ -44,22 +34,7 @@ function observed(
   const url = request?.url ?? String(input)
   const endpoint = endpointOf(init?.method ?? request?.method ?? 'GET', url)
   if (endpoint === null || options.length === 0) return response
-  const run = currentRun()
-  const body = init?.body
-  const record = ({ model, usage, details }: AnsweredCall, { recorder, attributes, provider }: TrackOptions) =>
-    recorder.recordIn(run, model ?? modelAsked(url, body), usage, attributes ?? {}, {
-      ...details,
-      operation: endpoint.operation,
-      provider: provider ?? providerOfUrl(url) ?? details.provider ?? null,
-    })
-  const sink = {
-    call: (call: AnsweredCall) => {
-      for (const each of options) record(call, each)
-    },
-    failed: (error: unknown) => {
-      for (const { recorder } of options) recorder.problem('recording_failed', 'an answer could not be read', error)
-    },
-  }
+  const sink = callSink(options, endpoint, providerOfUrl(url), () => modelAsked(url, init?.body))
   const watcher = answerWatcher(endpoint, response.headers.get('content-type') ?? '', sink)
   return watched(response, watcher, init?.signal ?? request?.signal ?? null)
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -88,17 +88,20 @@ test('a line that was cut stays alone: what is appended later begins a line of i
 })
 
 describe('a log that cannot be written', () => {
-  test('because the disk is full is said once; what waits beyond the bound is counted as lost', () => {
-    const { recorder, problems } = recording('/dev/full', 1000)
-    for (let i = 0; i < 20; i++) {
-      recorder.record('gpt-4o', USAGE)
-      recorder.flush()
-    }
-    expect(problems).toEqual(['log_unwritable', 'lines_lost'])
-    expect(recorder.lost).toBeGreaterThan(0)
-    expect(recorder.problems.get('lines_lost')).toBe(recorder.lost)
-    expect(recorder.tracker.getSummary().call_count).toBe(20)
-  })
+  test.skipIf(!existsSync('/dev/full'))(
+    'because the disk is full is said once; what waits beyond the bound is counted as lost',
+    () => {
+      const { recorder, problems } = recording('/dev/full', 1000)
+      for (let i = 0; i < 20; i++) {
+        recorder.record('gpt-4o', USAGE)
+        recorder.flush()
+      }
+      expect(problems).toEqual(['log_unwritable', 'lines_lost'])
+      expect(recorder.lost).toBeGreaterThan(0)
+      expect(recorder.problems.get('lines_lost')).toBe(recorder.lost)
+      expect(recorder.tracker.getSummary().call_count).toBe(20)
+    },
+  )
 
   test('because its folder is gone is said, and goes on in a new one', () => {
     const { recorder, problems } = recording(join(folder, 'logs', 'agent.jsonl'))
