@@ -11,8 +11,11 @@ const SCHEMA = JSON.parse(readFileSync(new URL('../../schema/config.schema.json'
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(SCHEMA)
 
 /** Whether the schema takes a configuration, and whether the program does. */
-async function taken(text: string): Promise<readonly [schema: boolean, program: boolean]> {
-  const cwd = folderWith({ 'tokencost.yaml': text, 'a.jsonl': openaiLine(), 'p.yaml': 'models: {}\n' })
+async function taken(
+  text: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<readonly [schema: boolean, program: boolean]> {
+  const cwd = folderWith({ 'tokencost.yaml': text, 'a.jsonl': openaiLine(), 'p.yaml': 'models: {}\n', ...more })
   const { exit, stderr } = await run(['report', 'a.jsonl', '--quiet'], { cwd })
   expect([0, 2, 3], stderr).toContain(exit)
   return [validate(parse(text)), exit !== 2]
@@ -20,6 +23,13 @@ async function taken(text: string): Promise<readonly [schema: boolean, program: 
 
 test('the schema describes the keys that there are, and no other', () => {
   expect(Object.keys(SCHEMA.properties).sort()).toEqual([...CONFIG_KEYS].sort())
+})
+
+test('the example of docs/config.md is right', async () => {
+  const page = readFileSync(new URL('../../docs/config.md', import.meta.url), 'utf8')
+  const example = /```yaml\n([\s\S]*?)```/.exec(page)![1]!
+  expect(await taken(example, { 'prices/ours.yaml': 'models: {}\n' })).toEqual([true, true])
+  expect(Object.keys(parse(example)).sort()).toEqual([...CONFIG_KEYS].sort())
 })
 
 describe('schema and program take the same', () => {
