@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import { TokencostError } from './errors.ts'
 import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
 import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
+import { addReports } from './report/add-reports.ts'
 import { assemble, type Circumstances } from './report/assemble.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
@@ -11,8 +11,9 @@ import { fileWarnings } from './report/file-warnings.ts'
 import { appliedFilter, filterWarnings, mergedFilter, mixedFilters } from './report/filtered.ts'
 import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
+import { addTraced, originsIn } from './report/kept-calls.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
-import { addReport, carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
+import { carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import { inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
@@ -22,6 +23,7 @@ import { type FileResult, scan } from './scan/scan.ts'
 import { resolveSources } from './sources/resolve.ts'
 import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
+import type { Call } from './tracker/call.ts'
 import { dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
 import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS } from './tracker/labels.ts'
@@ -63,6 +65,8 @@ export interface AnalyzeOptions extends ReadOptions {
   readonly groupBy: readonly string[] | null
   /** IANA name of the zone whose days and hours count; null or absent = that of saved reports among the inputs, or UTC. */
   readonly timezone?: string | null
+  /** Lists every call in the report, so that reports which share calls can be added up. */
+  readonly withKeys?: boolean
   /** null or absent: USD, or the rate that saved reports among the inputs agree on. */
   readonly exchange?: CurrencyChoice | null
   /** What else to find out about the calls; null or absent = nothing. */
@@ -117,23 +121,24 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
-    const ledger = new Ledger({ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) })
-    for (const call of admitted(tracker.calls(), filter, options.defaultModel)) ledger.add(call)
+    const ledger = new Ledger({
+      ...{ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) },
+      ...(options.withKeys === true && { originOf: originsIn(results) }),
+    })
+    const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
+    if (options.withKeys === true) addTraced(ledger, tracker.traced(), admit)
+    else for (const call of admit(tracker.calls())) ledger.add(call)
     return ledger
   }
   const filter = newFilter()
   const ledger = ledgerBy(groupBy, filter)
   const logs = inputOf(results, tracker, ledger, skipped)
-  for (const { name, report } of saved) {
-    if (pricedBy(options).reprice) throw notDone(name, 'cannot be priced again')
-    if (filter !== null) throw notDone(name, 'cannot be filtered')
-    addReport(ledger, report, name, zone.name)
-  }
+  const merged = addReports(ledger, saved, zone.name, { reprice: pricedBy(options).reprice, filtered: filter !== null })
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
   const ownFilter = logs.files > 0 || saved.length === 0 ? [appliedFilter(filter)] : []
   const filters = [...ownFilter, ...saved.map((each) => each.report.filter)]
   const surroundings: Circumstances = {
-    input: mergedInput([logs, ...saved.map(({ report }) => report.input)]),
+    input: mergedInput([logs, ...merged.inputs]),
     pricing:
       saved.length > 0 && logs.files === 0
         ? mergedPricing(saved.map(({ report }) => report.pricing))
@@ -147,6 +152,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...mixedFilters(filters),
       ...labelWarnings(labels, files),
       ...assumptionOf(options),
+      ...merged.warnings,
       ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
   }
@@ -232,13 +238,6 @@ function pricedBy({ pricing, cost, defaultModel = null, reprice = false }: ReadO
 function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {
   if (!(pricing instanceof HypotheticalPricing)) return []
   return [{ code: 'hypothetical', message: `not a bill: ${pricing.assumption}` }]
-}
-
-/** Its sums have no times and no single calls any more. */
-function notDone(name: string, what: string): TokencostError {
-  return new TokencostError('usage', `${name} is a saved report; its calls ${what}`, {
-    hint: 'Give the logs that it was made from.',
-  })
 }
 
 function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {

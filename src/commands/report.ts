@@ -31,6 +31,7 @@ interface ReportOptions
   readonly json?: boolean
   readonly threads?: number
   readonly rejects?: string
+  readonly withKeys?: boolean
 }
 
 export const report: CommandModule = {
@@ -46,6 +47,10 @@ export const report: CommandModule = {
     addWhatIfOptions(command)
     addCurrencyOptions(command)
     addThreadsOption(command)
+    command.option(
+      '--with-keys',
+      'list every call in the JSON, hashed, so that reports that overlap add up to what is in both once',
+    )
     command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
     addStrictOptions(command)
     addGateOptions(command)
@@ -80,6 +85,7 @@ export const report: CommandModule = {
       defaultModel: options.defaultModel ?? null,
       observer: rejects?.observer ?? null,
       everyEntry: readsEveryEntry(options),
+      withKeys: options.withKeys === true,
       threads: options.threads ?? null,
       onProgress: progress.update,
     }).finally(progress.stop)

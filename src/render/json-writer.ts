@@ -8,8 +8,18 @@ export type Writable =
   | boolean
   | null
   | Decimal
+  | OneLine
   | readonly Writable[]
   | { readonly [key: string]: Writable }
+
+/** A value that stands on one line whatever the indentation. */
+export class OneLine {
+  readonly value: Writable
+
+  constructor(value: Writable) {
+    this.value = value
+  }
+}
 
 /**
  * JSON with every digit of every Decimal, which JSON.stringify of Node 20 cannot write. `indent` is the number of spaces
@@ -17,6 +27,7 @@ export type Writable =
  */
 export function jsonText(value: Writable, indent: number, depth = 0): string {
   if (value instanceof Decimal) return value.toString()
+  if (value instanceof OneLine) return jsonText(value.value, 0)
   if (typeof value === 'string') return jsonString(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const inner = (item: Writable) => jsonText(item, indent, depth + 1)

@@ -1,3 +1,4 @@
+import type { CallRow } from '../report/call-rows.ts'
 import type { GateResult } from '../report/gate.ts'
 import type {
   CostBreakdown,
@@ -12,7 +13,7 @@ import type {
 import type { CallTotal } from '../tracker/call.ts'
 import { PARTS } from '../usage/parts.ts'
 import { orderedInsights } from './insight-keys.ts'
-import type { Writable } from './json-writer.ts'
+import { OneLine, type Writable } from './json-writer.ts'
 
 /** The report as plain data with its keys in the order of the wire contract, however the report was put together. */
 export function orderedReport(report: TokenUsageReport): Writable {
@@ -38,6 +39,10 @@ export function orderedReport(report: TokenUsageReport): Writable {
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
     insights: report.insights === null ? null : orderedInsights(report.insights),
     gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
+    calls:
+      report.calls === null
+        ? null
+        : report.calls.map((row) => new OneLine(CALL_KEYS.map((key) => row[key] as Writable))),
     tool: picked(report.tool, ['name', 'version']),
   }
 }
@@ -112,6 +117,7 @@ const REPORT_KEYS = [
   'warnings',
   'insights',
   'gates',
+  'calls',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
 
@@ -218,3 +224,20 @@ const GATE_KEYS = [
   'unpriced_models',
   'source',
 ] as const satisfies readonly (keyof GateResult)[]
+
+/** The order of the values of a call, which has no names to be short. */
+const CALL_KEYS = [
+  'id',
+  'model',
+  'group',
+  'price',
+  'file',
+  'entry',
+  'calls',
+  'time',
+  'counts',
+  'parts',
+  'fees',
+  'logged_cost_usd',
+  'partial',
+] as const satisfies readonly (keyof CallRow)[]

@@ -2,6 +2,7 @@ import { TokencostError } from '../errors.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { version } from '../version.ts'
+import { callRows } from './call-rows.ts'
 import type { Ledger } from './ledger.ts'
 import { byCost } from './model-rows.ts'
 import type {
@@ -30,11 +31,12 @@ export interface Circumstances {
 /** Sums → the report: prices each bucket once, sorts, derives totals and warnings. Pure. */
 export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsageReport {
   const { input, pricing, timezone, filter, warnings } = circumstances
-  const models = [...ledger.models].map(([name, sum]) => ({ name, row: rowOf(sum, name) })).sort(byCost)
+  const models = [...ledger.models].map(([name, sum]) => ({ name, sum, row: rowOf(sum, name) })).sort(byCost)
   const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
     const row = rowOf(sum, keys.join(' '))
     return {
       name: JSON.stringify(keys),
+      values: keys,
       row: { keys: Object.fromEntries(ledger.groupBy.map((by, i) => [by, keys[i]!])), ...row },
     }
   })
@@ -81,13 +83,22 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     warnings: [],
     insights: null,
     gates: [],
+    calls: null,
     tool: { name: 'tokencost', version },
   }
-  return { ...report, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }
+  const calls =
+    ledger.kept &&
+    callRows(
+      ledger.kept,
+      models,
+      groups.map(({ values }) => values),
+      input,
+    )
+  return { ...report, calls, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }
 }
 
 function rowOf(sum: RowSum, name: string): ModelRow {
-  const priced = [...sum.buckets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bucket]) => pricedAs(bucket))
+  const priced = sum.sorted().map(pricedAs)
   const costs = priced.flatMap(({ entry }) => entry.cost_usd ?? [])
   const part = (of: 'input' | 'cacheRead' | 'cacheWrite' | 'output' | 'fees') =>
     priced.reduce((total, { cost }) => (cost === null ? total : total.plus(cost[of])), Decimal.ZERO)

@@ -4,9 +4,10 @@ import { type Call, named } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
+import type { KeptCall } from './call-rows.ts'
 import type { UncertainCalls } from './input.ts'
 import type { Warning } from './report.ts'
-import { costOfSum, RowSum } from './row-sum.ts'
+import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
 export interface Pricer {
@@ -26,7 +27,17 @@ export interface LedgerOptions {
   /** Names of the grouping dimensions, and each call's values for them in that order. */
   readonly groupBy: readonly string[]
   readonly keysOf: (call: Call) => readonly string[]
+  /** Keeps each call, with the name of its file and the place of its entry. */
+  readonly originOf?: (call: Call) => Pick<KeptCall, 'file' | 'entry'>
 }
+
+/** A call and what it is priced by. */
+export interface PricedCall extends Omit<KeptCall, 'bucket'> {
+  readonly bucket: PriceBucket
+  readonly keptCost: Decimal | null
+}
+
+const NOWHERE = { file: '', entry: null }
 
 /** Adds calls up into rows: one per model, one per combination of group keys. Every call is priced once, by its bucket. */
 export class Ledger {
@@ -40,23 +51,37 @@ export class Ledger {
   private defaulted = 0
   private readonly withoutCounts = new Map<number, number>()
   private readonly partial = new Map<number, number>()
+  /** Each call, where they are wanted one by one; null = sums only. */
+  kept: KeptCall[] | null
   private readonly options: LedgerOptions
 
   constructor(options: LedgerOptions) {
     this.options = options
     this.groupBy = options.groupBy
+    this.kept = options.originOf === undefined ? null : []
   }
 
-  add(stated: Call): void {
+  add(stated: Call, id: string | null = null): void {
     const call = this.named(stated)
     const parts = partsOf(call.counts)
     const [bucket, keptCost] = bucketOf(call, parts, this.options)
-    this.model(call.model ?? UNKNOWN_MODEL).add(call, parts, bucket, keptCost)
-    this.group(this.options.keysOf(call)).add(call, parts, bucket, keptCost)
-    if (call.time !== null) this.during(call.time, call.time)
+    const model = call.model ?? UNKNOWN_MODEL
+    const keys = this.options.keysOf(call)
+    const counted = this.count(model, keys, call, parts, bucket, keptCost)
+    if (this.kept !== null) {
+      const origin = this.options.originOf?.(call) ?? NOWHERE
+      this.kept.push({ id, model, keys, bucket: counted, call, parts, ...origin })
+    }
     if (isUnstated(call.counts) && call.fees === null)
       this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  /** Adds a call that has its price. */
+  addPriced({ bucket, keptCost, ...rest }: PricedCall): void {
+    const { model, keys, call, parts } = rest
+    const counted = this.count(model, keys, call, parts, bucket, keptCost)
+    this.kept?.push({ ...rest, bucket: counted })
   }
 
   /** A ledger of the same grouping and prices with nothing in it. */
@@ -111,6 +136,19 @@ export class Ledger {
       for (const bucket of buckets.values())
         total = total.plus(costOfSum(bucket)?.total ?? bucket.keptCost ?? Decimal.ZERO)
     return total
+  }
+
+  private count(
+    model: string,
+    keys: readonly string[],
+    call: Call,
+    parts: Parts,
+    bucket: PriceBucket,
+    keptCost: Decimal | null,
+  ): BucketSum {
+    this.group(keys).add(call, parts, bucket, keptCost)
+    if (call.time !== null) this.during(call.time, call.time)
+    return this.model(model).add(call, parts, bucket, keptCost)
   }
 
   private named(call: Call): Call {

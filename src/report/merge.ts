@@ -15,8 +15,8 @@ import type {
 import { RowSum } from './row-sum.ts'
 import { DERIVED } from './warnings.ts'
 
-/** Adds the rows of a saved report to a ledger. They keep the prices that they were made with, and days of their zone. */
-export function addReport(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): void {
+/** True when the groups of a saved report serve; false when its models do. Throws a usage error when neither does. */
+export function isServed(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): boolean {
   const { groupBy } = ledger
   const served = groupBy.every((by) => report.group_by.includes(by))
   if (!served && groupBy.join() !== 'model') {
@@ -34,6 +34,13 @@ export function addReport(ledger: Ledger, report: TokenUsageReport, name: string
       hint: 'Make the saved reports anew with the same --timezone.',
     })
   }
+  return served
+}
+
+/** Adds the rows of a saved report to a ledger. They keep the prices that they were made with, and days of their zone. */
+export function addReport(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): void {
+  const served = isServed(ledger, report, name, timezone)
+  const { groupBy } = ledger
   for (const [model, row] of Object.entries(report.models_breakdown)) {
     ledger.model(model).merge(sumOf(row))
     if (!served) ledger.group([model]).merge(sumOf(row))
@@ -106,7 +113,7 @@ function sumOf(row: ModelRow): RowSum {
   sum.loggedCost = row.logged_cost_usd
   for (const entry of row.priced_as) {
     sum.addBucket({
-      bucket: bucketOf(entry),
+      bucket: bucketOfEntry(entry),
       calls: entry.call_count,
       tokens: { ...entry.tokens },
       fees: new Map(Object.entries(entry.fees)),
@@ -116,7 +123,7 @@ function sumOf(row: ModelRow): RowSum {
   return sum
 }
 
-function bucketOf(entry: PricedAs): PriceBucket {
+export function bucketOfEntry(entry: PricedAs): PriceBucket {
   const { key, matched, provider, assumed, layer, from, tier, mode, region, notes, reason, rates_per_mtok } = entry
   return {
     key,

@@ -1,6 +1,7 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import type { CallTotal } from '../tracker/call.ts'
+import type { CallRow } from './call-rows.ts'
 import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
@@ -44,6 +45,8 @@ export interface TokenUsageReport {
   readonly insights: Insights | null
   /** The limits that the report was held against, and what became of them; [] when it had none. */
   readonly gates: readonly GateResult[]
+  /** Every call, under --with-keys; null otherwise, and where a part of it is a report without them. */
+  readonly calls: readonly CallRow[] | null
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 

@@ -29,7 +29,7 @@ export class RowSum {
   /** The same sums by bucket object: equal rates are mostly the same object, and no key need be made. */
   private readonly byObject = new Map<PriceBucket, BucketSum>()
 
-  add(call: Call, parts: Parts, bucket: PriceBucket, keptCost: Decimal | null): void {
+  add(call: Call, parts: Parts, bucket: PriceBucket, keptCost: Decimal | null): BucketSum {
     const { counts } = call
     this.input += counts.inputTokens ?? 0
     this.output += counts.outputTokens ?? 0
@@ -47,6 +47,12 @@ export class RowSum {
       for (const [fee, units] of Object.entries(call.fees)) addFee(sum.fees, fee, Decimal.parse(units) ?? Decimal.ZERO)
     }
     if (keptCost !== null) sum.keptCost = (sum.keptCost ?? Decimal.ZERO).plus(keptCost)
+    return sum
+  }
+
+  /** Its buckets in the order of priced_as. */
+  sorted(): readonly BucketSum[] {
+    return [...this.buckets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bucket]) => bucket)
   }
 
   merge(other: RowSum): void {

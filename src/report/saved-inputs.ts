@@ -34,13 +34,13 @@ export function savedReports(files: readonly ReportSource[]): SavedInputs {
         })
         continue
       }
-      if (others.length > 0) {
-        const message = `${source.name} says the same as ${others[0]}; both count`
-        warnings.push({ code: 'equal_reports', message })
-      }
       others.push(source.name)
       try {
-        saved.push({ name: source.name, report: parseSavedReport(text, source.name) })
+        const report = parseSavedReport(text, source.name)
+        saved.push({ name: source.name, report })
+        if (others.length === 1 || report.calls !== null) continue
+        const message = `${source.name} says the same as ${others[0]}; both count`
+        warnings.push({ code: 'equal_reports', message })
       } catch (error) {
         if (!(error instanceof TokencostError)) throw error
         account.lines++

@@ -12,6 +12,7 @@ import type {
   PricedAs,
   TokenUsageReport,
 } from './report.ts'
+import { savedCall } from './saved-call.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
 import { SavedValue } from './saved-value.ts'
@@ -65,6 +66,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
       .list((warning) => ({ code: warning.at('code').text(), message: warning.at('message').text() })),
     insights: savedInsights(report),
     gates: report.has('gates') ? report.at('gates').list(savedGate) : [],
+    calls: report.has('calls') ? report.at('calls').orNull((calls) => calls.list(savedCall)) : null,
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
   }
 }

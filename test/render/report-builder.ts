@@ -129,6 +129,7 @@ export function reportOf(
     warnings: [],
     insights: null,
     gates: [],
+    calls: null,
     tool: { name: 'tokencost', version: '0.1.0' },
     ...fields,
   }

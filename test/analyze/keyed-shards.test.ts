@@ -1,0 +1,100 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { renderJson } from '../../src/render/json.ts'
+import type { TokenUsageReport } from '../../src/report/report.ts'
+import { claudeLine, openaiLine } from '../cli/entry.ts'
+import { folderWith } from '../cli/folder.ts'
+import { selfContainedLines } from './random-logs.ts'
+import { reportOn } from './reporting.ts'
+
+const json = (report: TokenUsageReport) => renderJson(report, { width: null, color: false, lang: 'en' })
+const schema = JSON.parse(readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'))
+const validate = new Ajv2020({ allErrors: true }).compile(schema)
+const GROUPINGS = fc.constantFrom(null, ['session'], ['model', 'format'], ['file'])
+const KEYED = { withKeys: true }
+
+/** Without the one warning that only shards can have: that two of them read the same file. */
+function asOneRun(report: TokenUsageReport): string {
+  return json({ ...report, warnings: report.warnings.filter(({ code }) => code !== 'overlap') })
+}
+
+describe('reports with keys', () => {
+  test('of shards that share files and calls add up to the report over all logs, byte for byte', async () => {
+    const parent = folderWith()
+    let count = 0
+    const shards = fc.array(fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(selfContainedLines, { minLength: 4, maxLength: 4 }),
+        shards,
+        GROUPINGS,
+        async (logs, split, groupBy) => {
+          const cwd = join(parent, String(count++))
+          mkdirSync(cwd)
+          for (const [index, lines] of logs.entries()) writeFileSync(join(cwd, `${index}.jsonl`), lines.join(''))
+          const saved: string[] = []
+          for (const [index, files] of split.entries()) {
+            const inputs = [...new Set(files)].map((file) => `${file}.jsonl`)
+            writeFileSync(join(cwd, `cost-${index}.json`), json(await reportOn(cwd, inputs, { groupBy, ...KEYED })))
+            saved.push(`cost-${index}.json`)
+          }
+          const all = [...new Set(split.flat())].sort().map((file) => `${file}.jsonl`)
+          const one = await reportOn(cwd, all, { groupBy, ...KEYED })
+          const merged = await reportOn(cwd, saved, KEYED)
+          expect(asOneRun(merged)).toBe(asOneRun(one))
+          expect(asOneRun(await reportOn(cwd, saved))).toBe(asOneRun(await reportOn(cwd, all, { groupBy })))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  test('count a call once that two machines logged, in files of different names', async () => {
+    const cwd = folderWith({
+      'a.jsonl': claudeLine('1') + claudeLine('2'),
+      'b.jsonl': claudeLine('2') + claudeLine('3'),
+    })
+    for (const name of ['a', 'b'])
+      writeFileSync(join(cwd, `${name}.json`), json(await reportOn(cwd, [`${name}.jsonl`], KEYED)))
+    const both = await reportOn(cwd, ['a.json', 'b.json'], KEYED)
+    expect(validate(JSON.parse(json(both))) || validate.errors).toBe(true)
+    expect(both.call_count).toBe(3)
+    expect(both.input).toMatchObject({ lines: 4, records: 3, duplicates: 1, calls_found: 4, calls_folded: 1 })
+    // Three times 450 per million.
+    expect(both.total_cost_usd.toString()).toBe('0.00135')
+  })
+
+  test('say which file two of them read', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1'), 'b.jsonl': openaiLine(), 'c.jsonl': claudeLine('3') })
+    writeFileSync(join(cwd, 'x.json'), json(await reportOn(cwd, ['a.jsonl', 'b.jsonl'], KEYED)))
+    writeFileSync(join(cwd, 'y.json'), json(await reportOn(cwd, ['b.jsonl', 'c.jsonl'], KEYED)))
+    const { call_count, warnings, input } = await reportOn(cwd, ['x.json', 'y.json'])
+    expect([call_count, input.files]).toEqual([3, 3])
+    expect(warnings).toEqual([{ code: 'overlap', message: 'b.jsonl is in y.json and in x.json; it counts once' }])
+  })
+
+  test('do not take two machines for one because their files have the same name and size', async () => {
+    const [here, there] = [folderWith({ 'run.jsonl': claudeLine('1') }), folderWith({ 'run.jsonl': claudeLine('2') })]
+    const cwd = folderWith()
+    writeFileSync(join(cwd, 'x.json'), json(await reportOn(here, ['run.jsonl'], KEYED)))
+    writeFileSync(join(cwd, 'y.json'), json(await reportOn(there, ['run.jsonl'], KEYED)))
+    expect((await reportOn(cwd, ['x.json', 'y.json'])).call_count).toBe(2)
+  })
+
+  test('beside one without them add up, but list no calls, and say why', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1'), 'b.jsonl': claudeLine('2') })
+    writeFileSync(join(cwd, 'a.json'), json(await reportOn(cwd, ['a.jsonl'], KEYED)))
+    writeFileSync(join(cwd, 'b.json'), json(await reportOn(cwd, ['b.jsonl'])))
+    const both = await reportOn(cwd, ['a.json', 'b.json'], KEYED)
+    expect([both.call_count, both.calls]).toEqual([2, null])
+    expect(both.warnings.map(({ code }) => code)).toEqual(['no_keys'])
+  })
+
+  test('hold hashes, no names of calls', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('secret-id') })
+    expect(json(await reportOn(cwd, ['a.jsonl'], KEYED))).not.toContain('secret-id')
+  })
+})
