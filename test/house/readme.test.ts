@@ -29,7 +29,7 @@ describe('a newcomer who copies from README.md', { timeout: 300_000 }, () => {
     writeFileSync(join(clone, 'prices.yaml'), blocks('yaml')[0]!)
   }, 300_000)
 
-  afterAll(() => rmSync(clone, { recursive: true, force: true }))
+  afterAll(() => rmSync(clone, { recursive: true, force: true }), 60_000)
 
   test('sees the report that README.md shows, by its first command', () => {
     expect(demo).toMatchObject({ status: 0 })
