@@ -1,4 +1,5 @@
 import { countText } from '../render/count.ts'
+import { gateText } from '../render/gate-text.ts'
 import { nameText } from '../render/rows.ts'
 import type { EntryAccount, TokenUsageReport } from '../report/report.ts'
 import { element, numberCell, scrolling } from './dom.ts'
@@ -39,6 +40,15 @@ export function account({ input }: TokenUsageReport): HTMLElement {
     element('summary', {}, 'File by file'),
     scrolling('Files', table),
     more > 0 ? element('p', { class: 'note' }, `${countText(more)} more files; --json lists them all`) : null,
+  )
+}
+
+/** Every limit that the report was held against. */
+export function gates({ gates }: TokenUsageReport): HTMLElement {
+  return element(
+    'ul',
+    { class: 'gates' },
+    ...gates.map((gate) => element('li', { class: `gate-${gate.status}` }, gateText(gate))),
   )
 }
 

@@ -7,7 +7,7 @@ import { cacheInsight } from '../report/cache-insight.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { parseSavedReport } from '../report/saved-report.ts'
 import { timelineOf } from '../report/timeline.ts'
-import { account, warnings } from './account.ts'
+import { account, gates, warnings } from './account.ts'
 import { modelBars, sessionBars } from './bars.ts'
 import { MOST_MODELS } from './colors.ts'
 import { element, section } from './dom.ts'
@@ -59,6 +59,7 @@ function pageOf(report: TokenUsageReport): readonly HTMLElement[] {
       new RowsTable(report, money).node,
       ...notes.map((text) => element('p', { class: 'note' }, text)),
     ),
+    report.gates.length === 0 ? null : section('Limits', gates(report)),
     report.warnings.length === 0 ? null : section('Warnings', warnings(report)),
     section('Accounting', element('p', {}, [accountText(report), ...filterTexts(report)].join('. ')), account(report)),
   ].filter((each) => each !== null)

@@ -1,7 +1,7 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import { callsText, counted, countText } from '../render/count.ts'
 import { costText, type Money, totalCostText } from '../render/money.ts'
-import { type NamedRow, namedRows } from '../render/rows.ts'
+import { type NamedRow, namedRows, nameText } from '../render/rows.ts'
 import type { ModelRow, TokenUsageReport } from '../report/report.ts'
 import { element, numberCell, scrolling } from './dom.ts'
 
@@ -13,6 +13,7 @@ interface Column {
 
 /** Rows that are in the page at once; the others are a page further, so thousands stay quick. */
 const PAGE = 50
+const COLLATOR = new Intl.Collator('en', { numeric: true })
 
 /** The report's rows, to be sorted by any column and searched by name. */
 export class RowsTable {
@@ -33,9 +34,9 @@ export class RowsTable {
     const { headings, rows } = namedRows(report)
     this.headings = headings
     this.all = rows
-    this.found = rows
     this.columns = columnsOf(money)
     this.sorted = { column: headings.length + this.columns.length - 1, up: false }
+    this.found = this.ordered(rows)
     this.heads = [...headings, ...this.columns.map(({ heading }) => heading)].map((heading, column) =>
       element(
         'th',
@@ -97,10 +98,7 @@ export class RowsTable {
     const { column, up } = this.sorted
     const direction = up ? 1 : -1
     const names = this.headings.length
-    if (column < names)
-      return rows.toSorted(
-        (a, b) => direction * a.names[column]!.localeCompare(b.names[column]!, 'en', { numeric: true }),
-      )
+    if (column < names) return rows.toSorted((a, b) => direction * COLLATOR.compare(a.names[column]!, b.names[column]!))
     const { value } = this.columns[column - names]!
     const keyed = rows.map((row) => ({ row, value: value(row.row) }))
     keyed.sort((a, b) => {
@@ -160,8 +158,16 @@ function columnsOf(money: Money): readonly Column[] {
     count('Cache write', 'cache_write_tokens'),
     count('Output', 'output_tokens'),
     count('Total', 'total_tokens'),
-    { heading: 'Cost', text: (row) => costText(row, money), value: (row) => row.cost_usd },
+    {
+      heading: costHeading(money),
+      text: (row) => costText(row, { ...money, bare: true }),
+      value: (row) => row.cost_usd,
+    },
   ]
+}
+
+function costHeading({ exchange }: Money): string {
+  return exchange === null ? 'Cost' : `Cost, ${nameText(exchange.currency)}`
 }
 
 function totalCells(report: TokenUsageReport, money: Money): readonly HTMLElement[] {
@@ -173,6 +179,6 @@ function totalCells(report: TokenUsageReport, money: Money): readonly HTMLElemen
     ...[report.total_input_tokens, read, written, report.total_output_tokens, report.total_tokens].map((count) =>
       numberCell(countText(count), String(count)),
     ),
-    numberCell(totalCostText(report, money), String(report.total_cost_usd)),
+    numberCell(totalCostText(report, { ...money, bare: true }), String(report.total_cost_usd)),
   ]
 }

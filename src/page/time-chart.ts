@@ -85,6 +85,7 @@ export class TimeChart {
     return {
       width,
       height: HEIGHT,
+      padding: [8, 8, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { show: false }, drag: { setScale: false } },
       scales: {
@@ -94,6 +95,7 @@ export class TimeChart {
       axes: [
         {
           ...axis,
+          size: 32,
           grid: { show: false },
           splits: () => ticks(times.length, width),
           values: (_, at) => at.map((i) => tickText(times[i] ?? '')),

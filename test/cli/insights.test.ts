@@ -77,6 +77,36 @@ describe('insights of fixtures/demo, worked out from its counts in test/house/de
   })
 })
 
+describe('the worked example of docs/insights.md', () => {
+  test('has the figures that the page works out', async () => {
+    const line = (id: number, usage: object) =>
+      JSON.stringify({
+        ...{ type: 'assistant', sessionId: 's', timestamp: `2026-09-21T08:0${id}:00Z`, requestId: `r${id}` },
+        message: { id: `m${id}`, type: 'message', role: 'assistant', model: 'claude-opus-4-6', content: [], usage },
+      })
+    const hour = { cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 20_000 } }
+    const log = [
+      line(1, { input_tokens: 1000, cache_creation_input_tokens: 20_000, ...hour, output_tokens: 1000 }),
+      line(2, { input_tokens: 1000, cache_read_input_tokens: 20_000, output_tokens: 3000 }),
+    ].join('\n')
+    const { stdout } = await run(['report', '-', '--json', '--insights', '--no-config'], { cwd: ROOT, stdin: log })
+    const { cache, cost_per_call, cost_per_session } = parseSavedReport(stdout).insights!
+    expect(plain(cache)).toMatchObject({
+      hit_rate: '0.47619',
+      uncached_cost_usd: '0.2',
+      saved_usd: '-0.01',
+      write_1h_cost_as_5m_usd: '0.125',
+    })
+    expect(plain(cost_per_call)).toMatchObject({
+      mean_usd: '0.16',
+      median_usd: '0.16',
+      p95_usd: '0.23',
+      max_usd: '0.23',
+    })
+    expect(plain(cost_per_session)).toMatchObject({ count: 1, mean_usd: '0.32', max_usd: '0.32' })
+  })
+})
+
 describe('--insights', () => {
   test('is null in JSON unless it is asked for', async () => {
     expect((await reportOf('fixtures/demo')).insights).toBe(null)

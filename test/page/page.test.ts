@@ -72,6 +72,22 @@ describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => 
     await page.close()
   })
 
+  test('limits are told with what became of them', async () => {
+    const argv = ['report', 'fixtures/demo', '--json', '--insights', '--no-config', '--max-tokens', '1000']
+    const { page } = await opened(browser, parseSavedReport((await run(argv, { cwd: ROOT })).stdout))
+    expect(await page.textContent('.gates .gate-failed')).toContain('132,192 tokens')
+    await page.close()
+  })
+
+  test('amounts are shown in the currency of the report, exact ones in USD', async () => {
+    const argv = ['report', 'fixtures/demo', '--json', '--no-config', '--currency', 'EUR', '--rate', '0.5']
+    const { page } = await opened(browser, parseSavedReport((await run(argv, { cwd: ROOT })).stdout))
+    // 0.4320488 × 0.5 = 0.2160244
+    expect(await page.textContent('[data-figure="Total cost"]')).toBe('≥ 0.2160 EUR')
+    expect(await page.textContent('.rows thead th:last-child')).toBe('Cost, EUR')
+    await page.close()
+  })
+
   test('rows are found by parts of their names', async () => {
     const { page } = await opened(browser, demo)
     await page.fill('input[type=search]', 'CLAUDE haiku')
