@@ -12,6 +12,7 @@ export function themeButton(changed: () => void): HTMLElement {
     changed()
   }
   system.addEventListener('change', show)
+  printInLight(changed)
   queueMicrotask(show)
   return button
 
@@ -19,4 +20,20 @@ export function themeButton(changed: () => void): HTMLElement {
     root.dataset['theme'] = isDark() ? 'light' : 'dark'
     show()
   }
+}
+
+/** Paper is white, whatever the screen is. */
+function printInLight(changed: () => void): void {
+  const root = document.documentElement
+  let before: string | undefined
+  addEventListener('beforeprint', () => {
+    before = root.dataset['theme']
+    root.dataset['theme'] = 'light'
+    changed()
+  })
+  addEventListener('afterprint', () => {
+    if (before === undefined) delete root.dataset['theme']
+    else root.dataset['theme'] = before
+    changed()
+  })
 }

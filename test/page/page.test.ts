@@ -88,6 +88,17 @@ describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => 
     await page.close()
   })
 
+  test('it is printed in light colours, and is dark again behind it', async () => {
+    const { page } = await opened(browser, demo, { dark: true })
+    const ink = () => page.evaluate('getComputedStyle(document.body).color')
+    const dark = await ink()
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(await ink()).toBe('rgb(29, 33, 41)')
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(await ink()).toBe(dark)
+    await page.close()
+  })
+
   test('rows are found by parts of their names', async () => {
     const { page } = await opened(browser, demo)
     await page.fill('input[type=search]', 'CLAUDE haiku')
