@@ -7,7 +7,7 @@ export default {
     'src/process-io.ts',
     'build/*.js',
     'src/page/page.ts',
-    'test/bench/{generate,run,capture}.js',
+    'test/bench/{generate,run,capture,pricing-share}.js',
     'examples/*.js',
     'test/capture/log-child.js',
   ],

@@ -16,6 +16,9 @@ export type Match =
   | { readonly found: false; readonly free: boolean; readonly provider: string | null; readonly reason: string }
 
 type Kind = Extract<Match, { found: true }>['matched']
+/** A subscription and a local runtime: what a call costs there says nothing about a call of whom nobody knows who served it. */
+const UNBILLED: readonly string[] = ['github-copilot', 'ollama']
+
 type Admits = (listing: Listing) => boolean
 
 /**
@@ -60,7 +63,7 @@ function anywhere(index: CatalogIndex, id: string, samePrice: (a: string, b: str
   const first: Admits = (listing) => listing.maker || listing.own
   const hit = search(index, [id], first, false)
   if (hit !== null) return { found: true, ...hit, assumed: !hit.listing.own, insteadOf: null }
-  const others = searchAll(index, id, (listing) => !first(listing))
+  const others = searchAll(index, id, (listing) => !first(listing) && !UNBILLED.includes(listing.provider ?? ''))
   if (others === null) return isFreeId(id) ? free(null) : NOWHERE
   const [chosen, ...rest] = others.listings
   const odd = rest.find((listing) => !samePrice(chosen!.key, listing.key))

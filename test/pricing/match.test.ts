@@ -158,6 +158,12 @@ describe('matching rules', () => {
     expect(await key(text, 'anything', 'local')).toBe('local/*')
   })
 
+  test('a subscription and a local runtime say nothing about a call of an unknown provider', async () => {
+    const pricing = await ModelPricing.load([{ name: 'own.yaml', text: 'models: { openai/gpt-4o: null }' }])
+    expect(pricing.bucketFor('gpt-4o', null, facts())).toMatchObject({ key: null, unpriced: 'no price for this model' })
+    expect(pricing.bucketFor('gpt-4o', 'github-copilot', facts()).key).toBe('github-copilot/gpt-4o')
+  })
+
   test('resellers that agree are one price, noted assumed', async () => {
     const text = 'models: { a/m: { input: 1.0, output: 2 }, b/m: { input: 1, output: 2.00 } }'
     const { key, assumed } = (await pricingOf(text)).bucketFor('m', null, facts())
