@@ -1,6 +1,6 @@
-import type { Decimal } from '../pricing/decimal.ts'
 import type { Amounts, Insights, Spent, Spread, TimeRow } from './insights.ts'
-import type { SavedValue } from './saved-value.ts'
+import { savedBreakdown } from './saved-breakdown.ts'
+import { money, type SavedValue, text } from './saved-value.ts'
 
 /** The insights of a saved report; null also where a version wrote it that knew none. */
 export function savedInsights(report: SavedValue): Insights | null {
@@ -85,24 +85,9 @@ function amounts(row: SavedValue): Amounts {
 }
 
 function spent(row: SavedValue): Spent {
-  const breakdown = row.at('cost_breakdown_usd')
   return {
     ...amounts(row),
-    cost_breakdown_usd: {
-      input: breakdown.at('input').money(),
-      cache_read: breakdown.at('cache_read').money(),
-      cache_write: breakdown.at('cache_write').money(),
-      output: breakdown.at('output').money(),
-      fees: breakdown.at('fees').money(),
-    },
+    cost_breakdown_usd: savedBreakdown(row.at('cost_breakdown_usd')),
     long_context_cost_usd: row.at('long_context_cost_usd').money(),
   }
-}
-
-function text(value: SavedValue): string {
-  return value.text()
-}
-
-function money(value: SavedValue): Decimal {
-  return value.money()
 }

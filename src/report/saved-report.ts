@@ -1,4 +1,3 @@
-import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { NO_FILTER } from './filtered.ts'
@@ -12,10 +11,11 @@ import type {
   PricedAs,
   TokenUsageReport,
 } from './report.ts'
+import { savedBreakdown } from './saved-breakdown.ts'
 import { savedCall } from './saved-call.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
-import { SavedValue } from './saved-value.ts'
+import { money, SavedValue, text } from './saved-value.ts'
 
 /**
  * A report as `--json` wrote it, digit for digit. Throws a usage error that names the first thing that is wrong; keys
@@ -102,7 +102,6 @@ function callTotal(total: SavedValue): CallTotal {
 }
 
 function modelRow(row: SavedValue): ModelRow {
-  const breakdown = row.at('cost_breakdown_usd')
   return {
     input_tokens: row.at('input_tokens').count(),
     output_tokens: row.at('output_tokens').count(),
@@ -115,13 +114,7 @@ function modelRow(row: SavedValue): ModelRow {
     reasoning_tokens: row.at('reasoning_tokens').count(),
     calls_known: row.at('calls_known').flag(),
     logged_cost_usd: row.at('logged_cost_usd').orNull(money),
-    cost_breakdown_usd: {
-      input: breakdown.at('input').money(),
-      cache_read: breakdown.at('cache_read').money(),
-      cache_write: breakdown.at('cache_write').money(),
-      output: breakdown.at('output').money(),
-      fees: breakdown.at('fees').money(),
-    },
+    cost_breakdown_usd: savedBreakdown(row.at('cost_breakdown_usd')),
     priced_as: row.at('priced_as').list(pricedAs),
   }
 }
@@ -169,12 +162,4 @@ function entryAccount(account: SavedValue): EntryAccount {
     calls_without_counts: account.at('calls_without_counts').count(),
     calls_partial: account.at('calls_partial').count(),
   }
-}
-
-function text(value: SavedValue): string {
-  return value.text()
-}
-
-function money(value: SavedValue): Decimal {
-  return value.money()
 }

@@ -106,3 +106,11 @@ export class SavedValue {
     return new SavedValue(value, this.file, this.path === '' ? step.replace(/^\./, '') : this.path + step)
   }
 }
+
+export function text(value: SavedValue): string {
+  return value.text()
+}
+
+export function money(value: SavedValue): Decimal {
+  return value.money()
+}
