@@ -1,5 +1,5 @@
 /** The library: everything that tokencost promises to other programs. Nothing here prints, exits or reads the process. */
-export { type Analysis, type AnalyzeOptions, analyze, type Progress } from './analyze.ts'
+export { type Analysis, type AnalyzeOptions, analyze } from './analyze.ts'
 export { type FinishEvent, recordOnFinish, type UsageMiddleware, usageMiddleware } from './capture/ai-sdk.ts'
 export {
   type BudgetEvent,
@@ -23,6 +23,7 @@ export { Decimal } from './pricing/decimal.ts'
 export { type CostOptions, ModelPricing, type PriceOptions, type Tokens } from './pricing/model-pricing.ts'
 export type { MatchKind, PriceBucket } from './pricing/priced.ts'
 export { HypotheticalPricing, type WhatIf } from './pricing/what-if.ts'
+export type { Progress, ReadOptions } from './read.ts'
 export { RENDERERS, rendererByName } from './render/index.ts'
 export type { Render, Renderer, RenderOptions } from './render/renderer.ts'
 export type * from './report/gate.ts'

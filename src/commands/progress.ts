@@ -1,6 +1,6 @@
-import type { Progress } from '../analyze.ts'
 import type { Io } from '../io.ts'
 import type { Decimal } from '../pricing/decimal.ts'
+import type { Progress } from '../read.ts'
 import { resolveSources } from '../sources/resolve.ts'
 import { totalSize } from '../sources/size.ts'
 import type { LookOptions } from './look.ts'

@@ -108,7 +108,7 @@ describe('action.yml', { timeout: 120_000 }, () => {
 
     test('is made once, and replaced by the next run', () => {
       const machine = runner()
-      machine.stub('gh', 'case "$*" in *PATCH*|*POST*) cat "${@: -1}" 2>/dev/null ;; *) ;; esac')
+      machine.stub('gh', `case "$*" in *PATCH*|*POST*) cat "\${@: -1}" 2>/dev/null ;; *) ;; esac`)
       expect(runAction(machine, inputs, 7)).toMatchObject({ exit: 0 })
       expect(machine.calls('gh').at(-1)).toMatch(/--method POST repos\/acme\/agents\/issues\/7\/comments -F body=@/)
       machine.stub('gh', 'case "$*" in *--jq*) [ "$MARKER" = "<!-- tokencost:nightly-run -->" ] && echo 42 ;; esac')

@@ -76,7 +76,7 @@ describe.each([
     expect(stderr).toContain('gate max-increase failed')
   })
 
-  test.each([['10'.repeat(3) + '%x'], ['-5%'], ['5eur'], ['much']])('%s is no limit', async (limit) => {
+  test.each([['101010%x'], ['-5%'], ['5eur'], ['much']])('%s is no limit', async (limit) => {
     const { exit, stderr } = await tried('base.jsonl', 'head.jsonl', '--max-increase', limit)
     expect(exit).toBe(2)
     expect(stderr).toContain('such as +$2')

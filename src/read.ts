@@ -1,0 +1,134 @@
+import type { Readable } from 'node:stream'
+import type { Format } from './formats/format.ts'
+import type { Decimal } from './pricing/decimal.ts'
+import type { ModelPricing } from './pricing/model-pricing.ts'
+import { HypotheticalPricing } from './pricing/what-if.ts'
+import { foldDuplicateFiles } from './report/duplicate-files.ts'
+import { fileWarnings } from './report/file-warnings.ts'
+import { type CostSource, Ledger } from './report/ledger.ts'
+import type { TokenUsageReport, Warning } from './report/report.ts'
+import { savedReports } from './report/saved-inputs.ts'
+import type { ScanObserver } from './scan/observer.ts'
+import { scanInPool, threadsFor } from './scan/pool.ts'
+import { type FileResult, scan } from './scan/scan.ts'
+import { resolveSources } from './sources/resolve.ts'
+import { totalSize } from './sources/size.ts'
+import type { SourceList, SourceProblem } from './sources/source.ts'
+import { TokenUsageTracker } from './tracker/tracker.ts'
+
+/** Everything that decides which calls are read, and what prices them. */
+export interface ReadOptions {
+  /** Paths, directories, globs, '-'. */
+  readonly inputs: readonly string[]
+  readonly cwd: string
+  readonly stdin: Readable
+  /** The prices, or prices under an assumption: then no cost that a log carries is kept, and a warning says so. */
+  readonly pricing: ModelPricing | HypotheticalPricing
+  readonly cost: CostSource
+  /** Compute the cost of usage dumps too, which otherwise keep the one that they carry. */
+  readonly reprice?: boolean
+  /** Read every entry as this format; null = recognize each. */
+  readonly format: Format | null
+  /** Formats of the configuration, asked before the built-in ones. */
+  readonly mapped?: readonly Format[]
+  /** The model of calls whose log names none. */
+  readonly defaultModel?: string | null
+  /** Sees every entry; then one thread reads. */
+  readonly observer?: ScanObserver | null
+  /** Parse entries without a usage marker too, so that broken ones among them are counted. */
+  readonly everyEntry: boolean
+  /** Without the scan kernel. */
+  readonly plain?: boolean
+  /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
+  readonly threads?: number | null
+  /** Called often while reading; cheap to ignore. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+/** Everything that was read, before any of it is priced. */
+export interface Reading {
+  readonly tracker: TokenUsageTracker
+  /** In the order of the file numbers that the tracker knows. */
+  readonly results: readonly FileResult[]
+  /** Reports among the inputs: sums, which no tracker holds. */
+  readonly saved: readonly { readonly name: string; readonly report: TokenUsageReport }[]
+  readonly skipped: number
+  readonly problems: readonly SourceProblem[]
+  /** Facts about the sources, the problems among them. */
+  readonly warnings: readonly Warning[]
+  /** True when there was something to read and none of it could be. */
+  readonly nothingRead: boolean
+}
+
+export interface Progress {
+  /** Read from disk so far. */
+  readonly bytes: number
+  readonly files: number
+  readonly records: number
+  /** USD of everything read so far; takes time. null inside a file, where streams may not be complete. */
+  readonly cost: (() => Decimal) | null
+}
+
+/** Sources → scan → tracker: the half that streams. */
+export async function readAll(options: ReadOptions): Promise<Reading> {
+  const list = await resolveSources(options.inputs, options.cwd)
+  const tracker = new TokenUsageTracker()
+  const results = await scanAll(list, tracker, options)
+  const duplicates = await foldDuplicateFiles(results, tracker)
+  const problems = [...list.problems, ...results.flatMap((result) => result.problems)]
+  const lost = results.flatMap(fileWarnings)
+  const { saved, warnings: savedWarnings } = savedReports(results)
+  const warnings = [
+    ...problems.map(({ code, message }) => ({ code, message })),
+    ...duplicates,
+    ...savedWarnings,
+    ...lost,
+  ]
+  const nothingRead = problems.length > 0 && !results.some(({ read }) => read)
+  return { tracker, results, saved, skipped: list.skipped, problems, warnings, nothingRead }
+}
+
+async function scanAll(
+  list: SourceList,
+  tracker: TokenUsageTracker,
+  options: ReadOptions,
+): Promise<readonly FileResult[]> {
+  const { onProgress = () => {}, stdin, mapped = [], observer = null } = options
+  const how = { format: options.format, everyEntry: options.everyEntry, plain: options.plain ?? false }
+  const { sources } = list
+  const files = sources.length
+  const threads = options.threads ?? threadsFor(totalSize(sources), files)
+  const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
+  if (threads > 1 && shareable) {
+    return await scanInPool(sources, {
+      ...how,
+      threads,
+      adopt: (rows) => void tracker.adopt(rows),
+      onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
+    })
+  }
+  let [bytes, records] = [0, 0]
+  return await scan(sources, {
+    ...{ ...how, stdin, mapped, observer },
+    add: (record, origin) => {
+      records++
+      return tracker.add(record, origin)
+    },
+    onBytes: (more) => {
+      bytes += more
+      onProgress({ bytes, files, records, cost: null })
+    },
+    onFile: () => onProgress({ bytes, files, records, cost: () => costSoFar(tracker, options) }),
+  })
+}
+
+/** How the calls that were read are priced. */
+export function pricedBy({ pricing, cost, defaultModel = null, reprice = false }: ReadOptions) {
+  return { pricer: pricing, cost, defaultModel, reprice: reprice || pricing instanceof HypotheticalPricing }
+}
+
+function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {
+  const ledger = new Ledger({ ...pricedBy(options), groupBy: [], keysOf: () => [] })
+  for (const call of tracker.calls()) ledger.add(call)
+  return ledger.totalCost()
+}
