@@ -1,3 +1,4 @@
+import { Decimal } from '../pricing/decimal.ts'
 import type { ModelRow, TokenUsageReport, Warning } from './report.ts'
 
 /** Codes whose warnings follow from the numbers of a report: made anew whenever reports are added up. */
@@ -30,10 +31,10 @@ export const SOURCE_LOSSES: readonly string[] = [
 export function derivedWarnings(report: TokenUsageReport): Warning[] {
   const warnings: Warning[] = []
   for (const [name, row] of Object.entries(report.models_breakdown)) {
-    for (const [reason, tokens] of unpricedReasons(row)) {
+    for (const [reason, missing] of unpricedReasons(row)) {
       warnings.push({
         code: 'unpriced_model',
-        message: `${name}: ${reason}; ${amount(tokens, 'token')} missing from the cost`,
+        message: `${name}: ${reason}; ${missing} missing from the cost`,
       })
     }
     if (report.estimated_models.includes(name)) {
@@ -96,12 +97,22 @@ function amount(count: number, noun: string): string {
   return `${digits} ${noun}${count === 1 ? '' : 's'}`
 }
 
-function unpricedReasons(row: ModelRow): ReadonlyMap<string, number> {
-  const reasons = new Map<string, number>()
-  for (const { reason, tokens } of row.priced_as) {
+/** By reason: what has no price, in words. */
+function unpricedReasons(row: ModelRow): ReadonlyMap<string, string> {
+  const missing = new Map<string, { tokens: number; readonly fees: Map<string, Decimal> }>()
+  for (const { reason, tokens, fees } of row.priced_as) {
     if (reason === null) continue
-    const sum = Object.values(tokens).reduce((total, count) => total + count, 0)
-    reasons.set(reason, (reasons.get(reason) ?? 0) + sum)
+    const sum = missing.get(reason) ?? { tokens: 0, fees: new Map<string, Decimal>() }
+    missing.set(reason, sum)
+    for (const count of Object.values(tokens)) sum.tokens += count
+    for (const [name, units] of Object.entries(fees))
+      sum.fees.set(name, (sum.fees.get(name) ?? Decimal.ZERO).plus(units))
   }
-  return reasons
+  return new Map([...missing].map(([reason, sum]) => [reason, inWords(sum.tokens, sum.fees)]))
+}
+
+/** `3,910 tokens`, `2 × web_search`, `3,910 tokens and 2 × web_search`. */
+function inWords(tokens: number, fees: ReadonlyMap<string, Decimal>): string {
+  const units = [...fees].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => `${sum} × ${name}`)
+  return [...(tokens > 0 || units.length === 0 ? [amount(tokens, 'token')] : []), ...units].join(' and ')
 }

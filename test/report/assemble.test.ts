@@ -79,6 +79,15 @@ describe('unknown is not zero', () => {
     ])
   })
 
+  test('what is missing is named by its own unit', () => {
+    const search = call({}, { model: 'finder', fees: { web_search: '2' } })
+    const minutes = call({ inputTokens: 3 }, { model: 'hearer', fees: { audio_minute: '0.5' } })
+    expect(reportOfCalls([search, search, minutes], prices).warnings.map(({ message }) => message)).toEqual([
+      'finder: no price for this model; 4 × web_search missing from the cost',
+      'hearer: no price for this model; 3 tokens and 0.5 × audio_minute missing from the cost',
+    ])
+  })
+
   test('a model that is priced in part has a cost, and is named all the same', () => {
     let calls = 0
     const pricer = { bucketFor: () => (calls++ === 0 ? CHEAP : prices.partly) }
