@@ -3,11 +3,12 @@ import { NEEDLES, RESULT } from './memory'
 /**
  * Finds byte strings in bytes, many at once (after Teddy, of the Hyperscan library). A needle is known by six of its bytes,
  * its window; windows are dealt to eight buckets. A table for each of the six positions tells by the low half of a byte
- * which buckets may have it there. Where all six agree, the window's first four bytes are looked up.
+ * which buckets may have it there, one more by the high half of the first. Where all agree, the window's first four bytes
+ * are looked up.
  */
 
 const WINDOW: usize = 6
-const CHAINS: usize = NEEDLES + WINDOW * 16
+const CHAINS: usize = NEEDLES + (WINDOW + 1) * 16
 const CHAIN_BITS: u32 = 10
 
 /** A needle: first bytes of its window, where that lies in it, its length, its bytes, the next with the same hash. */
@@ -27,14 +28,16 @@ export function find(from: usize, to: usize): usize {
   const table3 = v128.load(NEEDLES, 48)
   const table4 = v128.load(NEEDLES, 64)
   const table5 = v128.load(NEEDLES, 80)
+  const highs0 = v128.load(NEEDLES, 96)
   let last0 = i8x16.splat(0)
   let last1 = last0
   let last2 = last0
   let last3 = last0
   let last4 = last0
   for (let at = from; at < to; at += 16) {
-    const low = v128.and(v128.load(at), half)
-    const here0 = i8x16.swizzle(table0, low)
+    const bytes = v128.load(at)
+    const low = v128.and(bytes, half)
+    const here0 = v128.and(i8x16.swizzle(table0, low), i8x16.swizzle(highs0, i8x16.shr_u(bytes, 4)))
     const here1 = i8x16.swizzle(table1, low)
     const here2 = i8x16.swizzle(table2, low)
     const here3 = i8x16.swizzle(table3, low)

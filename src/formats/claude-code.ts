@@ -1,6 +1,6 @@
 import { amountAt } from '../usage/amount.ts'
 import { isArray, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { ANTHROPIC_WANTS, anthropic } from '../usage/payloads/anthropic.ts'
+import { ANTHROPIC_COUNTS, ANTHROPIC_WANTS, anthropic, anthropicCounts } from '../usage/payloads/anthropic.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import { eachItem } from './each-item.ts'
@@ -26,6 +26,14 @@ export const claudeCode: Format = {
     ...{ sessionId: true, cwd: true, agentId: true, gitBranch: true },
     ...{ data: true, loglines: true },
     ...{ usageMetadata: true, systemPayload: true, providerData: true, session_id: true, parent_tool_use_id: true },
+  },
+  repeats: {
+    identity: 'message.id',
+    time: 'timestamp',
+    usage: 'message.usage',
+    counts: ANTHROPIC_COUNTS,
+    countsOf: anthropicCounts,
+    ignored: ['parentUuid', 'requestId', 'uuid'],
   },
   docs: {
     identity: '`message.id`, else `requestId`, else `uuid`',

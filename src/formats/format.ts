@@ -1,3 +1,4 @@
+import type { TokenCounts } from '../usage/counts.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
@@ -31,12 +32,31 @@ export interface Format {
    * Absent: what an entry holds is not known beforehand.
    */
   readonly wants?: Wants
+  /** For readers that look at each entry alone: what an entry may have of its own when it repeats another. */
+  readonly repeats?: Repeated
   /** For docs/FORMATS.md: what identifies a call, and what is left out because it repeats other numbers. */
   readonly docs: { readonly identity: string; readonly counts: string; readonly ignores: string }
   /** True when the entry has this format's shape, with or without usage. Shapes exclude one another (a test tries all). */
   recognizes(entry: JsonObject): boolean
   /** A reader for one file. State of cumulative counters lives in its closure. */
   open(file: FileContext): FormatReader
+}
+
+/**
+ * Where an entry that leads to one record may differ from another without leading to anything but the same record with
+ * other counts, another identity and another time. Paths are those of `wants`: 'message.usage'.
+ */
+export interface Repeated {
+  /** The text that is the record's identity wherever it stands and is not empty. */
+  readonly identity: string
+  /** The text that is the record's time, as `timeOf` reads it. */
+  readonly time: string
+  /** The usage object, and the keys in it of which nothing but the counts depend. */
+  readonly usage: string
+  readonly counts: readonly string[]
+  countsOf(usage: JsonObject): TokenCounts
+  /** Texts that nothing of the record depends on. */
+  readonly ignored: readonly string[]
 }
 
 export interface FileContext {

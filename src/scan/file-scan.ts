@@ -5,10 +5,11 @@ import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
-import type { ScanObserver } from './observer.ts'
+import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
+import type { SparseEntry } from './sparse-reader.ts'
 
 /** Takes the calls that a scan finds. */
 export interface CallSink {
@@ -39,6 +40,9 @@ export class FileScan implements EntryListener, RecordSink {
   private recorded = false
   private rejected: string | null = null
   private foldedHere = false
+  /** How often a reader told something of it, and the record among that. */
+  private told = 0
+  private lastRecord: UsageRecord | null = null
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Outcomes()
 
@@ -53,7 +57,7 @@ export class FileScan implements EntryListener, RecordSink {
   entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
     const sparse = this.recognition.sparse(buffer, from, to)
     if (sparse !== null) {
-      this.push(sparse.entry, offset, line, sparse.format)
+      this.pushSparse(sparse, offset, line)
       return
     }
     const bytes = buffer.subarray(from, to)
@@ -107,6 +111,8 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   record(record: UsageRecord, at: EntryPlace = this.at): void {
+    this.told += at === this.at ? 1 : 2
+    this.lastRecord = record
     const { inputTokens, outputTokens, cacheReadInputTokens, cacheCreationInputTokens } = record.counts
     const input = inputTokens ?? 0
     if (input + (outputTokens ?? 0) > Number.MAX_SAFE_INTEGER) {
@@ -114,7 +120,7 @@ export class FileScan implements EntryListener, RecordSink {
       return
     }
     if ((cacheReadInputTokens ?? 0) + (cacheCreationInputTokens ?? 0) > input)
-      this.warn('cache_above_input', CACHE_ABOVE)
+      this.calls.warn('cache_above_input', CACHE_ABOVE)
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
     this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
     this.account.formats.add(this.format)
@@ -123,11 +129,13 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   reject(reason: string, at: EntryPlace = this.at): void {
+    this.told++
     if (at.offset === this.at.offset) this.rejected ??= reason
     else if (this.reconsider(at, 'malformed')) this.malformed(at.line, reason, true)
   }
 
   folded(at: EntryPlace = this.at): void {
+    this.told++
     this.account.callsFound++
     if (at.offset === this.at.offset) this.foldedHere = true
     else if (this.outcomes.get(at.offset) === undefined) {
@@ -138,6 +146,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   warn(code: string, message: string): void {
+    this.told++
     this.calls.warn(code, message)
   }
 
@@ -151,20 +160,38 @@ export class FileScan implements EntryListener, RecordSink {
     }
   }
 
-  private push(entry: JsonObject, offset: number, line: number, format = this.recognition.formatOf(entry)): void {
-    const { account } = this
-    account.lines++
+  private push(entry: JsonObject, offset: number, line: number): void {
+    const format = this.recognition.formatOf(entry)
     if (format === null) {
-      account.other++
+      this.others(1)
       return
     }
+    const outcome = this.read(format, offset, line, (reader) => reader.push(entry, this))
+    this.observer?.read(this.context.name, line, entry, format.name, outcome)
+  }
+
+  private pushSparse(sparse: SparseEntry, offset: number, line: number): void {
+    const { format, entry } = sparse
+    this.told = 0
+    this.read(format, offset, line, (reader) =>
+      entry === null ? this.record(sparse.record()) : reader.push(entry, this),
+    )
+    if (entry !== null && this.told === 1 && this.rejected === null && this.lastRecord !== null)
+      sparse.learn(this.lastRecord)
+    this.lastRecord = null
+  }
+
+  /** Lets the format's reader tell of one entry; counts what became of it. */
+  private read(format: Format, offset: number, line: number, tell: (reader: FormatReader) => void): Outcome | null {
+    const { account } = this
+    account.lines++
     this.at = { offset, line }
     this.format = format.name
     this.recorded = this.foldedHere = false
     this.rejected = null
     const reader = this.readerOf(format)
     try {
-      reader.push(entry, this)
+      tell(reader)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
       this.rejected ??= error.reason
@@ -176,7 +203,7 @@ export class FileScan implements EntryListener, RecordSink {
     else account.other++
     if (outcome === 'malformed' && this.recorded) account.mixed.add(offset)
     if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
-    this.observer?.read(this.context.name, line, entry, format.name, outcome)
+    return outcome
   }
 
   /** An entry that is over turns out to have a call, or to be malformed. True when that changes what it counts as. */

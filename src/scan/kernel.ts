@@ -101,6 +101,11 @@ export class Kernel {
   json(from: number, to: number): Json {
     return JSON.parse(this.#whole.toString('utf8', from, to)) as Json
   }
+
+  /** The bytes of such a value, each as one character. */
+  raw(from: number, to: number): string {
+    return this.#whole.toString('latin1', from, to)
+  }
 }
 
 /** As much of WebAssembly as is used here: Node's types leave it out. */

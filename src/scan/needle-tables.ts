@@ -1,4 +1,6 @@
 const WINDOW = 6
+/** One per byte of a window, and one more for its first. */
+const TABLES = WINDOW + 1
 const BUCKETS = 8
 const CHAIN_BITS = 10
 /** Addresses and lengths, five of 32 bits: see kernel/needles.ts. */
@@ -13,7 +15,7 @@ export const SHORTEST_NEEDLE: number = WINDOW
  */
 export function needleTables(needles: readonly string[], address: number): Uint8Array {
   const windows = windowsOf(needles)
-  const chains = WINDOW * 16
+  const chains = TABLES * 16
   const first = chains + 2 * (1 << CHAIN_BITS)
   const texts = first + needles.length * NEEDLE_SIZE
   const tables = Buffer.alloc(texts + needles.reduce((sum, needle) => sum + needle.length, 0))
@@ -59,46 +61,48 @@ function windowsOf(needles: readonly string[]): readonly string[] {
 
 /** Each window goes, the most frequent first, where it adds least to what passes by chance. */
 function writeBuckets(tables: Buffer, windows: ReadonlySet<string>): void {
-  const buckets = Array.from({ length: BUCKETS }, () => new Bucket())
-  const frequent = [...windows]
-    .map((window) => ({ window, often: oftenness(window) }))
-    .sort((a, b) => b.often - a.often)
-  for (const { window } of frequent) {
-    const costs = buckets.map((bucket) => bucket.passingWith(window) - bucket.passing)
+  const buckets = Array.from({ length: BUCKETS }, () => ({ halves: new Uint16Array(TABLES), share: 0 }))
+  const frequent = [...windows].sort((a, b) => oftenness(b) - oftenness(a))
+  for (const window of frequent) {
+    const shares = buckets.map(({ halves }) => passing(withWindow(halves, window)))
+    const costs = shares.map((share, i) => share - buckets[i]!.share)
     const best = costs.indexOf(Math.min(...costs))
-    buckets[best]!.add(window)
-    for (let i = 0; i < WINDOW; i++) tables[i * 16 + (window.charCodeAt(i) & 15)]! |= 1 << best
+    buckets[best] = { halves: withWindow(buckets[best]!.halves, window), share: shares[best]! }
   }
+  for (const [bucket, { halves }] of buckets.entries())
+    for (let table = 0; table < TABLES; table++)
+      for (let half = 0; half < 16; half++) if (halves[table]! & (1 << half)) tables[table * 16 + half]! |= 1 << bucket
 }
 
-/** By position in a window the low halves of bytes that pass, and how much of a log has one of them there. */
-class Bucket {
-  private readonly halves = new Uint16Array(WINDOW)
-  private readonly shares = new Float64Array(WINDOW)
-
-  /** How much of a log passes all positions by chance. */
-  get passing(): number {
-    return this.shares.reduce((product, share) => product * share, 1)
-  }
-
-  passingWith(window: string): number {
-    let product = 1
-    for (let i = 0; i < WINDOW; i++) product *= this.shareWith(i, window.charCodeAt(i) & 15)
-    return product
-  }
-
-  add(window: string): void {
-    for (let i = 0; i < WINDOW; i++) {
-      const half = window.charCodeAt(i) & 15
-      this.shares[i] = this.shareWith(i, half)
-      this.halves[i]! |= 1 << half
-    }
-  }
-
-  private shareWith(i: number, half: number): number {
-    return this.shares[i]! + (this.halves[i]! & (1 << half) ? 0 : HALVES[half]!)
-  }
+/** By position in a window the halves of bytes that pass: the low ones, then the high ones of the first. */
+function withWindow(halves: Uint16Array, window: string): Uint16Array<ArrayBuffer> {
+  const more = Uint16Array.from(halves)
+  for (let i = 0; i < WINDOW; i++) more[i]! |= 1 << (window.charCodeAt(i) & 15)
+  more[WINDOW]! |= 1 << (window.charCodeAt(0) >> 4)
+  return more
 }
+
+/** How much of a log passes: in SAMPLE, and by the frequencies of bytes, were they independent. */
+function passing(halves: Uint16Array): number {
+  let places = 0
+  for (let at = 0; at + WINDOW <= SAMPLE.length; at++) {
+    if (((halves[WINDOW]! >> (SAMPLE[at]! >> 4)) & 1) === 0) continue
+    let i = 0
+    while (i < WINDOW && (halves[i]! >> (SAMPLE[at + i]! & 15)) & 1) i++
+    if (i === WINDOW) places++
+  }
+  let product = 1
+  for (let table = 0; table < TABLES; table++) {
+    const shares = table === WINDOW ? HIGH_HALVES : LOW_HALVES
+    product *= shares.reduce((sum, share, half) => (halves[table]! & (1 << half) ? sum + share : sum), 0)
+  }
+  return places / SAMPLE.length + product
+}
+
+/** What logs are full of: prose and code of an agent that works on code for agents, inside JSON. */
+const SAMPLE = Buffer.from(
+  String.raw`"sessionId":"7c1f-0a52","version":"2.0.1","gitBranch":"main","type":"user","message":{"role":"user","content":[{"tool_use_id":"toolu_01Ab","type":"tool_result","content":" 12\tconst result = await post(url, { method: \"POST\" })\n if (!ok) throw new Error(\"request failed\")"}]},"timestamp":"2026-09-21T08:00:00.000Z","requestId":"req_011C","stop_reason":null} the function returns the value of each message; this session starts with a question about usage tokens of the model. Tests at src/path/to/file.ts:42 export const usage = tokens.input + tokens.output `,
+)
 
 /** ASCII characters that logs are full of, the most frequent first; all others are rare. */
 const FREQUENT = ' etnsraoi"u0lc\\:,d2phf1m.43/k-g5v_678x9'
@@ -106,6 +110,13 @@ const RARE = 0.015
 const OFTEN = Float64Array.from({ length: 128 }, (_, code) => {
   const rank = FREQUENT.indexOf(String.fromCharCode(code))
   return rank < 0 ? RARE : Math.max(RARE, 0.9 ** rank)
+})
+/** How many bytes of a log have which half. */
+const [LOW_HALVES, HIGH_HALVES] = [new Float64Array(16), new Float64Array(16)]
+const ALL = OFTEN.reduce((sum, often) => sum + often, 0)
+OFTEN.forEach((often, code) => {
+  LOW_HALVES[code & 15]! += often / ALL
+  HIGH_HALVES[code >> 4]! += often / ALL
 })
 /** Letters come in words, so six of them in a row are met more often than their own frequencies tell. */
 const WORD = 16
@@ -120,12 +131,5 @@ function oftenness(window: string): number {
   }
   return letters === window.length ? product * WORD : product
 }
-
-/** By the low half of a byte: how much of a log has it. */
-const HALVES = new Float64Array(16)
-const ALL = OFTEN.reduce((sum, often) => sum + often, 0)
-OFTEN.forEach((often, code) => {
-  HALVES[code & 15]! += often / ALL
-})
 
 const [SPACE, LETTER_A, LETTER_Z] = [32, 97, 122]

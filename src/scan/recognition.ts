@@ -2,7 +2,7 @@ import type { Format } from '../formats/format.ts'
 import { FORMATS, formatOf } from '../formats/index.ts'
 import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { Wants } from '../usage/wants.ts'
-import type { Projection } from './projection.ts'
+import type { SparseEntry, SparseReader } from './sparse-reader.ts'
 
 /** Which formats entries are asked for. */
 export interface Candidates {
@@ -11,7 +11,7 @@ export interface Candidates {
   /** Formats of the configuration, asked before the built-in ones. */
   readonly mapped: readonly Format[]
   /** To read entries only as far as their format wants them; null = whole. The result is the same. */
-  readonly projection: Projection | null
+  readonly sparse: SparseReader | null
 }
 
 /** Tells the format of each entry of one file. */
@@ -37,13 +37,13 @@ export class Recognition {
    * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
    * entry's format is asked first in any case, and sees here all that it would see in the whole.
    */
-  sparse(bytes: Buffer, from: number, to: number): { readonly entry: JsonObject; readonly format: Format } | null {
-    const { projection } = this.candidates
+  sparse(bytes: Buffer, from: number, to: number): SparseEntry | null {
+    const { sparse } = this.candidates
     const format = this.candidates.format ?? this.last
-    if (projection === null || format?.wants === undefined) return null
-    const entry = projection.read(bytes, from, to, format.wants)
-    if (entry === null || 'schema_version' in entry) return null
-    return this.candidates.format !== null || format.recognizes(entry) ? { entry, format } : null
+    const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
+    if (read === null || read.entry === null) return read
+    if ('schema_version' in read.entry) return null
+    return this.candidates.format !== null || read.format.recognizes(read.entry) ? read : null
   }
 }
 

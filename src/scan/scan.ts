@@ -12,8 +12,8 @@ import { FileScan, type Manner } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
 import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
-import { Projection } from './projection.ts'
 import { MARK_OF_A_REPORT } from './recognition.ts'
+import { SparseReader } from './sparse-reader.ts'
 
 export interface ScanOptions {
   readonly stdin: Readable
@@ -68,10 +68,10 @@ export class Scanner {
     const wanted = needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
     const kernel = options.plain ? null : Kernel.load()
     // Mapped formats may look at any key, and observers are shown whole entries.
-    const projection =
-      kernel === null || mapped.length > 0 || observer !== null ? null : new Projection(kernel, MARK_OF_A_REPORT)
+    const sparse =
+      kernel === null || mapped.length > 0 || observer !== null ? null : new SparseReader(kernel, MARK_OF_A_REPORT)
     this.options = options
-    this.manner = { format, mapped, observer, projection }
+    this.manner = { format, mapped, observer, sparse }
     this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel, options.everyEntry)
   }
 

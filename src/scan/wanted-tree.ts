@@ -13,8 +13,9 @@ export interface WantedTree {
   readonly address: number
   /** Where the root stands. */
   readonly root: number
-  /** By number, from 1 on: the wanted keys. */
+  /** By number, from 1 on: the wanted keys, and how one gets there: `message.usage`. */
   readonly keys: readonly string[]
+  readonly paths: readonly string[]
 }
 
 export function wantedTree(wants: Wants, address: number): WantedTree {
@@ -24,6 +25,7 @@ export function wantedTree(wants: Wants, address: number): WantedTree {
 class TreeWriter {
   private readonly address: number
   private readonly keys: string[] = ['']
+  private readonly paths: string[] = ['']
   private tables = Buffer.alloc(0)
 
   constructor(address: number) {
@@ -31,21 +33,21 @@ class TreeWriter {
   }
 
   write(wants: Wants): WantedTree {
-    const root = this.node(wants)
-    return { tables: this.tables, address: this.address, root, keys: this.keys }
+    const root = this.node(wants, '')
+    return { tables: this.tables, address: this.address, root, keys: this.keys, paths: this.paths }
   }
 
   /** Writes a node with all behind it; returns its address. */
-  private node(wants: Wants): number {
+  private node(wants: Wants, path: string): number {
     const names = Object.keys(wants)
     const bits = Math.ceil(Math.log2(names.length * 2 + 2))
     const node = this.take(NODE_SIZE + (KEY_SIZE << bits))
     this.tables.writeUInt32LE(bits, node)
-    for (const name of names) this.key(node + NODE_SIZE, bits, name, wants[name]!)
+    for (const name of names) this.key(node + NODE_SIZE, bits, path + name, name, wants[name]!)
     return this.address + node
   }
 
-  private key(table: number, bits: number, name: string, wanted: Wants[string]): void {
+  private key(table: number, bits: number, path: string, name: string, wanted: Wants[string]): void {
     const bytes = Buffer.from(name, 'latin1')
     const first = Buffer.concat([bytes, Buffer.alloc(8)]).readBigUInt64LE()
     const hash = BigInt.asUintN(64, (first ^ BigInt(bytes.length)) * MULTIPLIER)
@@ -55,7 +57,9 @@ class TreeWriter {
     const text = this.take(bytes.length)
     const last = this.take(LAST_SIZE)
     bytes.copy(this.tables, text)
-    const behind = wanted === true ? 0 : isElement(wanted) ? this.arrayNode(wanted[0]) : this.node(wanted)
+    const below = `${path}.`
+    const behind = wanted === true ? 0 : isElement(wanted) ? this.arrayNode(wanted[0], below) : this.node(wanted, below)
+    this.paths.push(path)
     this.tables.writeBigUInt64LE(first, key)
     this.tables.writeUInt32LE(bytes.length, key + LENGTH)
     this.tables.writeUInt32LE(this.address + text, key + BYTES)
@@ -64,9 +68,9 @@ class TreeWriter {
     this.tables.writeUInt32LE(this.address + last, key + LAST)
   }
 
-  private arrayNode(element: Wants): number {
+  private arrayNode(element: Wants, path: string): number {
     const node = this.take(NODE_SIZE)
-    const behind = this.node(element)
+    const behind = this.node(element, path)
     this.tables.writeUInt32LE(behind, node + 4)
     return this.address + node
   }

@@ -24,7 +24,8 @@ function read(content: Buffer | string, around = '"1}]:,\\ '): JsonObject | null
   const bytes = Buffer.from(content)
   kernel.bytes.fill(around, 0, bytes.length + 400)
   bytes.copy(kernel.bytes, 100)
-  return projection.read(kernel.bytes, 100, 100 + bytes.length, WANTS)
+  const found = projection.find(kernel.bytes, 100, 100 + bytes.length, WANTS)
+  return found === null ? null : projection.objectOf(found)
 }
 
 describe('a projection', () => {

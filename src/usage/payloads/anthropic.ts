@@ -30,7 +30,7 @@ export const anthropic: UsagePayload = {
     const region = textAt(usage, 'inference_geo')
     return [
       {
-        counts: ofType(iterations, 'compaction').map(countsOf).reduce(plus, countsOf(usage)),
+        counts: ofType(iterations, 'compaction').map(anthropicCounts).reduce(plus, anthropicCounts(usage)),
         ...(served !== null && { model: served }),
         ...(webSearches > 0 && { fees: { web_search: String(webSearches) } }),
         mode,
@@ -51,6 +51,18 @@ const COUNTS: Wants = {
   output_tokens_details: { thinking_tokens: true },
 }
 
+/** What `anthropicCounts` looks at. */
+export const ANTHROPIC_COUNTS: readonly string[] = [
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+  'cache_creation.ephemeral_5m_input_tokens',
+  'cache_creation.ephemeral_1h_input_tokens',
+  'output_tokens_details.thinking_tokens',
+]
+
 /** What `read` looks at. */
 export const ANTHROPIC_WANTS: Wants = {
   ...COUNTS,
@@ -70,7 +82,7 @@ function billedElsewhere(
   const declined = served === null ? [] : ofType(iterations, 'message').filter(({ model }) => model !== served)
   return [...declined, ...ofType(iterations, 'advisor_message')].flatMap((part) => {
     const model = textAt(part, 'model')
-    const counts = countsOf(part)
+    const counts = anthropicCounts(part)
     return model === null || isUnstated(counts) ? [] : [{ model, counts }]
   })
 }
@@ -79,7 +91,8 @@ function ofType(iterations: readonly JsonObject[], type: string): readonly JsonO
   return iterations.filter((iteration) => iteration['type'] === type)
 }
 
-function countsOf(usage: JsonObject): TokenCounts {
+/** The counts of the call itself, as `usage` states them when it has no `iterations`. */
+export function anthropicCounts(usage: JsonObject): TokenCounts {
   const split = objectAt(usage, 'cache_creation')
   const hour = countAt(split, 'ephemeral_1h_input_tokens')
   const bySplit = sumOf(countAt(split, 'ephemeral_5m_input_tokens'), hour)

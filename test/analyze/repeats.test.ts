@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Format } from '../../src/formats/format.ts'
+import { FORMATS } from '../../src/formats/index.ts'
+import { renderJson } from '../../src/render/json.ts'
+import { Kernel } from '../../src/scan/kernel.ts'
+import type { Json, JsonObject } from '../../src/usage/json.ts'
+import { isObject } from '../../src/usage/json.ts'
+import { reportOn } from './reporting.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tokencost-repeats-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const repeating = FORMATS.filter((format) => format.repeats !== undefined)
+
+describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.name, format] as const))(
+  'lines of %s that repeat one another',
+  (_, format) => {
+    it('are counted as the plain path counts them, call by call', async () => {
+      await fc.assert(
+        fc.asyncProperty(linesLike(format), async (lines) => {
+          writeFileSync(join(folder, 'log.jsonl'), lines.join('\n'))
+          expect(await listed(false)).toBe(await listed(true))
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    it('names in `repeats` only what it wants', () => {
+      const { identity, time, usage, counts, ignored } = format.repeats!
+      for (const path of [identity, time, usage, ...counts.map((each) => `${usage}.${each}`), ...ignored]) {
+        const wanted = path.split('.').reduce<unknown>((below, key) => (below as JsonObject)[key], format.wants)
+        expect(wanted, path).toBeDefined()
+      }
+    })
+  },
+)
+
+/** Everything that a report says of each call: place, identity, time, counts, model, session, and the accounting. */
+async function listed(plain: boolean): Promise<string> {
+  const options = { plain, withKeys: true, groupBy: ['session', 'project', 'agent', 'branch', 'tier', 'model'] }
+  return renderJson(await reportOn(folder, ['log.jsonl'], options), { width: null, color: false, lang: 'en' })
+}
+
+/** Texts that a value under any key may be. Those that most lines have come first. */
+const VALUES = ['"a"', '"b"', '"c"', '7', '8', 'null', '""', '"<synthetic>"', '"fast"', '"user"', '"assistant"', 'true']
+const ODD = [
+  '5.5',
+  '-1',
+  '1e3',
+  '9007199254740993',
+  '"\\u0061"',
+  '"é"',
+  '"成本\\n"',
+  '{}',
+  '[]',
+  '[{"type":"x"}]',
+  '"x"',
+]
+
+/** Many lines that are the format's example but for a few values, keys and spellings. */
+function linesLike(format: Format): fc.Arbitrary<readonly string[]> {
+  const entry = JSON.parse(format.example) as JsonObject
+  const { identity, time, usage, counts, ignored } = format.repeats!
+  const own = [identity, time, ...counts.map((each) => `${usage}.${each}`), ...ignored]
+  const leaves = [...leavesOf(entry, ''), ...own, 'sessionId', 'costUSD', 'isApiErrorMessage', 'schema_version', 'type']
+  const value = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...VALUES) },
+    { weight: 1, arbitrary: fc.constantFrom(...ODD) },
+  )
+  const change = fc.record({ path: fc.constantFrom(...leaves), text: value, twice: fc.integer({ min: 0, max: 12 }) })
+  const changes = fc.array(change, { maxLength: 3 })
+  const counted = fc.array(fc.tuple(fc.constantFrom(...counts), fc.nat(3000)), { maxLength: 4 })
+  const line = fc.record({ id: fc.nat(20), hour: fc.nat(9), counted, changes: fc.option(changes, { freq: 2 }) })
+  return fc
+    .array(line, { minLength: 8, maxLength: 60 })
+    .map((lines) =>
+      lines.map(({ id, hour, counted, changes }) =>
+        changed(entry, [
+          { path: identity, text: `"id-${id}"`, twice: 1 },
+          { path: time, text: `"2026-03-01T10:0${hour}:00.000Z"`, twice: 1 },
+          ...counted.map(([key, count]) => ({ path: `${usage}.${key}`, text: String(count), twice: 1 })),
+          ...(changes ?? []),
+        ]),
+      ),
+    )
+}
+
+interface Change {
+  readonly path: string
+  /** The new value, as it is spelled. */
+  readonly text: string
+  /** 0: the key stands there twice. */
+  readonly twice: number
+}
+
+/** The entry as text, its values replaced. */
+function changed(entry: JsonObject, changes: readonly Change[]): string {
+  const marked = structuredClone(entry) as { [key: string]: Json }
+  changes.forEach(({ path, twice }, index) => {
+    const keys = path.split('.')
+    const last = keys.pop()!
+    let at = marked
+    for (const key of keys) {
+      if (!isObject(at[key])) at[key] = {}
+      at = at[key] as { [key: string]: Json }
+    }
+    at[last] = `change-${index}-${twice}`
+  })
+  return JSON.stringify(marked).replace(/"([^"]+)":"change-(\d+)-(\d+)"/g, (_, key: string, index: string, twice) => {
+    const { text } = changes[Number(index)]!
+    return twice === '0' ? `"${key}":"first","${key}":${text}` : `"${key}":${text}`
+  })
+}
+
+function leavesOf(value: JsonObject, path: string): readonly string[] {
+  return Object.entries(value).flatMap(([key, below]) =>
+    isObject(below) && Object.keys(below).length > 0 ? leavesOf(below, `${path}${key}.`) : [`${path}${key}`],
+  )
+}
