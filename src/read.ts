@@ -11,6 +11,7 @@ import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
+import { wholeSources } from './scan/task.ts'
 import { resolveSources } from './sources/resolve.ts'
 import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
@@ -39,10 +40,19 @@ export interface ReadOptions {
   readonly everyEntry: boolean
   /** Without the scan kernel. */
   readonly plain?: boolean
+  /** Keeps what was found in files, so that they need not be read again; null or absent = nothing is kept. */
+  readonly cache?: CacheOptions | null
   /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
   readonly threads?: number | null
   /** Called often while reading; cheap to ignore. */
   readonly onProgress?: (progress: Progress) => void
+}
+
+export interface CacheOptions {
+  /** Where; it is made when there is something to keep. */
+  readonly folder: string
+  /** Told when it cannot be written, which changes nothing in the report. */
+  readonly warn?: (message: string) => void
 }
 
 /** Everything that was read, before any of it is priced. */
@@ -97,15 +107,29 @@ async function scanAll(
   const how = { format: options.format, everyEntry: options.everyEntry, plain: options.plain ?? false }
   const { sources } = list
   const files = sources.length
+  const cache = await cacheOf(options)
+  if (cache !== null) {
+    const { scanCached } = await import('./cache/cached-scan.ts')
+    return await scanCached(sources, cache, {
+      ...{ ...how, stdin, mapped, threads: options.threads ?? null },
+      adopt: (rows, from, to, file) => tracker.adoptFile(rows, from, to, file),
+      onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
+    })
+  }
   const threads = options.threads ?? threadsFor(totalSize(sources), files)
   const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
   if (threads > 1 && shareable) {
-    return await scanInPool(sources, {
+    const results: FileResult[] = []
+    await scanInPool(wholeSources(sources), {
       ...how,
       threads,
-      adopt: (rows) => void tracker.adopt(rows),
+      take(delivery) {
+        for (const { file, result } of delivery.results) results[file] = result
+        tracker.adopt(delivery.rows)
+      },
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })
+    return results
   }
   let [bytes, records] = [0, 0]
   return await scan(sources, {
@@ -120,6 +144,17 @@ async function scanAll(
     },
     onFile: () => onProgress({ bytes, files, records, cost: () => costSoFar(tracker, options) }),
   })
+}
+
+/** null = none is wanted, or what formats find cannot be known again. Observers want to see every entry. */
+async function cacheOf({ cache, format, mapped = [], everyEntry, plain = false, observer }: ReadOptions) {
+  if (cache == null || observer != null) return null
+  const [{ cacheKey }, { ScanCache }] = await Promise.all([
+    import('./cache/cache-key.ts'),
+    import('./cache/scan-cache.ts'),
+  ])
+  const key = cacheKey({ format, mapped, everyEntry, plain })
+  return key === null ? null : new ScanCache(cache.folder, key, cache.warn ?? (() => {}))
 }
 
 /** How the calls that were read are priced. */

@@ -10,6 +10,7 @@ import { warningTexts } from '../render/notes.ts'
 import { diffReports, type ReportDiff } from '../report/diff.ts'
 import { writeWhole } from '../sources/whole-file.ts'
 import { readBaseline } from './baseline.ts'
+import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addAllowanceOptions, type GateOptions, gateVerdict } from './gates.ts'
 import { addIncreaseOptions, type IncreaseOptions, increaseGates } from './increase.ts'
@@ -17,7 +18,7 @@ import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
 
-interface Options extends LookOptions, PriceOptions, ReadingOptions, GateOptions, IncreaseOptions {
+interface Options extends CacheFlags, LookOptions, PriceOptions, ReadingOptions, GateOptions, IncreaseOptions {
   readonly json?: boolean
   readonly format: string
   readonly output?: readonly string[]
@@ -35,6 +36,7 @@ export const diff: CommandModule = {
       )
       .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
     addReadingOptions(command)
+    addCacheOptions(command)
     addPriceOptions(command)
     addIncreaseOptions(command)
     addAllowanceOptions(command)
@@ -52,6 +54,7 @@ export const diff: CommandModule = {
       format: options.inputFormat ?? null,
       mapped: mappedFormats(config.formats),
       defaultModel: options.defaultModel ?? null,
+      cache: cacheOptions(options, config, io),
     }
     const baseline = await readBaseline(base, reading)
     const after = await analyze({ ...reading, ...{ inputs: [head], groupBy: null, everyEntry: false } })

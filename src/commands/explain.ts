@@ -12,6 +12,7 @@ import { type ExplainedCall, type ExplainOptions, explain as explainCalls, type 
 import type { Warning } from '../report/report.ts'
 import { sortedWarnings } from '../report/warnings.ts'
 import { lineNumbers } from '../sources/line-numbers.ts'
+import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { chosenInputs } from './inputs.ts'
@@ -21,7 +22,7 @@ import { progressBar } from './progress.ts'
 import { addReadingOptions, addThreadsOption, type ReadingOptions, unreadable } from './reading.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
-interface Options extends CurrencyOptions, LookOptions, PriceOptions, ReadingOptions, WhatIfOptions {
+interface Options extends CacheFlags, CurrencyOptions, LookOptions, PriceOptions, ReadingOptions, WhatIfOptions {
   readonly json?: boolean
   readonly threads?: number
   readonly model?: string
@@ -47,6 +48,7 @@ export const explain: CommandModule = {
     addWhatIfOptions(command)
     addCurrencyOptions(command)
     addThreadsOption(command)
+    addCacheOptions(command)
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
@@ -65,6 +67,7 @@ export const explain: CommandModule = {
       mapped: mappedFormats(config.formats),
       everyEntry: false,
       threads: options.threads ?? null,
+      cache: cacheOptions(options, config, io),
       onProgress: progress.update,
     }).finally(progress.stop)
     if (reading.nothingRead) throw unreadable(reading.problems)

@@ -3,6 +3,7 @@ import { analyze } from '../analyze.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import type { Io } from '../io.ts'
 import type { TokenUsageReport } from '../report/report.ts'
+import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
 import { chosenInputs } from './inputs.ts'
@@ -14,7 +15,8 @@ import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 
 /** Flags of commands that show what the calls of a report say beyond its sums. */
 export interface InsightReportOptions
-  extends CurrencyOptions,
+  extends CacheFlags,
+    CurrencyOptions,
     LookOptions,
     PriceOptions,
     ReadingOptions,
@@ -23,6 +25,7 @@ export interface InsightReportOptions
 export function addInsightReportOptions(command: Command): void {
   addSliceOptions(command)
   addReadingOptions(command)
+  addCacheOptions(command)
   addPriceOptions(command)
   addCurrencyOptions(command)
   addLookOptions(command)
@@ -47,6 +50,7 @@ export async function insightReport(
     format: options.inputFormat ?? null,
     mapped: mappedFormats(config.formats),
     everyEntry: false,
+    cache: cacheOptions(options, config, io),
     onProgress: progress.update,
   }).finally(progress.stop)
   if (nothingRead) throw unreadable(problems)

@@ -2,6 +2,7 @@ import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import { addBaselineOptions, type BaselineOptions, comparison } from './baseline.ts'
+import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
@@ -19,7 +20,8 @@ import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } 
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
 interface ReportOptions
-  extends CurrencyOptions,
+  extends CacheFlags,
+    CurrencyOptions,
     InsightFlags,
     GateOptions,
     BaselineOptions,
@@ -47,6 +49,7 @@ export const report: CommandModule = {
     addWhatIfOptions(command)
     addCurrencyOptions(command)
     addThreadsOption(command)
+    addCacheOptions(command)
     command.option(
       '--with-keys',
       'list every call in the JSON, hashed, so that reports that overlap add up to what is in both once',
@@ -87,6 +90,7 @@ export const report: CommandModule = {
       everyEntry: readsEveryEntry(options),
       withKeys: options.withKeys === true,
       threads: options.threads ?? null,
+      cache: cacheOptions(options, config, io),
       onProgress: progress.update,
     }).finally(progress.stop)
     const analysis = await (rejects === null ? reading : rejects.when(reading))
@@ -95,6 +99,7 @@ export const report: CommandModule = {
     const diff = await comparison({ name: inputs.join(' '), report: own }, options, {
       ...{ cwd: io.cwd, stdin: io.stdin, pricing: prices, cost: options.cost, mapped },
       ...{ format: options.inputFormat ?? null, defaultModel: options.defaultModel ?? null },
+      cache: cacheOptions(options, config, io),
     })
     const report = diff === null ? own : { ...own, gates: [...own.gates, ...diff.gates] }
     const insights = options.insights === true || options.compare !== undefined

@@ -18,6 +18,8 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
   readonly pricing: readonly string[]
   /** Log formats of the user's own, asked before the built-in ones. */
   readonly formats: readonly FormatMapping[]
+  /** The folder that keeps what was found in logs; null = nothing is kept. */
+  readonly cache: string | null
   /** Limits that every report is held against. */
   readonly budgets: readonly Budget[]
 }
@@ -25,14 +27,14 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
 export const CONFIG_NAME = 'tokencost.yaml'
 
 const EMPTY: Config = {
-  ...{ file: null, logs: [], pricing: [], formats: [], budgets: [], currency: null, rates: [] },
+  ...{ file: null, logs: [], pricing: [], formats: [], cache: null, budgets: [], currency: null, rates: [] },
   ...{ groupBy: null, timezone: null, outputs: [] },
 }
 
 /** schema/config.schema.json describes them for editors. */
 export const CONFIG_KEYS = [
   ...['logs', 'pricing', 'formats', 'budgets', 'currency', 'rates'],
-  ...['groupBy', 'timezone', 'outputs'],
+  ...['groupBy', 'timezone', 'outputs', 'cache'],
 ] as const
 
 /**
@@ -74,7 +76,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     if (!CONFIG_KEYS.some((known) => known === key))
       throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, CONFIG_KEYS)}`)
   }
-  const paths = (key: 'logs' | 'pricing') => {
+  const paths = (key: 'logs' | 'pricing' | 'cache') => {
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     return list.map((path, index) => {
@@ -82,8 +84,11 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
       throw wrong(place([key, index], 'value'), `${key}: expected a path or a list of paths`)
     })
   }
+  const [cache = null, second] = paths('cache')
+  if (second !== undefined || cache === folder) throw wrong(place(['cache'], 'value'), 'cache: expected one folder')
   return {
     file: name,
+    cache,
     logs: paths('logs'),
     pricing: paths('pricing'),
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),

@@ -34,6 +34,8 @@ export interface Format {
   readonly wants?: Wants
   /** For readers that look at each entry alone: what an entry may have of its own when it repeats another. */
   readonly repeats?: Repeated
+  /** What it was made from, where it is none of FORMATS: equal texts, equal reading. Absent: what it finds is not cached. */
+  readonly definition?: string
   /** For docs/FORMATS.md: what identifies a call, and what is left out because it repeats other numbers. */
   readonly docs: { readonly identity: string; readonly counts: string; readonly ignores: string }
   /** True when the entry has this format's shape, with or without usage. Shapes exclude one another (a test tries all). */

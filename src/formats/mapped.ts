@@ -28,6 +28,7 @@ function mappedFormat(mapping: FormatMapping): Format {
     example: '{}',
     needles: needlesOfPaths(Object.values(mapping.counts).filter((path) => path !== null)),
     selfContained: !cumulative,
+    definition: JSON.stringify(mapping),
     docs: {
       identity: id === null ? 'none' : `\`${jsonPathText(id)}\``,
       counts: cumulative ? 'differences of running totals' : 'per entry',

@@ -31,4 +31,26 @@ export interface Reject {
   readonly reason: string
 }
 
+/** The account of a file from those of its beginning and of the rest. */
+export function addedAccount(begin: ScanAccount, rest: ScanAccount): ScanAccount {
+  const account = Object.assign(new ScanAccount(), begin, {
+    mixed: new Set([...begin.mixed, ...rest.mixed]),
+    formats: new Set([...begin.formats, ...rest.formats]),
+    rejects: [...begin.rejects, ...rest.rejects].slice(0, REJECTS_KEPT),
+  })
+  for (const name of SUMS) account[name] += rest[name]
+  return account
+}
+
+const SUMS = [
+  'bytes',
+  'lines',
+  'other',
+  'malformed',
+  'malformedUsage',
+  'folded',
+  'callsFound',
+  'entriesWithCalls',
+] as const satisfies readonly (keyof ScanAccount)[]
+
 const REJECTS_KEPT = 5

@@ -7,7 +7,7 @@ import { LargeEntry } from './large-entry.ts'
 import { beginOf, beginsContainer, betweenElements, endOf } from './line-edges.ts'
 import { LostEntry } from './lost-entry.ts'
 import type { NeedleFinder } from './needles.ts'
-import { ReadWindow } from './read-window.ts'
+import { type LineBegin, ReadWindow, START } from './read-window.ts'
 
 /** A line or value longer than this is walked as bytes instead of standing in the buffer. Independent of chunk cuts. */
 const LONG = 1 << 20
@@ -45,10 +45,10 @@ export class EntryReader {
     this.window = new ReadWindow(kernel?.bytes ?? Buffer.allocUnsafe(LONG * 2), LONG)
   }
 
-  /** At the start of a file. */
-  begin(listener: EntryListener): void {
+  /** At the start of a file, or of a line in it that begins nothing but itself. */
+  begin(listener: EntryListener, place: LineBegin = START): void {
     this.teller = new EntryTeller(listener, this.showAll)
-    this.window.begin()
+    this.window.begin(place)
     this.state = 'line'
     this.inArray = this.atEnd = false
     this.large = this.lost = null
@@ -64,11 +64,13 @@ export class EntryReader {
     this.run()
   }
 
-  end(): void {
+  /** At the end of a file. The result: where a line that is appended would begin; null when it would belong to the last. */
+  end(): LineBegin | null {
     this.atEnd = true
     this.run()
     this.lost?.told(this.teller)
     if (this.inArray) this.teller.broken(this.window.line, false, CUT_OFF)
+    return this.state === 'line' ? this.window.lineBegin() : null
   }
 
   private run(): void {
@@ -135,9 +137,8 @@ export class EntryReader {
   private stepLongText(from: number): boolean {
     const { window, teller } = this
     if (teller.text === 'no') teller.text = 'untold'
-    const at = window.view.indexOf(OBJECT_IN_TEXT, from)
-    if (at >= 0 && at - window.start < LONG) return this.beginValue(at)
-    return this.lose(window.line, 'too long a line of text')
+    const at = window.view.indexOf('{"', from)
+    return at >= 0 && at - window.start < LONG ? this.beginValue(at) : this.lose(window.line, 'too long a line of text')
   }
 
   private beginValue(from: number): boolean {
@@ -246,5 +247,4 @@ export class EntryReader {
 }
 
 const CUT_OFF = 'truncated: the file ends inside it'
-const OBJECT_IN_TEXT = '{"'
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [123, 125, 91, 93]

@@ -101,6 +101,11 @@ export class FileScan implements EntryListener, RecordSink {
     this.malformed(line, reason, candidate)
   }
 
+  /** True when no entry so far has a say in how later ones are read. */
+  get standsAlone(): boolean {
+    return [...this.readers.keys()].every((format) => format.selfContained)
+  }
+
   /** Lets the readers say what they can say only at the end. */
   close(): void {
     for (const [format, reader] of this.readers) {

@@ -2,10 +2,8 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
-import type { Source } from '../sources/source.ts'
-import type { RowsImage } from '../usage/record-rows.ts'
-import type { FileResult } from './scan.ts'
-import { CELL, type Delivery, readShare, type SharedWork } from './share.ts'
+import { CELL, type Delivery, type Own, readShare, type SharedWork } from './share.ts'
+import type { Task } from './task.ts'
 
 /** What a worker is told when it starts. Plain data. */
 export interface Assignment extends SharedWork {
@@ -19,8 +17,10 @@ export interface PoolOptions {
   readonly format: Format | null
   readonly everyEntry: boolean
   readonly plain: boolean
-  /** Takes the records of finished files, which may come in any order. */
-  readonly adopt: (rows: RowsImage) => void
+  /** What needs this thread; only with one thread. */
+  readonly own?: Own
+  /** Takes finished files, which may come in any order. */
+  readonly take: (delivery: Delivery) => void
   /** Bytes and records so far, several times a second. */
   readonly onProgress: (bytes: number, records: number) => void
 }
@@ -40,16 +40,11 @@ export function threadsFor(bytes: number, files: number): number {
  * The scan of many large files by several threads: each takes the next file from a queue and delivers rows. The result
  * does not depend on who read what. A worker that dies is an error, never a smaller total.
  */
-export async function scanInPool(sources: readonly Source[], options: PoolOptions): Promise<readonly FileResult[]> {
-  const { threads, format, everyEntry, plain, adopt, onProgress } = options
+export async function scanInPool(tasks: readonly Task[], options: PoolOptions): Promise<void> {
+  const { threads, format, everyEntry, plain, own, take, onProgress } = options
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(CELL).length)
   const cells = new Int32Array(shared)
-  const results: FileResult[] = []
-  const work = { sources, shared, everyEntry, plain }
-  const take = (delivery: Delivery) => {
-    for (const { file, result } of delivery.results) results[file] = result
-    adopt(delivery.rows)
-  }
+  const work = { tasks, shared, everyEntry, plain }
   const timer = setInterval(() => {
     onProgress(Atomics.load(cells, CELL.kibibytes) * 1024, Atomics.load(cells, CELL.records))
   }, REPORT_MS)
@@ -57,12 +52,11 @@ export async function scanInPool(sources: readonly Source[], options: PoolOption
     const assignment: Assignment = { ...work, format: format?.name ?? null }
     const workers = Array.from({ length: threads - 1 }, () => finished(assignment, take))
     // What a worker throws must not wait for the end of our own share to be heard.
-    await Promise.all([...workers, readShare(work, format, take)])
+    await Promise.all([...workers, readShare(work, format, take, own)])
   } finally {
-    Atomics.store(cells, CELL.next, sources.length)
+    Atomics.store(cells, CELL.next, tasks.length)
     clearInterval(timer)
   }
-  return results
 }
 
 /** Starts a worker; done when it has delivered everything. */

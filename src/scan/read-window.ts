@@ -1,5 +1,13 @@
 const NEWLINE = 10
 
+/** Where a line begins. Lines count from 1. */
+export interface LineBegin {
+  readonly offset: number
+  readonly line: number
+}
+
+export const START: LineBegin = { offset: 0, line: 1 }
+
 /** The bytes of a file that are not consumed yet, in a buffer of fixed size, and where in the file they stand. */
 export class ReadWindow {
   private readonly buffer: Buffer
@@ -22,10 +30,11 @@ export class ReadWindow {
     this.makeRoomAbove = makeRoomAbove
   }
 
-  /** At the start of a file. */
-  begin(): void {
-    this.start = this.end = this.base = this.lineOffset = 0
-    this.line = 1
+  /** At the start of a file, or of a line in it. */
+  begin({ offset, line }: LineBegin): void {
+    this.start = this.end = 0
+    this.base = this.lineOffset = offset
+    this.line = line
     this.view = this.buffer.subarray(0, 0)
   }
 
@@ -53,6 +62,11 @@ export class ReadWindow {
   /** How many bytes of its line lie before `start`. */
   get column(): number {
     return this.base + this.start - this.lineOffset
+  }
+
+  /** Where the line that `start` stands on begins, when everything before it is consumed and nothing of it is there. */
+  lineBegin(): LineBegin | null {
+    return this.start === this.end && this.column === 0 ? { offset: this.lineOffset, line: this.line } : null
   }
 
   /** The next newline at `from` or behind it; −1 = none. */

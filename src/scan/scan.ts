@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
 import { FORMATS, needlesOf } from '../formats/index.ts'
+import type { FileVersion } from '../sources/file-version.ts'
 import { readSource } from '../sources/read-source.ts'
-import { readSibling } from '../sources/sibling.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
@@ -12,8 +12,11 @@ import { FileScan, type Manner } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
 import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
+import type { LineBegin } from './read-window.ts'
 import { MARK_OF_A_REPORT } from './recognition.ts'
 import { SparseReader } from './sparse-reader.ts'
+import { Surroundings } from './surroundings.ts'
+import { type Task, wholeSources } from './task.ts'
 
 export interface ScanOptions {
   readonly stdin: Readable
@@ -44,6 +47,19 @@ export interface FileResult {
   readonly read: boolean
   /** Facts that formats told about the file, by code. */
   readonly warnings: ReadonlyMap<string, string>
+  /** True when the result is that of its end alone: what was known of it was left out. */
+  readonly resumed: boolean
+  /** What tells whether a later run would find the same; null = it may not. */
+  readonly reuse: Reuse | null
+}
+
+/** A file that was read without any doubt. */
+export interface Reuse {
+  readonly version: FileVersion
+  /** Where lines that are appended begin, which may be read alone; null = the file is to be read whole when it grows. */
+  readonly end: LineBegin | null
+  /** True when the result depends on the name that the file is reported by. */
+  readonly named: boolean
 }
 
 const TURN_MS = 50
@@ -52,7 +68,7 @@ const TURN_MS = 50
 export async function scan(sources: readonly Source[], options: ScanOptions): Promise<readonly FileResult[]> {
   const scanner = new Scanner(options)
   const results: FileResult[] = []
-  for (const [file, source] of sources.entries()) results.push(await scanner.scanFile(source, file))
+  for (const task of wholeSources(sources)) results.push(await scanner.scanFile(task))
   return results
 }
 
@@ -75,25 +91,34 @@ export class Scanner {
     this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel, options.everyEntry)
   }
 
-  async scanFile(source: Source, file: number): Promise<FileResult> {
+  async scanFile({ source, file, known: before }: Task): Promise<FileResult> {
     const { options, entries } = this
     const warnings = new Map<string, string>()
+    const context = new Surroundings(source)
     const current = new FileScan(
       file,
-      { name: source.name, sibling: (name) => readSibling(source.path, name) },
+      context,
       { add: options.add, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
       this.manner,
     )
     entries.begin(current)
-    const { bytes, read, problems } = await readSource(source, options.stdin, entries, async (count) => {
+    const onBytes = async (count: number) => {
       options.onBytes(count, file)
       await this.giveTurn()
-    })
-    entries.end()
+    }
+    const resumption =
+      before === null ? null : { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
+    const reading = await readSource(source, options.stdin, entries, onBytes, resumption)
+    const lineBegin = entries.end()
+    const end = reading.known?.plain === true && current.standsAlone ? lineBegin : null
     current.close()
-    current.account.bytes = bytes
+    const { account, reports } = current
+    account.bytes = reading.bytes
     options.onFile(file)
-    return { source, account: current.account, reports: current.reports, problems, read, warnings }
+    const { read, resumed, known, problems } = reading
+    const sure = known !== null && problems.length === 0 && reports.length === 0 && !context.siblings
+    const reuse = sure ? { version: known.version, end, named: context.named } : null
+    return { source, account, reports, problems, read, warnings, resumed, reuse }
   }
 
   private async giveTurn(): Promise<void> {

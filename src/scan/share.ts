@@ -1,14 +1,14 @@
 import { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
-import type { Source } from '../sources/source.ts'
 import { isCall } from '../usage/record.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { type FileResult, Scanner } from './scan.ts'
+import type { Task } from './task.ts'
 
 /** What several threads read together. */
 export interface SharedWork {
-  readonly sources: readonly Source[]
-  /** Cells: the next source to take; KiB read; records found. */
+  readonly tasks: readonly Task[]
+  /** Cells: the next task to take; KiB read; records found. */
   readonly shared: SharedArrayBuffer
   readonly everyEntry: boolean
   readonly plain: boolean
@@ -16,26 +16,44 @@ export interface SharedWork {
 
 export const CELL = { next: 0, kibibytes: 1, records: 2 } as const
 
-/** Files that a thread has finished, with their records. */
+/** Files that a thread has finished, with their records: of each file, those of rows [from, to). */
 export interface Delivery {
-  readonly results: readonly { readonly file: number; readonly result: FileResult }[]
+  readonly results: readonly Finished[]
   readonly rows: RowsImage
 }
+
+export interface Finished {
+  readonly file: number
+  readonly result: FileResult
+  readonly from: number
+  readonly to: number
+}
+
+/** What can be read in the thread that was asked alone. */
+export interface Own {
+  readonly stdin: Readable
+  /** Formats of the configuration. */
+  readonly mapped: readonly Format[]
+}
+
+const NOTHING_OWN: Own = { stdin: Readable.from([]), mapped: [] }
 
 /** Rows that are delivered together: enough to make deliveries rare, few enough to keep memory even. */
 const DELIVER_ABOVE = 1 << 16
 
 /** One thread's share: takes the next file from the queue, as long as there are any. */
 export async function readShare(
-  { sources, shared, everyEntry, plain }: SharedWork,
+  { tasks, shared, everyEntry, plain }: SharedWork,
   format: Format | null,
   deliver: (delivery: Delivery) => void,
+  { stdin, mapped }: Own = NOTHING_OWN,
 ): Promise<void> {
   const cells = new Int32Array(shared)
   let rows = new RecordRows()
-  let results: Delivery['results'][number][] = []
+  let results: Finished[] = []
   const scanner = new Scanner({
-    stdin: Readable.from([]),
+    stdin,
+    mapped,
     format,
     everyEntry,
     plain,
@@ -48,14 +66,16 @@ export async function readShare(
     onFile: () => {},
   })
   for (;;) {
-    const file = Atomics.add(cells, CELL.next, 1)
-    const source = sources[file]
-    const before = rows.length
-    if (source !== undefined) results.push({ file, result: await scanner.scanFile(source, file) })
-    Atomics.add(cells, CELL.records, rows.length - before)
-    if (source !== undefined && rows.length <= DELIVER_ABOVE) continue
+    const task = tasks[Atomics.add(cells, CELL.next, 1)]
+    const from = rows.length
+    if (task !== undefined) {
+      const result = await scanner.scanFile(task)
+      results.push({ file: task.file, result, from, to: rows.length })
+    }
+    Atomics.add(cells, CELL.records, rows.length - from)
+    if (task !== undefined && rows.length <= DELIVER_ABOVE) continue
     deliver({ results, rows: rows.image() })
-    if (source === undefined) return
+    if (task === undefined) return
     rows = new RecordRows()
     results = []
   }

@@ -13,3 +13,8 @@ export function isDatabaseName(name: string): boolean {
   const plain = name.toLowerCase()
   return DATABASES.some((extension) => plain.endsWith(extension))
 }
+
+/** What `--cache` leaves in its folder. It is no log that was passed over, should that folder lie among logs. */
+export function isCacheName(name: string): boolean {
+  return /^tokencost-scan-[\w-]+\.rows~?$/.test(name)
+}

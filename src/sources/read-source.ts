@@ -2,6 +2,15 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import type { Readable } from 'node:stream'
 import { systemReason } from '../errors.ts'
 import { containerOf, decoded, HEAD_LENGTH } from './container.ts'
+import {
+  type FileVersion,
+  type Fingerprint,
+  fingerprintOf,
+  isSettled,
+  sameFingerprint,
+  sameVersion,
+  versionOf,
+} from './file-version.ts'
 import { isRegularFile, type Source, type SourceProblem } from './source.ts'
 
 /** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
@@ -16,6 +25,25 @@ export interface ReadResult {
   /** False when nothing of it could be read. */
   readonly read: boolean
   readonly problems: readonly SourceProblem[]
+  /** What it was all the while, by which it is known again; null = nothing tells. */
+  readonly known: KnownFile | null
+  /** True when its beginning was left out, as `Resumption` says. */
+  readonly resumed: boolean
+}
+
+/** A file that was read whole, or from a known place on. */
+export interface KnownFile {
+  readonly version: FileVersion
+  /** True when its bytes are the text itself, so that what is appended can be read alone. */
+  readonly plain: boolean
+}
+
+/** Leaves out the beginning of a file that still has it. */
+export interface Resumption {
+  /** The fingerprint of the bytes that are left out. */
+  readonly after: Fingerprint
+  /** Called before the first byte, when it is so. */
+  readonly begin: () => void
 }
 
 /** Called now and then with the bytes read from disk since the last call; awaited, so that others get their turn. */
@@ -27,8 +55,9 @@ export async function readSource(
   stdin: Readable,
   taker: ByteTaker,
   onBytes: OnBytes,
+  resumption: Resumption | null = null,
 ): Promise<ReadResult> {
-  const reading = new Reading(source, taker, onBytes)
+  const reading = new Reading(source, taker, onBytes, resumption)
   if (source.path === null) await reading.readStream(stdin)
   else if (isRegularFile(source.path)) await reading.readFile(source.path)
   else await reading.readStream(createReadStream(source.path)) // a pipe: waiting for its writer must not stop the rest
@@ -39,14 +68,18 @@ class Reading implements ReadResult {
   bytes = 0
   read = false
   readonly problems: SourceProblem[] = []
+  known: KnownFile | null = null
+  resumed = false
   private readonly source: Source
   private readonly taker: ByteTaker
   private readonly onBytes: OnBytes
+  private readonly resumption: Resumption | null
 
-  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes) {
+  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes, resumption: Resumption | null) {
     this.source = source
     this.taker = taker
     this.onBytes = onBytes
+    this.resumption = resumption
   }
 
   async readFile(path: string): Promise<void> {
@@ -58,12 +91,17 @@ class Reading implements ReadResult {
       return
     }
     try {
-      const { size } = fstatSync(file)
+      const before = versionOf(fstatSync(file))
+      const settled = isSettled(before, Date.now())
+      const { size } = before
       const head = Buffer.alloc(HEAD_LENGTH)
       const headLength = readSync(file, head, 0, HEAD_LENGTH, 0)
-      if (containerOf(head.subarray(0, headLength)) === 'plain') await this.readPlain(file, size)
+      const plain = containerOf(head.subarray(0, headLength)) === 'plain'
+      if (plain) await this.readPlain(file, this.begin(file, size), size)
       else await this.readContainer(readChunks(file, size))
-      this.compareSize(size, fstatSync(file).size)
+      const after = versionOf(fstatSync(file))
+      this.compareSize(size, after.size)
+      if (settled && sameVersion(before, after)) this.known = { version: before, plain }
     } catch (error) {
       this.problem(this.read ? 'damaged' : 'unreadable', systemReason(error))
     } finally {
@@ -79,12 +117,24 @@ class Reading implements ReadResult {
     }
   }
 
+  /** Where reading begins: at 0, or behind what may be left out. */
+  private begin(file: number, size: number): number {
+    const { resumption } = this
+    if (resumption === null) return 0
+    const { after, begin } = resumption
+    if (after.size > size || !sameFingerprint(fingerprintOf(file, after.size), after)) return 0
+    this.resumed = true
+    begin()
+    return after.size
+  }
+
   /** The fast way: straight into the taker's buffer. */
-  private async readPlain(file: number, size: number): Promise<void> {
+  private async readPlain(file: number, from: number, size: number): Promise<void> {
     this.read = true
-    while (this.bytes < size) {
+    while (from + this.bytes < size) {
       const room = this.taker.room()
-      const length = readSync(file, room, 0, Math.min(room.length, size - this.bytes), null)
+      const position = from + this.bytes
+      const length = readSync(file, room, 0, Math.min(room.length, size - position), position)
       if (length === 0) break
       this.give(length)
       await this.onBytes(length)

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { systemReason } from '../errors.ts'
-import { EXTENSIONS, isDatabaseName, isLogName } from './extensions.ts'
+import { EXTENSIONS, isCacheName, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
 
 /**
@@ -102,7 +102,7 @@ class Found {
       else if (target?.kind.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
         this.addFile(target.path, childName)
         found = true
-      } else this.skipped++
+      } else if (!isCacheName(entry.name)) this.skipped++
     }
     return found
   }

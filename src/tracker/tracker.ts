@@ -86,10 +86,15 @@ export class TokenUsageTracker {
   adopt(image: RowsImage): readonly number[] {
     const from = this.rows.length
     const numbers = this.rows.adopt(image)
-    for (let row = from; row < this.rows.length; row++) this.digest(row)
-    this.settled = false
-    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(null)
+    this.adopted(from)
     return numbers
+  }
+
+  /** Takes the rows [from, to) of an image, all that a file has, as those of this file. */
+  adoptFile(image: RowsImage, from: number, to: number, file: number): void {
+    const before = this.rows.length
+    this.rows.adoptPart(image, from, to, file)
+    this.adopted(before)
   }
 
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
@@ -184,6 +189,12 @@ export class TokenUsageTracker {
     }
     rows.squeeze()
     this.compacted = rows.length
+  }
+
+  private adopted(from: number): void {
+    for (let row = from; row < this.rows.length; row++) this.digest(row)
+    this.settled = false
+    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(null)
   }
 
   private settle(): void {

@@ -156,6 +156,24 @@ export class RecordRows extends RecordColumns {
     return attributes
   }
 
+  /** Appends the rows [from, to) of an image, with no more of its tables than they use, as rows of one file. */
+  adoptPart(image: RowsImage, from: number, to: number, file: number): void {
+    const base = this.length
+    const cellsOf = (column: RowsImage['columns'][number]) => {
+      const width = column.length / image.length
+      return column.subarray(from * width, to * width)
+    }
+    this.appendCells({ length: to - from, columns: image.columns.map(cellsOf), extras: image.extras })
+    const descriptors: number[] = []
+    const attributes: number[] = []
+    for (let row = base; row < this.length; row++) {
+      const [descriptor, attribute] = [this.descriptor[row]!, this.attribute[row]!]
+      this.descriptor[row] = descriptors[descriptor] ??= this.descriptors.number(image.descriptors[descriptor]!)
+      this.attribute[row] = attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
+    }
+    this.file.fill(file, base, this.length)
+  }
+
   private descriptorOf(record: UsageRecord, format: string): number {
     const { model, provider } = record
     const mode = record.mode ?? null

@@ -14,7 +14,7 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   'node:fs': {
     in: [
       ...['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
-      'src/capture/log-writer.ts',
+      ...['src/capture/log-writer.ts', 'src/cache/'],
     ],
     why: 'formats, sums and reports see data, not files',
   },
@@ -23,7 +23,7 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
     why: 'as node:fs; the page of the HTML report is made by the build',
   },
   uplot: { in: ['src/page/'], why: 'charts in a browser; the build bundles it, so nobody has to install it' },
-  'node:zlib': { in: ['src/sources/'], why: 'compression ends where bytes begin' },
+  'node:zlib': { in: ['src/sources/', 'src/cache/'], why: 'compression ends where bytes begin; it also has checksums' },
   'node:http': { in: ['src/server/'], why: 'nothing else opens a port' },
   'node:os': { in: ['src/scan/pool.ts'], why: 'the number of processors decides how many threads read' },
   'node:worker_threads': { in: ['src/scan/'], why: 'threads are a matter of reading fast' },

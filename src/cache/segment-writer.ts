@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isCacheName } from '../sources/extensions.ts'
+import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import type { CachedFile } from './cached-file.ts'
+import { segmentBytes } from './segment.ts'
+
+/** A segment is written when it is about this large: few files, and none that takes long. Bytes. */
+export const FULL_SEGMENT = 6 << 20
+const ROW_SIZE = 90
+const FILE_SIZE = 400
+
+/** Collects files with their rows and writes them as segments, each whole or not at all. */
+export class SegmentWriter {
+  private readonly folder: string
+  private readonly key: string
+  private files: CachedFile[] = []
+  private rows = new RecordRows()
+  /** True when something was added, written or not. */
+  used = false
+
+  constructor(folder: string, key: string) {
+    this.folder = folder
+    this.key = key
+  }
+
+  /** Rows [from, to) of `image` are those of the file. */
+  add(file: CachedFile, image: RowsImage, from: number, to: number): void {
+    this.used = true
+    const begin = this.rows.length
+    this.rows.adoptPart(image, from, to, 0)
+    this.files.push({ ...file, from: begin, to: this.rows.length })
+    if (this.rows.length * ROW_SIZE + this.files.length * FILE_SIZE > FULL_SEGMENT) this.flush()
+  }
+
+  /** Writes what is not written yet. Throws what the file system does. */
+  flush(): void {
+    if (this.files.length === 0) return
+    const pieces = segmentBytes(this.key, this.files, this.rows.image())
+    this.files = []
+    this.rows = new RecordRows()
+    mkdirSync(this.folder, { recursive: true })
+    const path = join(this.folder, segmentName(this.key))
+    const unfinished = `${path}~`
+    try {
+      writeFileSync(unfinished, Buffer.concat(pieces), { flag: 'wx', mode: 0o600 })
+      renameSync(unfinished, path)
+    } catch (error) {
+      rmSync(unfinished, { force: true })
+      throw error
+    }
+  }
+}
+
+/** True for a segment that was written under this key, by its name. */
+export function isSegmentName(name: string, key: string): boolean {
+  return isCacheName(name) && name.includes(`-${key.slice(0, 16)}-`) && !name.endsWith('~')
+}
+
+function segmentName(key: string): string {
+  return `tokencost-scan-${key.slice(0, 16)}-${randomUUID().slice(0, 13)}.rows`
+}

@@ -1,0 +1,115 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import type { RowsImage } from '../usage/record-rows.ts'
+import type { CachedFile } from './cached-file.ts'
+
+/**
+ * A segment is one file of a cache: what was found in many logs, never changed once it is written.
+ *
+ *     16 bytes   mark, length and checksum of the head
+ *     head       JSON: whose cache it is, the files, how long the columns are, length and checksum of the body
+ *     body       the columns, each at a multiple of 8, then the tables that their numbers stand for, as JSON
+ */
+export interface Segment {
+  readonly path: string
+  readonly files: readonly CachedFile[]
+  /** How many rows there are; some may be of files that changed since. */
+  readonly length: number
+  /** Bytes. */
+  readonly size: number
+  /** null when they are damaged, or gone. */
+  rows(): RowsImage | null
+}
+
+interface Head {
+  readonly key: string
+  readonly files: readonly CachedFile[]
+  readonly length: number
+  readonly columns: readonly (readonly [keyof typeof ARRAYS, number])[]
+  readonly body: number
+  readonly checksum: number
+}
+
+const MARK = 0x3173_6f72
+const START = 16
+/** Nothing that we write comes near; a damaged length must not ask for all memory. */
+const LARGEST = 1 << 29
+const ARRAYS = { Float64Array, Uint32Array, Uint8Array }
+
+export function segmentBytes(key: string, files: readonly CachedFile[], rows: RowsImage): readonly Uint8Array[] {
+  const { length, columns, extras, descriptors, attributes } = rows
+  const pieces = columns.flatMap((column) => {
+    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+    return [bytes, new Uint8Array(padding(bytes.length))]
+  })
+  const body = [...pieces, Buffer.from(JSON.stringify({ extras, descriptors, attributes }))]
+  const head: Head = {
+    ...{ key, files, length },
+    columns: columns.map((column) => [column.constructor.name as keyof typeof ARRAYS, column.length]),
+    body: body.reduce((sum, piece) => sum + piece.length, 0),
+    checksum: body.reduce((sum, piece) => crc32(piece, sum), 0),
+  }
+  const text = Buffer.from(JSON.stringify(head))
+  const start = Buffer.alloc(START)
+  for (const [index, value] of [MARK, text.length, crc32(text)].entries()) start.writeUInt32LE(value, index * 4)
+  return [start, text, ...body]
+}
+
+/** The segment at `path`; null when it is none of this cache, or damaged. */
+export function openSegment(path: string, key: string): Segment | null {
+  return reading(path, (file) => {
+    const start = bytesAt(file, 0, START)
+    if (start.readUInt32LE(0) !== MARK) return null
+    const text = bytesAt(file, START, start.readUInt32LE(4))
+    if (crc32(text) !== start.readUInt32LE(8)) return null
+    const head = JSON.parse(text.toString()) as Head
+    if (head.key !== key) return null
+    const from = START + text.length
+    return {
+      ...{ path, files: head.files, length: head.length, size: from + head.body },
+      rows: () => reading(path, (again) => rowsOf(head, bytesAt(again, from, head.body))),
+    }
+  })
+}
+
+function rowsOf(head: Head, body: Buffer): RowsImage | null {
+  if (crc32(body) !== head.checksum) return null
+  let at = 0
+  const columns = head.columns.map(([type, length]) => {
+    const column = new ARRAYS[type](body.buffer as ArrayBuffer, at, length)
+    at += column.byteLength + padding(column.byteLength)
+    return column
+  })
+  const tables = JSON.parse(body.toString('utf8', at)) as Pick<RowsImage, 'extras' | 'descriptors' | 'attributes'>
+  return { length: head.length, columns, ...tables }
+}
+
+/** What cannot be opened, read or understood is no cache. */
+function reading<T>(path: string, read: (file: number) => T | null): T | null {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    return read(file)
+  } catch {
+    return null
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}
+
+/** Bytes in memory of their own, so that columns may lie in them. */
+function bytesAt(file: number, position: number, length: number): Buffer {
+  if (length > LARGEST) throw new RangeError('no segment')
+  const bytes = Buffer.allocUnsafeSlow(length)
+  let have = 0
+  while (have < length) {
+    const more = readSync(file, bytes, have, length - have, position + have)
+    if (more === 0) throw new RangeError('no segment')
+    have += more
+  }
+  return bytes
+}
+
+function padding(length: number): number {
+  return (8 - (length % 8)) % 8
+}

@@ -1,0 +1,67 @@
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { crc32 } from 'node:zlib'
+
+/** Tells a file from what it was before, as far as its folder knows. */
+export interface FileVersion {
+  readonly device: number
+  readonly inode: number
+  readonly size: number
+  /** When its bytes, and when anything of it was changed last; ms since 1970 UTC. */
+  readonly modified: number
+  readonly changed: number
+}
+
+/** Checksums of the first and the last bytes of so many. */
+export interface Fingerprint {
+  readonly size: number
+  readonly head: number
+  readonly tail: number
+}
+
+export function versionOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): FileVersion {
+  return { device: dev, inode: ino, size, modified: mtimeMs, changed: ctimeMs }
+}
+
+export function sameFile(a: FileVersion, b: FileVersion): boolean {
+  return a.device === b.device && a.inode === b.inode
+}
+
+export function sameVersion(a: FileVersion, b: FileVersion): boolean {
+  return sameFile(a, b) && a.size === b.size && a.modified === b.modified && a.changed === b.changed
+}
+
+/**
+ * False when a change that came right after this version could have the same times: file systems note them in steps. Where
+ * they note no fractions of a second, steps of two seconds are usual.
+ */
+export function isSettled({ modified, changed }: FileVersion, now: number): boolean {
+  const step = modified % 1000 === 0 ? 2000 : 100
+  return Math.max(modified, changed) < now - step
+}
+
+const SAMPLE = 4096
+
+/** The fingerprint of the file at `path`; null when it is no longer this version. */
+export function fingerprintAt(path: string, version: FileVersion): Fingerprint | null {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    const fingerprint = fingerprintOf(file, version.size)
+    return sameVersion(versionOf(fstatSync(file)), version) ? fingerprint : null
+  } catch {
+    return null
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}
+
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
+  return a.size === b.size && a.head === b.head && a.tail === b.tail
+}
+
+/** The fingerprint of the first `size` bytes of an open file, which it must have. */
+export function fingerprintOf(file: number, size: number): Fingerprint {
+  const sample = Buffer.allocUnsafe(Math.min(SAMPLE, size))
+  const sumAt = (position: number) => crc32(sample.subarray(0, readSync(file, sample, 0, sample.length, position)))
+  return { size, head: sumAt(0), tail: sumAt(size - sample.length) }
+}
