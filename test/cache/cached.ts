@@ -25,12 +25,15 @@ export async function report(folder: string, options: Partial<AnalyzeOptions> = 
   return renderJson(await reportOn(folder, ['logs'], { ...GROUPED, ...options }), LOOK)
 }
 
+/** Without what would let the scan read entries without asking the reader. */
+const { wants: _wants, repeats: _repeats, ...everyEntryAsked } = claudeCode
+
 /** Reads lines of Claude Code and counts how many it was shown. */
 export function counting(): { readonly format: Format; seen: number } {
   const counter = {
     seen: 0,
     format: {
-      ...claudeCode,
+      ...everyEntryAsked,
       name: 'counted',
       definition: 'counts what it is shown',
       open(file) {
