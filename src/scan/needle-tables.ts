@@ -1,3 +1,4 @@
+const [SPACE, ONE, LETTER_A, LETTER_Z] = [32, 49, 97, 122]
 const WINDOW = 6
 /** One per byte of a window, and one more for its first. */
 const TABLES = WINDOW + 1
@@ -61,48 +62,78 @@ function windowsOf(needles: readonly string[]): readonly string[] {
 
 /** Each window goes, the most frequent first, where it adds least to what passes by chance. */
 function writeBuckets(tables: Buffer, windows: ReadonlySet<string>): void {
-  const buckets = Array.from({ length: BUCKETS }, () => ({ halves: new Uint16Array(TABLES), share: 0 }))
-  const frequent = [...windows].sort((a, b) => oftenness(b) - oftenness(a))
-  for (const window of frequent) {
-    const shares = buckets.map(({ halves }) => passing(withWindow(halves, window)))
-    const costs = shares.map((share, i) => share - buckets[i]!.share)
+  const buckets = Array.from({ length: BUCKETS }, () => new Bucket())
+  const dealt = [...windows].map((window) => ({ halves: halvesOf(window), often: oftenness(window) }))
+  for (const { halves } of dealt.sort((a, b) => b.often - a.often)) {
+    const costs = buckets.map((bucket) => bucket.passingWith(halves) - bucket.passing)
     const best = costs.indexOf(Math.min(...costs))
-    buckets[best] = { halves: withWindow(buckets[best]!.halves, window), share: shares[best]! }
+    buckets[best]!.add(halves)
+    for (let table = 0; table < TABLES; table++) tables[table * 16 + halves[table]!]! |= 1 << best
   }
-  for (const [bucket, { halves }] of buckets.entries())
-    for (let table = 0; table < TABLES; table++)
-      for (let half = 0; half < 16; half++) if (halves[table]! & (1 << half)) tables[table * 16 + half]! |= 1 << bucket
 }
 
-/** By position in a window the halves of bytes that pass: the low ones, then the high ones of the first. */
-function withWindow(halves: Uint16Array, window: string): Uint16Array<ArrayBuffer> {
-  const more = Uint16Array.from(halves)
-  for (let i = 0; i < WINDOW; i++) more[i]! |= 1 << (window.charCodeAt(i) & 15)
-  more[WINDOW]! |= 1 << (window.charCodeAt(0) >> 4)
-  return more
+/** What passes the tables by the windows of one bucket. */
+class Bucket {
+  passing = 0
+  /** By table: which halves pass, how many bytes have them, and where in SAMPLE. */
+  private readonly known = new Array<number>(TABLES).fill(0)
+  private readonly shares = new Array<number>(TABLES).fill(0)
+  private readonly places = new Array<bigint>(TABLES).fill(0n)
+
+  /** How much of a log passes: in SAMPLE, and by the frequencies of bytes, were they independent. */
+  passingWith(halves: readonly number[]): number {
+    let product = 1
+    let places = -1n
+    for (let table = 0; table < TABLES; table++) {
+      product *= this.shareWith(table, halves[table]!)
+      if (places !== 0n) places &= this.places[table]! | PLACES[table]![halves[table]!]!
+    }
+    return ones(places) / SAMPLE.length + product
+  }
+
+  add(halves: readonly number[]): void {
+    this.passing = this.passingWith(halves)
+    for (const [table, half] of halves.entries()) {
+      this.shares[table] = this.shareWith(table, half)
+      this.places[table]! |= PLACES[table]![half]!
+      this.known[table]! |= 1 << half
+    }
+  }
+
+  private shareWith(table: number, half: number): number {
+    const share = this.shares[table]!
+    if (this.known[table]! & (1 << half)) return share
+    return share + (table === WINDOW ? HIGH_HALVES : LOW_HALVES)[half]!
+  }
 }
 
-/** How much of a log passes: in SAMPLE, and by the frequencies of bytes, were they independent. */
-function passing(halves: Uint16Array): number {
-  let places = 0
-  for (let at = 0; at + WINDOW <= SAMPLE.length; at++) {
-    if (((halves[WINDOW]! >> (SAMPLE[at]! >> 4)) & 1) === 0) continue
-    let i = 0
-    while (i < WINDOW && (halves[i]! >> (SAMPLE[at + i]! & 15)) & 1) i++
-    if (i === WINDOW) places++
-  }
-  let product = 1
-  for (let table = 0; table < TABLES; table++) {
-    const shares = table === WINDOW ? HIGH_HALVES : LOW_HALVES
-    product *= shares.reduce((sum, share, half) => (halves[table]! & (1 << half) ? sum + share : sum), 0)
-  }
-  return places / SAMPLE.length + product
+/** By table: the low halves of a window's bytes, then the high one of its first. */
+function halvesOf(window: string): readonly number[] {
+  const bytes = [...Buffer.from(window, 'latin1')]
+  return [...bytes.map((byte) => byte & 15), bytes[0]! >> 4]
+}
+
+function ones(bits: bigint): number {
+  let count = 0
+  for (let left = bits; left !== 0n; left &= left - 1n) count++
+  return count
 }
 
 /** What logs are full of: prose and code of an agent that works on code for agents, inside JSON. */
 const SAMPLE = Buffer.from(
   String.raw`"sessionId":"7c1f-0a52","version":"2.0.1","gitBranch":"main","type":"user","message":{"role":"user","content":[{"tool_use_id":"toolu_01Ab","type":"tool_result","content":" 12\tconst result = await post(url, { method: \"POST\" })\n if (!ok) throw new Error(\"request failed\")"}]},"timestamp":"2026-09-21T08:00:00.000Z","requestId":"req_011C","stop_reason":null} the function returns the value of each message; this session starts with a question about usage tokens of the model. Tests at src/path/to/file.ts:42 export const usage = tokens.input + tokens.output `,
 )
+
+/** By table and half: the places of SAMPLE where a window may begin whose byte for that table has the half. */
+const PLACES: readonly (readonly bigint[])[] = Array.from({ length: TABLES }, (_, table) => {
+  const length = SAMPLE.length - WINDOW
+  const bits = Array.from({ length: 16 }, () => Buffer.alloc(length, '0'))
+  for (let place = 0; place < length; place++) {
+    const half = table === WINDOW ? SAMPLE[place]! >> 4 : SAMPLE[place + table]! & 15
+    bits[half]![place] = ONE
+  }
+  return bits.map((digits) => BigInt(`0b${digits.toString('latin1')}`))
+})
 
 /** ASCII characters that logs are full of, the most frequent first; all others are rare. */
 const FREQUENT = ' etnsraoi"u0lc\\:,d2phf1m.43/k-g5v_678x9'
@@ -131,5 +162,3 @@ function oftenness(window: string): number {
   }
   return letters === window.length ? product * WORD : product
 }
-
-const [SPACE, LETTER_A, LETTER_Z] = [32, 97, 122]
