@@ -21,8 +21,10 @@ export interface Output {
 }
 
 /** Writes and waits until the other side has taken it, so that a long report is not cut off in a pipe. */
-export async function writeAll(output: Output, text: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    output.write(text, resolve)
-  })
+export async function writeAll(output: Output, text: string | Iterable<string>): Promise<void> {
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    await new Promise<void>((resolve) => {
+      output.write(piece, resolve)
+    })
+  }
 }

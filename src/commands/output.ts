@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { systemReason, TokencostError } from '../errors.ts'
@@ -10,7 +10,7 @@ import { exchangeTexts } from '../render/exchange.ts'
 import { filterTexts } from '../render/filter-text.ts'
 import { RENDERERS, rendererByExtension, rendererByName } from '../render/index.ts'
 import { warningTexts } from '../render/notes.ts'
-import type { Render, Renderer, RenderOptions } from '../render/renderer.ts'
+import type { Renderer, RenderOptions } from '../render/renderer.ts'
 import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
@@ -57,17 +57,18 @@ export function outputsNeedInsights({ format, output = [] }: Pick<OutputOptions,
 /** Characters that a comment on GitHub may have, report and comparison together. */
 const LONGEST_PAGE = 65_000
 
-function drawn(
-  render: Render,
+async function drawn(
   renderer: Renderer,
   report: TokenUsageReport,
   options: OutputOptions,
   look: RenderOptions,
-): string {
+): Promise<Iterable<string>> {
   const shown = shownBy(renderer, report, options)
   const below = options.diff == null ? null : comparisonBelow(renderer.name, options.diff, look)
-  if (below === null) return render(shown, look)
-  return `${render(shown, { ...look, maxLength: LONGEST_PAGE - below.length })}\n${below}`
+  if (below === null && renderer.loadPieces !== undefined) return (await renderer.loadPieces())(shown, look)
+  const render = await renderer.load()
+  if (below === null) return [render(shown, look)]
+  return [`${render(shown, { ...look, maxLength: LONGEST_PAGE - below.length })}\n${below}`]
 }
 
 function shownBy(renderer: Renderer, report: TokenUsageReport, { insights }: OutputOptions): TokenUsageReport {
@@ -88,7 +89,6 @@ export async function writeOutputs(report: TokenUsageReport, options: OutputOpti
 async function print(report: TokenUsageReport, options: OutputOptions, io: Io): Promise<void> {
   const renderer = rendererByName(options.format)
   if (renderer === null) throw new TokencostError('usage', `unknown format ${options.format}`)
-  const render = await renderer.load()
   const color = wantsColor(options.color, io.stdout, io.env)
   const today = new Date().toISOString().slice(0, 10)
   const look = {
@@ -99,7 +99,7 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
     view: viewOf(options),
     ...tagOf(options),
   }
-  await writeAll(io.stdout, drawn(render, renderer, report, options, look))
+  await writeAll(io.stdout, await drawn(renderer, report, options, look))
   if (options.quiet === true) return
   const missing = options.diff?.warnings.find(({ code }) => code === NO_BASELINE)
   if (missing !== undefined) io.stderr.write(`${visible(missing.message)}\n`)
@@ -119,22 +119,25 @@ async function writeFile(
   io: Io,
 ): Promise<TokencostError | null> {
   const renderer = rendererByExtension(file)!
-  const render = await renderer.load()
   const path = resolve(io.cwd, file)
   const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
-    writeFileSync(
-      unfinished,
-      drawn(render, renderer, report, options, {
-        ...{ width: null, color: false, lang: options.lang, view: viewOf(options) },
-        ...tagOf(options),
-      }),
-    )
+    const look = { width: null, color: false, lang: options.lang, view: viewOf(options), ...tagOf(options) }
+    writePieces(unfinished, await drawn(renderer, report, options, look))
     renameSync(unfinished, path)
     return null
   } catch (error) {
     if (existsSync(unfinished)) rmSync(unfinished)
     const reason = existsSync(dirname(path)) ? systemReason(error) : 'its folder does not exist'
     return new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'w')
+  try {
+    for (const piece of pieces) writeFileSync(file, piece)
+  } finally {
+    closeSync(file)
   }
 }

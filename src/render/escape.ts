@@ -32,6 +32,7 @@ export function shortened(text: string, most: number): string {
  * a surrogate pair, which is no character and which jq refuses, becomes U+FFFD.
  */
 export function jsonString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`
   const json = JSON.stringify(text.replace(/\p{Cs}/gu, '\uFFFD'))
   return json.replace(UNSAFE, (char) =>
     char
@@ -40,6 +41,9 @@ export function jsonString(text: string): string {
       .join(''),
   )
 }
+
+/** Most texts: nothing in them is escaped anywhere. */
+const PLAIN = /^[ !#-[\]-~]*$/
 
 function codeOf(point: number): string {
   return point > 0xffff ? `\\u{${point.toString(16)}}` : `\\u${point.toString(16).padStart(4, '0')}`

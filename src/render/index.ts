@@ -19,6 +19,7 @@ export const RENDERERS = [
     title: 'the whole report, for programs',
     extension: 'json',
     load: () => import('./json.ts').then((module) => module.renderJson),
+    loadPieces: () => import('./json.ts').then((module) => module.jsonReport),
   },
   {
     name: 'jsonl',

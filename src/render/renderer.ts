@@ -4,6 +4,9 @@ import type { View } from './row-tree.ts'
 /** A report as text, ending with a newline: a pure function that never writes, reads the clock or the environment. */
 export type Render = (report: TokenUsageReport, options: RenderOptions) => string
 
+/** The same text piece by piece, for what may be longer than a string can be. */
+export type Pieces = (report: TokenUsageReport, options: RenderOptions) => Iterable<string>
+
 /** An output format: one file and one row in RENDERERS. */
 export interface Renderer {
   /** As `--format` takes it: 'table'. */
@@ -16,6 +19,8 @@ export interface Renderer {
   readonly showsInsights?: boolean
   /** Only the format that is asked for is loaded: the others cost no start-up time. */
   load(): Promise<Render>
+  /** Where it is written piece by piece rather than as one text. */
+  readonly loadPieces?: () => Promise<Pieces>
 }
 
 export interface RenderOptions {

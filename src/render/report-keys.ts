@@ -13,14 +13,14 @@ import type {
 import type { CallTotal } from '../tracker/call.ts'
 import { PARTS } from '../usage/parts.ts'
 import { orderedInsights } from './insight-keys.ts'
-import { OneLine, type Writable } from './json-writer.ts'
+import { Each, OneLine, type Writable } from './json-writer.ts'
 
 /** The report as plain data with its keys in the order of the wire contract, however the report was put together. */
-export function orderedReport(report: TokenUsageReport): Writable {
+export function orderedReport(report: TokenUsageReport): { readonly [key: string]: Writable } {
   return {
     ...picked(report, REPORT_KEYS),
     models_breakdown: mapped(report.models_breakdown, Object.keys(report.models_breakdown), orderedRow),
-    groups: report.groups.map((row) => orderedGroup(row, report.group_by)),
+    groups: new Each(report.groups.length, (index) => orderedGroup(report.groups[index]!, report.group_by)),
     period: picked(report.period, ['start', 'end']),
     exchange: report.exchange === null ? null : picked(report.exchange, EXCHANGE_KEYS),
     filter: {
@@ -39,12 +39,13 @@ export function orderedReport(report: TokenUsageReport): Writable {
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
     insights: report.insights === null ? null : orderedInsights(report.insights),
     gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
-    calls:
-      report.calls === null
-        ? null
-        : report.calls.map((row) => new OneLine(CALL_KEYS.map((key) => row[key] as Writable))),
+    calls: report.calls === null ? null : new Each(report.calls.length, (index) => orderedCall(report.calls![index]!)),
     tool: picked(report.tool, ['name', 'version']),
   }
+}
+
+function orderedCall(row: CallRow): Writable {
+  return new OneLine(CALL_KEYS.map((key) => row[key] as Writable))
 }
 
 /** A row of `groups`, its names first and in the order of `group_by`. */

@@ -89,8 +89,8 @@ export class RowSum {
       key += JSON.stringify(Object.entries(bucket.rates).map(([name, rate]) => `${name}=${rate}`))
       sum = this.buckets.get(key)
     }
-    sum ??= { bucket, calls: 0, tokens: {}, fees: new Map(), keptCost: null }
-    sum.bucket = { ...sum.bucket, rates: { ...bucket.rates, ...sum.bucket.rates } }
+    if (sum === undefined) sum = { bucket, calls: 0, tokens: {}, fees: new Map(), keptCost: null }
+    else sum.bucket = { ...sum.bucket, rates: { ...bucket.rates, ...sum.bucket.rates } }
     this.buckets.set(key, sum)
     this.byObject.set(bucket, sum)
     return sum
@@ -104,10 +104,17 @@ export function costOfSum({ bucket, tokens, fees, keptCost }: BucketSum): CostPa
 
 /** Equal for buckets that a reader could not tell apart; its order is the order of priced_as. */
 function bucketKey(bucket: PriceBucket): string {
+  const known = keys.get(bucket)
+  if (known !== undefined) return known
   const { key, matched, provider, assumed, layer, from, tier, mode, region, notes, unpriced, rates } = bucket
   const core = CORE_RATES.map((name) => rates[name]?.toString() ?? null)
-  return JSON.stringify([key, from, tier, mode, region, matched, provider, assumed, layer, notes, unpriced, core])
+  const made = JSON.stringify([key, from, tier, mode, region, matched, provider, assumed, layer, notes, unpriced, core])
+  keys.set(bucket, made)
+  return made
 }
+
+/** Few buckets serve all rows of a report. */
+const keys = new WeakMap<PriceBucket, string>()
 
 /** The rates that a report always states, so that saved reports made with other prices do not run together. */
 export const CORE_RATES: readonly string[] = ['input', 'output', 'cache_read', 'cache_write', 'cache_write_1h']

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { renderJson } from '../../src/render/json.ts'
+import { jsonReport, renderJson } from '../../src/render/json.ts'
 import { renderJsonl } from '../../src/render/jsonl.ts'
 import type { RenderOptions } from '../../src/render/renderer.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
@@ -30,6 +30,15 @@ describe('the wire contract', () => {
   test('a report from before there were limits has none', () => {
     const { gates: _, ...older } = JSON.parse(written(GATED))
     expect(parseSavedReport(JSON.stringify(older)).gates).toEqual([])
+  })
+
+  test('many rows come in pieces that are valid together, no row lost', () => {
+    const [group] = BY_DAY.groups
+    const groups = Array.from({ length: 1000 }, (_, index) => ({ ...group!, keys: { day: `day-${index}` } }))
+    const pieces = [...jsonReport({ ...BY_DAY, groups }, OPTIONS)]
+    expect(pieces.length).toBeGreaterThan(5)
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000)
+    expect(parseSavedReport(pieces.join('')).groups).toEqual(groups)
   })
 
   test('rows as JSON lines look as in the golden file', async () => {
