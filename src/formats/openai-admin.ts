@@ -1,7 +1,7 @@
 import { countAt, firstCountAt } from '../usage/count.ts'
 import { NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { idAt, type JsonObject, objectsAt, textAt } from '../usage/json.ts'
-import { minutesOf, statedFees, statedModalities } from '../usage/payloads/stated.ts'
+import { secondsAt, statedFees, statedModalities } from '../usage/payloads/stated.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import { eachItem } from './each-item.ts'
@@ -68,7 +68,7 @@ function countedIn(row: JsonObject): { counts: TokenCounts; fees?: Readonly<Reco
   if ('input_tokens' in row || 'output_tokens' in row) return { counts: countsOf(row) }
   if (/web_search/.test(textAt(row, 'object') ?? ''))
     return { counts: NOTHING, ...statedFees({ web_search: countAt(row, 'num_requests') }) }
-  if ('seconds' in row) return { counts: NOTHING, ...statedFees({ audio_minute: minutesOf(row['seconds']) }) }
+  if ('seconds' in row) return { counts: NOTHING, ...statedFees({ audio_second: secondsAt(row, 'seconds') }) }
   if ('images' in row) return { counts: NO_COUNTS, ...statedFees({ image: countAt(row, 'images') }) }
   return 'characters' in row ? { counts: NO_COUNTS } : null
 }

@@ -4,6 +4,7 @@ import type { Block, PriceTier } from './block.ts'
 import { Decimal } from './decimal.ts'
 import { periodAt } from './period.ts'
 import type { CallFacts, MatchKind, PriceBucket } from './priced.ts'
+import { withSeconds } from './rates.ts'
 import { hoursAt } from './schedule.ts'
 import { canonicalMode, canonicalRegion } from './served.ts'
 
@@ -111,7 +112,7 @@ export class ModelPrice {
     if (facts.time === null) notes.push('undated')
     if (facts.aggregate && stepAt(this.steps[period]!, facts.promptTokens) > 0)
       notes.push('several calls in one: no long-context price')
-    const fees = Object.entries(block.fees).map(([name, fee]) => [`fee:${name}`, fee] as const)
+    const fees = Object.entries(withSeconds(block.fees)).map(([name, fee]) => [`fee:${name}`, fee] as const)
     const bucket: PriceBucket = {
       ...this.origin,
       from: block.from,

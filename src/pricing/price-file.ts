@@ -102,6 +102,7 @@ export const FEE_NAMES = [
   'page',
   'annotated_page',
   'image',
+  'audio_second',
   'audio_minute',
   'audio_hour',
   'message',

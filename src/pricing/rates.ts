@@ -51,6 +51,21 @@ export function scaled(prices: Prices, factor: Decimal, keep: readonly string[] 
   return result
 }
 
+/** Seconds in units of audio that price lists use. */
+const LENGTHS = { audio_hour: 3600n, audio_minute: 60n } as const
+/** Digits of a price that is an endless fraction. */
+const SECOND_DIGITS = 18
+
+/** Logs state the length of audio in seconds; where only its hour or minute has a price, so has its second. */
+export function withSeconds(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
+  if (fees['audio_second'] !== undefined) return fees
+  for (const [unit, seconds] of Object.entries(LENGTHS)) {
+    const price = fees[unit]
+    if (price !== undefined) return { ...fees, audio_second: price.over(Decimal.of(seconds), SECOND_DIGITS) }
+  }
+  return fees
+}
+
 function priceOf(prices: Prices, name: Part): Decimal | undefined {
   const own = prices[name]
   if (own !== undefined) return own

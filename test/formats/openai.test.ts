@@ -79,8 +79,7 @@ describe('openai answers', () => {
     expect(rows('openai/responses-compaction.jsonl')).toEqual([{ model: null, in: 847, out: 1179 }])
     expect(rows('openai/image.json')).toEqual([{ model: null, in: 1000, read: 200, out: 600 }])
     expect(rows('openai/transcription-in-tokens.json')).toEqual([{ model: null, in: 14, out: 101 }])
-    // 5 seconds are 5/60 of a minute, to twelve digits.
-    const transcription = { model: null, in: 0, out: 0, fees: { audio_minute: '0.083333333333' } }
+    const transcription = { model: null, in: 0, out: 0, fees: { audio_second: '5' } }
     expect(rows('openai/transcription-in-seconds.json')).toEqual([transcription])
     expect(rows('openai/stored-answers-page.json').map((row) => row.in)).toEqual([10, 20])
     expect(rows('openai/without-object.jsonl')).toEqual([{ model: 'local', in: 5, out: 6 }])
@@ -128,8 +127,8 @@ describe('openai answers', () => {
     ])
   })
 
-  it('bills audio by the minute where the answer says so', () => {
-    expect(rows('openai/mistral-audio.jsonl')[0]!.fees).toEqual({ audio_minute: '1.5' })
+  it('bills audio by its length where the answer says so', () => {
+    expect(rows('openai/mistral-audio.jsonl')[0]!.fees).toEqual({ audio_second: '90' })
   })
 })
 

@@ -101,7 +101,7 @@ describe('openai-admin', () => {
 
   it('counts what is billed in other units', () => {
     expect(rows('openai-admin/other-units.json')).toEqual([
-      { model: 'whisper-1', in: 0, out: 0, calls: 4, fees: { audio_minute: '10' } },
+      { model: 'whisper-1', in: 0, out: 0, calls: 4, fees: { audio_second: '600' } },
       { model: 'tts-1', in: null, out: null, calls: 2 },
       { model: 'gpt-image-1', in: null, out: null, calls: 3, fees: { image: '12' } },
       { model: 'gpt-4o', in: 0, out: 0, calls: 0, fees: { web_search: '15' } },

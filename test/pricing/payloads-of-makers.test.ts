@@ -43,7 +43,7 @@ test.each<[string, Call, string]>([
     { model: 'claude-sonnet-4-5', usage: messages(1000, 1000, { service_tier: 'batch' }) },
     '0.009',
   ],
-  // 1000 × 2.50 × 4 of the published priority prices 5 and 30
+  // 1000 × 5 + 1000 × 30, the published priority prices
   [
     'OpenAI priority as it was served',
     { model: 'gpt-5.4', usage: chat(1000, 1000, { service_tier: 'priority' }) },
@@ -87,6 +87,24 @@ test.each<[string, Call, string]>([
     'OpenAI Whisper by the minute',
     { provider: 'openai', model: 'whisper-1', usage: { type: 'duration', seconds: 90 } },
     '0.009',
+  ],
+  // 37 / 60 × 0.006
+  [
+    'OpenAI transcription of a length that is no decimal of minutes',
+    { provider: 'openai', model: 'whisper-1', usage: { type: 'duration', seconds: 37 } },
+    '0.0037',
+  ],
+  // 36.7 / 60 × 0.006
+  [
+    'OpenAI transcription of a fraction of a second',
+    { provider: 'openai', model: 'whisper-1', usage: { type: 'duration', seconds: 36.7 } },
+    '0.00367',
+  ],
+  // 45 × 0.000011111111111111, the 3600th part of 0.04 to 18 digits
+  [
+    'Groq transcription, priced by the hour',
+    { provider: 'groq', model: 'whisper-large-v3-turbo', usage: { type: 'duration', seconds: 45 } },
+    '0.000499999999999995',
   ],
 ])('%s', async (_, call, expected) => {
   expect(await priced(call)).toBe(expected)

@@ -1,7 +1,7 @@
 import { amountAt, amountOf, scaledDown, TICKS_PER_DOLLAR_PLACES } from '../amount.ts'
 import { countAt, sumOf } from '../count.ts'
 import { isObject, type JsonObject, objectAt, textAt } from '../json.ts'
-import { minutesOf, statedFees } from './stated.ts'
+import { secondsAt, statedFees } from './stated.ts'
 
 /**
  * The cost in USD that a usage object of OpenAI's family carries: xAI's ticks (10^−10 USD), Perplexity's `cost` object,
@@ -17,7 +17,7 @@ export function costInUsage(usage: JsonObject): string | null {
 
 /**
  * What a usage object of OpenAI's family says is billed beside tokens: xAI's server tools, OpenRouter's web plugin,
- * Perplexity's searches (deep research) or its request fee by context size (the other models), Mistral's audio minutes.
+ * Perplexity's searches (deep research) or its request fee by context size (the other models), Mistral's seconds of audio.
  */
 export function feesInUsage(usage: JsonObject): { fees?: Readonly<Record<string, string>> } {
   const tools = objectAt(usage, 'server_side_tool_usage_details')
@@ -35,7 +35,7 @@ export function feesInUsage(usage: JsonObject): { fees?: Readonly<Record<string,
     image: countAt(tools, 'image_generation_calls'),
     live_search_source: 'prompt_tokens' in usage ? countAt(usage, 'num_sources_used') : null,
     ...(size !== null && { [`request_${size}`]: 1 }),
-    audio_minute: minutesOf(usage['prompt_audio_seconds']),
+    audio_second: typeof usage['prompt_audio_seconds'] === 'number' ? secondsAt(usage, 'prompt_audio_seconds') : null,
   })
 }
 

@@ -1,4 +1,7 @@
+import { amountOf } from '../amount.ts'
+import { MalformedUsage } from '../count.ts'
 import { MODALITIES, type Modality, type ModalityCounts } from '../counts.ts'
+import type { JsonObject } from '../json.ts'
 
 /** `{ modalities }` with those above zero, to be spread into counts; `{}` when there are none. */
 export function statedModalities(counts: { readonly [modality in Modality]?: number | null }): {
@@ -20,9 +23,11 @@ export function statedFees(units: Readonly<Record<string, number | string | null
   return stated.length === 0 ? {} : { fees: Object.fromEntries(stated.map(([name, amount]) => [name, String(amount)])) }
 }
 
-/** Seconds as minutes, to 12 decimals where the quotient is endless. */
-export function minutesOf(seconds: unknown): string | null {
-  if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds <= 0) return null
-  const units = (BigInt(seconds) * 10n ** 12n + 30n) / 60n
-  return `${units / 10n ** 12n}.${String(units % 10n ** 12n).padStart(12, '0')}`.replace(/\.?0+$/, '')
+/** A length of time in seconds, also with a fraction, as decimal text; null when it is not stated. */
+export function secondsAt(parent: JsonObject, key: string): string | null {
+  const stated = parent[key]
+  if (stated === undefined || stated === null) return null
+  const seconds = amountOf(stated)
+  if (seconds === null) throw new MalformedUsage(`${key} is not a number of seconds`)
+  return seconds
 }
