@@ -4,8 +4,9 @@
  * Prints the medians.
  */
 import { Readable } from 'node:stream'
-import { analyze, readAll } from '../../dist/analyze.js'
+import { analyze } from '../../dist/analyze.js'
 import { ModelPricing } from '../../dist/pricing/model-pricing.js'
+import { readAll } from '../../dist/read.js'
 import { bucketOf } from '../../dist/report/ledger.js'
 import { RowSum } from '../../dist/report/row-sum.js'
 import { partsOf } from '../../dist/usage/parts.js'
