@@ -73,7 +73,9 @@ function recordStep(step: JsonObject, entry: JsonObject, sink: RecordSink): void
   const response = objectAt(step, 'response')
   const model = modelOf(step) ?? modelOf(entry)
   const provider = providerOf(step) ?? providerOf(entry)
-  const [usage] = payload.read(objectAt(step, 'usage')!, { provider, model })
+  const stated = objectAt(step, 'usage')
+  if (stated === null) return
+  const [usage] = payload.read(stated, { provider, model })
   sink.record({
     model,
     provider,

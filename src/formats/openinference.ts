@@ -30,7 +30,8 @@ export const openinference: Format = {
 
 const reader: FormatReader = {
   push(entry: JsonObject, sink: RecordSink): void {
-    const call = openInferenceCall(openInferenceSpan(entry)!)
+    const span = openInferenceSpan(entry)
+    const call = span === null ? null : openInferenceCall(span)
     if (call !== null) sink.record(call)
   },
 }

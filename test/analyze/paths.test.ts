@@ -13,7 +13,7 @@ import { ridingLogs } from './riding-logs.ts'
 /** The built program, because only it has threads. */
 const DIST = new URL('../../dist/', import.meta.url)
 const built = async <T>(path: string) => (await import(new URL(path, DIST).href)) as T
-/** `npm run fuzz` asks for more, and for another seed each time. */
+/** For longer runs, and others; `npm run fuzz` tries other logs. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 40)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 const folder = mkdtempSync(join(tmpdir(), 'tokencost-paths-'))

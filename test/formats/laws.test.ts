@@ -110,6 +110,22 @@ describe.each(FORMATS.map((format) => [format.name, format] as const))('%s', (na
   })
 })
 
+describe('every format', () => {
+  const strangers = [
+    ...FORMATS.map(({ example }) => entryOf(example)),
+    ...FORMATS.flatMap(({ name }) => fixturesOf(name).flatMap(({ entries }) => entries)),
+    { text: 'plain' },
+    {},
+  ]
+
+  it.each(FORMATS.map((format) => [format.name, format] as const))(
+    '%s takes entries of all others, as --input-format has it, without throwing anything but MalformedUsage',
+    (_, format) => {
+      read(format, strangers)
+    },
+  )
+})
+
 /** The entry that an example is: a JSON object, or a line of text. */
 function entryOf(example: string): JsonObject {
   return example.startsWith('{') ? (JSON.parse(example) as JsonObject) : { text: example }

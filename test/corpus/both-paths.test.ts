@@ -1,0 +1,40 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { withOldFiles } from '../cache/cached.ts'
+import { DIST, inPieces, reporter } from '../fuzz/both-paths.ts'
+import { Chance } from '../fuzz/chance.ts'
+import { CORPUS, expectations, hasCorpus } from './expected.ts'
+
+/** Larger files take long in small pieces. */
+const IN_PIECES_BELOW = 1 << 17
+
+describe.skipIf(!hasCorpus || !existsSync(DIST))('the corpus by the fast paths, against the plain path', async () => {
+  const report = await reporter()
+  const folder = mkdtempSync(join(tmpdir(), 'tokencost-corpus-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  beforeEach(withOldFiles)
+  afterEach(() => void vi.restoreAllMocks())
+
+  it.each([...expectations().keys()])('%s', { timeout: 60_000 }, async (file) => {
+    for (const everyEntry of [false, true]) {
+      const all = { inputs: [file], cwd: CORPUS, everyEntry }
+      const plain = await report({ ...all, plain: true })
+      expect(await report(all)).toBe(plain)
+    }
+    const bytes = readFileSync(join(CORPUS, file))
+    if (bytes.length > IN_PIECES_BELOW) return
+    const chance = new Chance(bytes.length)
+    const piped = (sizes: () => number, plain: boolean) =>
+      report({ inputs: ['-'], cwd: CORPUS, stdin: inPieces(bytes, sizes), plain })
+    expect(await piped(() => 64 + chance.below(900), false)).toBe(await piped(() => bytes.length, true))
+  })
+
+  it('as a whole, with one, two and four threads and with a cache', { timeout: 300_000 }, async () => {
+    const all = { inputs: [...expectations().keys()], cwd: CORPUS }
+    const plain = await report({ ...all, plain: true })
+    for (const threads of [1, 2, 4]) expect(await report({ ...all, threads })).toBe(plain)
+    for (let again = 0; again < 2; again++) expect(await report({ ...all, threads: 3, cache: { folder } })).toBe(plain)
+  })
+})
