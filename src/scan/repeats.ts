@@ -1,4 +1,5 @@
 import type { Repeated } from '../formats/format.ts'
+import { sameCounts } from '../usage/arithmetic.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { timeOf } from '../usage/time.ts'
 import { FOUND, type Found, type Projection, type Tree } from './projection.ts'
@@ -111,6 +112,8 @@ export class Repeats {
     const timed = this.indexOf(this.timeKey) >= 0
     if (this.indexOf(this.identityKey) < 0 || record.identity !== last[this.identityKey] || usageBegin < 0) return
     if (record.time !== (timed ? timeOf(last[this.timeKey]) : null)) return
+    if (!sameCounts(record.counts, this.repeated.countsOf(this.projection.objectOf(found, usageBegin, usageEnd))))
+      return
     if (this.templates.size >= MOST_TEMPLATES || this.texts.size >= MOST_TEXTS) this.forget()
     this.templates.set(this.hash, { codes: this.codes.slice(0, length * 2), record, timed, usageBegin, usageEnd })
   }

@@ -9,6 +9,7 @@ import { renderJson } from '../../src/render/json.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
 import type { Json, JsonObject } from '../../src/usage/json.ts'
 import { isObject } from '../../src/usage/json.ts'
+import { claudeLine } from '../cli/entry.ts'
 import { reportOn } from './reporting.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tokencost-repeats-'))
@@ -38,6 +39,16 @@ describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.n
     })
   },
 )
+
+describe.skipIf(Kernel.load() === null)('lines that repeat one with a compaction beside the call', () => {
+  it('keep its tokens: 100 + 7 in and 10 + 5 out, three times', async () => {
+    const compaction = { type: 'compaction', input_tokens: 7, output_tokens: 5 }
+    const lines = ['a', 'b', 'c'].map((id) => claudeLine(id, { iterations: [compaction] }))
+    writeFileSync(join(folder, 'log.jsonl'), lines.join(''))
+    const { total_input_tokens, total_output_tokens } = await reportOn(folder, ['log.jsonl'])
+    expect([total_input_tokens, total_output_tokens]).toEqual([321, 45])
+  })
+})
 
 /** Everything that a report says of each call: place, identity, time, counts, model, session, and the accounting. */
 async function listed(plain: boolean): Promise<string> {

@@ -30,7 +30,7 @@ export const anthropic: UsagePayload = {
     const region = textAt(usage, 'inference_geo')
     return [
       {
-        counts: ofType(iterations, 'compaction').map(anthropicCounts).reduce(plus, anthropicCounts(usage)),
+        counts: anthropicCounts(usage),
         ...(served !== null && { model: served }),
         ...(webSearches > 0 && { fees: { web_search: String(webSearches) } }),
         mode,
@@ -51,7 +51,7 @@ const COUNTS: Wants = {
   output_tokens_details: { thinking_tokens: true },
 }
 
-/** What `anthropicCounts` looks at. */
+/** What `anthropicCounts` looks at beside `iterations`. */
 export const ANTHROPIC_COUNTS: readonly string[] = [
   'input_tokens',
   'output_tokens',
@@ -82,7 +82,7 @@ function billedElsewhere(
   const declined = served === null ? [] : ofType(iterations, 'message').filter(({ model }) => model !== served)
   return [...declined, ...ofType(iterations, 'advisor_message')].flatMap((part) => {
     const model = textAt(part, 'model')
-    const counts = anthropicCounts(part)
+    const counts = statedCounts(part)
     return model === null || isUnstated(counts) ? [] : [{ model, counts }]
   })
 }
@@ -91,8 +91,12 @@ function ofType(iterations: readonly JsonObject[], type: string): readonly JsonO
   return iterations.filter((iteration) => iteration['type'] === type)
 }
 
-/** The counts of the call itself, as `usage` states them when it has no `iterations`. */
+/** The counts of the call itself, with those of the compaction before it. */
 export function anthropicCounts(usage: JsonObject): TokenCounts {
+  return ofType(objectsAt(usage, 'iterations'), 'compaction').map(statedCounts).reduce(plus, statedCounts(usage))
+}
+
+function statedCounts(usage: JsonObject): TokenCounts {
   const split = objectAt(usage, 'cache_creation')
   const hour = countAt(split, 'ephemeral_1h_input_tokens')
   const bySplit = sumOf(countAt(split, 'ephemeral_5m_input_tokens'), hour)
