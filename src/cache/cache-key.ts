@@ -29,8 +29,12 @@ function definitionOf(format: Format): string | null {
   return FORMATS.includes(format) ? format.name : (format.definition ?? null)
 }
 
-/** Tells builds of one version apart, whose formats may differ. */
+/** Tells builds of one version apart, whose formats may differ; the version alone where the program is no file. */
 function build(): readonly number[] {
-  const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url))
-  return [size, mtimeMs]
+  try {
+    const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url))
+    return [size, mtimeMs]
+  } catch {
+    return []
+  }
 }

@@ -26,7 +26,7 @@ export interface FileTally {
 }
 
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
-const COMPACT_ABOVE = 1 << 16
+const COMPACT_ABOVE = 1 << 17
 
 /**
  * Adds up usage records so that one call counts once, however often and wherever it was logged, in whatever order it
