@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { main } from '../dist/bundle/cli.js'
-import { processIo } from '../dist/bundle/process-io.js'
+const { main, processIo } = await program()
 
 process.stdout.on('error', ({ code }) => {
   if (code === 'EPIPE') process.exit(0) // the reader has seen enough: `| head`
@@ -18,3 +17,15 @@ function interrupted(signal) {
 }
 
 process.exitCode = await main(processIo(process))
+
+async function program() {
+  try {
+    const { main } = await import('../dist/bundle/cli.js')
+    const { processIo } = await import('../dist/bundle/process-io.js')
+    return { main, processIo }
+  } catch (error) {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes('bundle')) throw error
+    process.stderr.write('tokencost: this copy was not built yet: run `npm ci` and `npm run build` in its folder\n')
+    process.exit(1)
+  }
+}
