@@ -6,6 +6,7 @@ import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
 import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
 import { langfuseCounts } from './langfuse-usage.ts'
+import { labelsIn } from './metadata-labels.ts'
 
 /** Traces and observations exported from Langfuse, as documents or as rows. */
 export const langfuse: Format = {
@@ -67,11 +68,14 @@ function recordOf(observation: JsonObject, trace: JsonObject): UsageRecord | nul
     loggedCostUsd:
       amountAt(objectAt(observation, 'costDetails'), 'total') ??
       amountAt(observation, 'totalCost', 'calculatedTotalCost', 'totalPrice'),
-    attributes: knownAttributes({
-      session: firstTextAt(observation, 'sessionId') ?? textAt(trace, 'sessionId'),
-      user: firstTextAt(observation, 'userId') ?? textAt(trace, 'userId'),
-      project: firstTextAt(observation, 'projectId'),
-    }),
+    attributes: knownAttributes(
+      {
+        session: firstTextAt(observation, 'sessionId') ?? textAt(trace, 'sessionId'),
+        user: firstTextAt(observation, 'userId') ?? textAt(trace, 'userId'),
+        project: firstTextAt(observation, 'projectId'),
+      },
+      labelsIn(observation['metadata'], trace['tags'], trace['metadata']),
+    ),
   }
 }
 

@@ -8,6 +8,7 @@ import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { aiMessagesIn, modelOf, usageOf } from './langchain-messages.ts'
+import { labelsIn } from './metadata-labels.ts'
 
 /** Runs exported from LangSmith. Chains carry the sums of the model runs below them. */
 export const langsmith: Format = {
@@ -52,11 +53,14 @@ const reader: FormatReader = {
       identity: textAt(run, 'id'),
       time: timeAt(run, 'start_time', 'end_time'),
       loggedCostUsd: amountAt(run, 'total_cost'),
-      attributes: knownAttributes({
-        session: firstTextAt(metadata, 'thread_id', 'session_id', 'conversation_id') ?? textAt(run, 'thread_id'),
-        project: firstTextAt(run, 'session_name', 'project_name'),
-        agent: textAt(metadata, 'langgraph_node'),
-      }),
+      attributes: knownAttributes(
+        {
+          session: firstTextAt(metadata, 'thread_id', 'session_id', 'conversation_id') ?? textAt(run, 'thread_id'),
+          project: firstTextAt(run, 'session_name', 'project_name'),
+          agent: textAt(metadata, 'langgraph_node'),
+        },
+        labelsIn(run['tags'], metadata ?? undefined),
+      ),
     })
   },
 }

@@ -9,7 +9,8 @@ import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import { callIdAt } from './call-id.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
-import { objectIn } from './json-text.ts'
+import { listIn, objectIn } from './json-text.ts'
+import { labelsIn } from './metadata-labels.ts'
 
 /** Rows of LiteLLM's spend log, and the payload that its proxy hands to loggers. `prompt_tokens` holds all cache counts. */
 export const litellm: Format = {
@@ -47,18 +48,24 @@ const reader: FormatReader = {
         identity: callIdAt(response, 'id') ?? firstTextAt(row, 'request_id', 'id'),
         time: timeAt(row, 'startTime', 'endTime'),
         loggedCostUsd: cost,
-        attributes: knownAttributes({
-          session: firstTextAt(row, 'session_id', 'trace_id'),
-          project: firstTextAt(row, 'team_id') ?? textAt(metadata, 'user_api_key_team_id'),
-          user: firstTextAt(row, 'end_user', 'user') ?? textAt(metadata, 'user_api_key_user_id'),
-          agent: textAt(row, 'agent_id'),
-        }),
+        attributes: knownAttributes(
+          {
+            session: firstTextAt(row, 'session_id', 'trace_id'),
+            project: firstTextAt(row, 'team_id') ?? textAt(metadata, 'user_api_key_team_id'),
+            user: firstTextAt(row, 'end_user', 'user') ?? textAt(metadata, 'user_api_key_user_id'),
+            agent: textAt(row, 'agent_id'),
+          },
+          labelsIn(listIn(row['request_tags']), ...LABELS.map((name) => metadata?.[name]), metadata ?? undefined),
+        ),
       },
       [{ ...detailed, counts, loggedCostUsd: null }],
       sink,
     )
   },
 }
+
+/** Below `metadata`: what the caller gave along. */
+const LABELS = ['tags', 'requester_metadata', 'spend_logs_metadata']
 
 /** An answer out of LiteLLM's cache. The flag is also set where a call was made and billed, so a cost overrules it. */
 function isFree(row: JsonObject, cost: string | null): boolean {

@@ -5,6 +5,8 @@ import type { JsonObject } from '../usage/json.ts'
 import { providerKey } from '../usage/provider.ts'
 import type { Attributes } from '../usage/record.ts'
 import { knownAttributes } from './call.ts'
+import { objectIn } from './json-text.ts'
+import { labelsIn } from './metadata-labels.ts'
 import { attributeAt, attributeText } from './otel-attributes.ts'
 
 /** The first of `names` that states a count, or null. Throws MalformedUsage. */
@@ -121,10 +123,31 @@ export function genAiProvider(attributes: JsonObject): string | null {
 export function otelAttributes(attributes: JsonObject, resource: JsonObject): Attributes {
   const name = (...names: readonly string[]) => attributeText(attributes, ...names) ?? attributeText(resource, ...names)
   const service = name('openinference.project.name', 'service.name')
-  return knownAttributes({
-    session: name('gen_ai.conversation.id', 'session.id', 'ai.telemetry.metadata.sessionId'),
-    project: service?.startsWith('unknown_service') ? null : service,
-    user: name('user.email', 'user.id', 'enduser.id', 'ai.telemetry.metadata.userId'),
-    agent: name('gen_ai.agent.name', 'agent.name'),
-  })
+  return knownAttributes(
+    {
+      session: name('gen_ai.conversation.id', 'session.id', 'ai.telemetry.metadata.sessionId'),
+      project: service?.startsWith('unknown_service') ? null : service,
+      user: name('user.email', 'user.id', 'enduser.id', 'ai.telemetry.metadata.userId'),
+      agent: name('gen_ai.agent.name', 'agent.name'),
+    },
+    labelsIn(
+      metadataOf(attributes),
+      attributes['tag.tags'],
+      objectIn(attributes['metadata']) ?? {},
+      deploymentOf(resource),
+    ),
+  )
+}
+
+/** Metadata that SDKs write one attribute each. */
+const METADATA = /^(?:ai\.telemetry\.metadata|metadata|labels?|tags?)\.(?=.)/
+
+function metadataOf(attributes: JsonObject): JsonObject {
+  const named = Object.entries(attributes).filter(([name]) => METADATA.test(name))
+  return Object.fromEntries(named.map(([name, value]) => [name.replace(METADATA, ''), value]))
+}
+
+/** What a resource says of more than the process and its machine. */
+function deploymentOf(resource: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => /^(service\.namespace|deployment|team|env)\b/.test(name)))
 }

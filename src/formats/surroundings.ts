@@ -4,6 +4,7 @@ import type { Attributes } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { callIdAt } from './call-id.ts'
+import { labelsIn } from './metadata-labels.ts'
 
 /** An object of a record and the objects around it, innermost first. */
 export interface Surroundings {
@@ -107,13 +108,16 @@ export function nearestTime(from: Surroundings | null): number | null {
 
 export function nearestAttributes(from: Surroundings | null): Attributes {
   const name = (keys: readonly string[]) => nearest(from, (object) => firstName(object, keys))
-  return knownAttributes({
-    session: name(SESSION),
-    project: name(PROJECT),
-    user: name(USER),
-    task: name(TASK),
-    agent: name(AGENT),
-  })
+  return knownAttributes(
+    {
+      session: name(SESSION),
+      project: name(PROJECT),
+      user: name(USER),
+      task: name(TASK),
+      agent: name(AGENT),
+    },
+    nearest(from, ({ labels, tags, metadata }) => labelsIn(labels, tags, metadata) ?? null) ?? undefined,
+  )
 }
 
 function nearest<Value>(from: Surroundings | null, look: (object: JsonObject) => Value | null): Value | null {
