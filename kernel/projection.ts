@@ -9,7 +9,7 @@ import { FOUND, FOUND_END, RESULT, TEXTS, TEXTS_END } from './memory'
 const OPEN_OBJECT: u32 = 0
 const OPEN_ARRAY: u32 = 1
 const CLOSE: u32 = 2
-/** Begin and end of its content, counted from TEXTS. */
+/** Begin and end of its content. */
 const TEXT: u32 = 3
 const NUMBER: u32 = 4
 const NULL: u32 = 5
@@ -19,6 +19,7 @@ const FALSE: u32 = 7
 const JSON_TEXT: u32 = 8
 /** The text that was found under this key the last time: most lines of a log repeat what stood in the one before. */
 const SAME_TEXT: u32 = 9
+// Of both kinds of text there is its version too, a number that changes with the text under the key; 0 = it is not kept.
 
 /** A node of the tree: bits of its hash table, the node for elements of an array or 0, then the table. */
 const BITS: usize = 0
@@ -26,8 +27,9 @@ const ELEMENT: usize = 4
 const TABLE: usize = 8
 
 /**
- * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, and
- * where the text stands that was last found under it: all that is kept between calls.
+ * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, where
+ * the text stands that was last found under it (all that is kept between calls), and whether numbers and texts under it
+ * are an entry's own: no part of its likeness.
  */
 const FIRST: usize = 0
 const LENGTH: usize = 8
@@ -35,11 +37,18 @@ const BYTES: usize = 12
 const NUMBER_OF_KEY: usize = 16
 const NODE: usize = 20
 const LAST: usize = 24
+const OWN: usize = 28
 const KEY_SIZE: usize = 32
 
-/** The text that was last found: its length + 1 (0 = there was none), its bytes. */
+/**
+ * The text that was last found, the first one of its entry: its length + 1 (0 = there was none), its version from 1 on, its
+ * hash, the number of the entry, its bytes.
+ */
 const LAST_LENGTH: usize = 0
-const LAST_TEXT: usize = 8
+const LAST_VERSION: usize = 4
+const LAST_HASH: usize = 8
+const LAST_ENTRY: usize = 16
+const LAST_TEXT: usize = 24
 const LONGEST_LAST: usize = 64
 
 /** Room for what closes the containers that are open, one in the other: trees are not as deep. */
@@ -47,16 +56,23 @@ const DEEPEST: usize = 1024
 
 let found: usize = 0
 let texts: usize = 0
+let likeness: u64 = 0
+let entry: u32 = 0
 
 /**
  * Reads the object in [from, to) by the tree whose root is at `root`. Returns behind what it found; 0 when it is not one
- * valid object, or when it is for others to read: a key with an escape, too much to hold. Writes behind the texts.
+ * valid object, or when it is for others to read: a key with an escape, too much to hold. Writes behind the texts, and the
+ * likeness: a hash of all that was found but for an entry's own numbers and texts, of which it matters only whether a
+ * text is empty.
  */
 export function project(root: usize, from: usize, to: usize): usize {
   found = FOUND
   texts = TEXTS
+  likeness = 0
+  entry++
   if (load<u8>(from) !== 0x7b || walkObject(root, from, to) !== to) return 0
   store<usize>(RESULT, texts)
+  store<u64>(RESULT, likeness, 8)
   return found
 }
 
@@ -104,21 +120,25 @@ function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
   if (node !== 0) {
     const element = load<usize>(node, ELEMENT)
     if (element === 0 ? first === 0x7b : first === 0x5b) {
-      note(element === 0 ? OPEN_OBJECT : OPEN_ARRAY, key, 0, 0)
+      note(element === 0 ? OPEN_OBJECT : OPEN_ARRAY, key)
       at = element === 0 ? walkObject(node, at, to) : walkArray(element, at, to)
-      note(CLOSE, 0, 0, 0)
+      note(CLOSE, 0)
       return at
     }
   }
   if (first === 0x22) return walkString(wanted, key, at, to)
   const end = first === 0x7b || first === 0x5b ? endOfValue(at, to) : endOfScalar(at)
   if (end === 0) return 0
-  if (first === 0x6e) note(NULL, key, 0, 0)
-  else if (first === 0x74) note(TRUE, key, 0, 0)
-  else if (first === 0x66) note(FALSE, key, 0, 0)
-  else if (end - at <= 19 && isDigits(at, end)) noteNumber(key, numberIn(at, end))
-  else note(JSON_TEXT, key, at, end)
+  if (first === 0x6e) note(NULL, key)
+  else if (first === 0x74) note(TRUE, key)
+  else if (first === 0x66) note(FALSE, key)
+  else if (end - at <= 19 && isDigits(at, end)) noteNumber(key, isOwn(wanted), numberIn(at, end))
+  else noteJson(key, at, end)
   return end
+}
+
+function isOwn(wanted: usize): bool {
+  return wanted !== 0 && load<u32>(wanted, OWN) !== 0
 }
 
 function walkString(wanted: usize, key: u32, at: usize, to: usize): usize {
@@ -126,30 +146,40 @@ function walkString(wanted: usize, key: u32, at: usize, to: usize): usize {
   if (end === 0) return 0
   const length = end - at - 2
   if (encoded || texts + length > TEXTS_END) {
-    note(JSON_TEXT, key, at, end)
+    noteJson(key, at, end)
     return end
   }
-  if (wanted !== 0 && isLast(load<usize>(wanted, LAST), at + 1, length)) {
-    note(SAME_TEXT, key, 0, 0)
-    return end
-  }
+  const last = wanted === 0 ? 0 : load<usize>(wanted, LAST)
+  const isLast = last !== 0 && isKept(last, at + 1, length)
+  const hash = isLast ? load<u64>(last, LAST_HASH) : hashOf(at + 1, length)
+  // What was noted of this entry already must not change.
+  const isNew = !isLast && last !== 0 && load<u32>(last, LAST_ENTRY) !== entry
+  if (isNew) keep(last, at + 1, length, hash)
+  if (last !== 0) store<u32>(last, entry, LAST_ENTRY)
+  const from = isLast ? last + LAST_TEXT : texts
+  noteText(isLast ? SAME_TEXT : TEXT, key, isLast || isNew ? load<u32>(last, LAST_VERSION) : 0, from, from + length)
+  alike(isOwn(wanted) ? u64(length === 0) : hash)
+  if (isLast) return end
   for (let i: usize = 0; i < length; i += 16) v128.store(texts + i, v128.load(at + 1 + i))
-  note(TEXT, key, texts - TEXTS, texts - TEXTS + length)
   texts += length
   return end
 }
 
-/** True when the text is the one that is kept; from now on it is. */
-function isLast(kept: usize, text: usize, length: usize): bool {
+/** True when the text is the one that is kept. */
+function isKept(kept: usize, text: usize, length: usize): bool {
+  if (load<usize>(kept, LAST_LENGTH) !== length + 1) return false
   const last = kept + LAST_TEXT
-  if (load<usize>(kept, LAST_LENGTH) === length + 1) {
-    let i: usize = 0
-    while (i + 8 <= length && load<u64>(last + i) === load<u64>(text + i)) i += 8
-    if (i + 8 > length && sameStart(load<u64>(last + i), load<u64>(text + i), length - i)) return true
-  }
+  let i: usize = 0
+  while (i + 8 <= length && load<u64>(last + i) === load<u64>(text + i)) i += 8
+  return i + 8 > length && sameStart(load<u64>(last + i), load<u64>(text + i), length - i)
+}
+
+function keep(kept: usize, text: usize, length: usize, hash: u64): void {
   store<usize>(kept, length > LONGEST_LAST ? 0 : length + 1, LAST_LENGTH)
-  if (length <= LONGEST_LAST) for (let i: usize = 0; i < length; i += 16) v128.store(last + i, v128.load(text + i))
-  return false
+  store<u32>(kept, load<u32>(kept, LAST_VERSION) + 1, LAST_VERSION)
+  store<u64>(kept, hash, LAST_HASH)
+  if (length > LONGEST_LAST) return
+  for (let i: usize = 0; i < length; i += 16) v128.store(kept + LAST_TEXT + i, v128.load(text + i))
 }
 
 /** True when the first so many bytes, less than eight, are equal. */
@@ -157,17 +187,49 @@ function sameStart(a: u64, b: u64, length: usize): bool {
   return length === 0 || (a ^ b) << (64 - ((<u64>length) << 3)) === 0
 }
 
-function note(kind: u32, key: u32, from: usize, to: usize): void {
+function note(kind: u32, key: u32): void {
   store<u32>(found, kind | (key << 8))
-  store<usize>(found, from, 8)
-  store<usize>(found, to, 12)
+  alike(kind | (key << 8))
   found += 16
 }
 
-function noteNumber(key: u32, value: u64): void {
-  store<u32>(found, NUMBER | (key << 8))
-  store<f64>(found, <f64>value, 8)
+function noteText(kind: u32, key: u32, version: u32, from: usize, to: usize): void {
+  store<u32>(found, kind | (key << 8))
+  store<u32>(found, version, 4)
+  store<usize>(found, from, 8)
+  store<usize>(found, to, 12)
+  alike(TEXT | (key << 8))
   found += 16
+}
+
+function noteJson(key: u32, from: usize, to: usize): void {
+  note(JSON_TEXT, key)
+  store<usize>(found - 16, from, 8)
+  store<usize>(found - 16, to, 12)
+  alike(hashOf(from, to - from))
+}
+
+function noteNumber(key: u32, own: bool, value: u64): void {
+  note(NUMBER, key)
+  store<f64>(found - 16, <f64>value, 8)
+  if (!own) alike(value)
+}
+
+function alike(value: u64): void {
+  likeness = mixed(likeness, value)
+}
+
+function mixed(hash: u64, value: u64): u64 {
+  const product = (hash ^ value) * 0x9e3779b97f4a7c15
+  return product ^ (product >> 29)
+}
+
+function hashOf(at: usize, length: usize): u64 {
+  let hash: u64 = length
+  let i: usize = 0
+  for (; i + 8 <= length; i += 8) hash = mixed(hash, load<u64>(at + i))
+  const rest = (length - i) << 3
+  return rest === 0 ? hash : mixed(hash, load<u64>(at + i) & (((<u64>1) << (<u64>rest)) - 1))
 }
 
 function isDigits(at: usize, end: usize): bool {

@@ -18,6 +18,7 @@ export class Kernel {
   /** What `project` found, four words or two numbers each: see kernel/projection.ts. */
   readonly foundWords: Uint32Array
   readonly foundNumbers: Float64Array
+  readonly textsBegin: number
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
@@ -29,6 +30,7 @@ export class Kernel {
     this.#treesEnd = exports.TREES.value
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
     this.foundNumbers = new Float64Array(this.#memory, exports.FOUND.value)
+    this.textsBegin = exports.TEXTS.value
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -73,14 +75,9 @@ export class Kernel {
   addTree<T extends { readonly tables: Uint8Array }>(treeAt: (address: number) => T): T | null {
     const tree = treeAt(this.#treesEnd)
     if (tree.tables.length > this.#exports.TREES_END.value - this.#treesEnd) return null
-    this.renewTree(tree.tables, this.#treesEnd)
+    this.#whole.set(tree.tables, this.#treesEnd)
     this.#treesEnd += Math.ceil(tree.tables.length / 8) * 8
     return tree
-  }
-
-  /** Makes a tree as new: no text was found by it yet. */
-  renewTree(tables: Uint8Array, address: number): void {
-    this.#whole.set(tables, address)
   }
 
   /**
@@ -92,19 +89,28 @@ export class Kernel {
     return end === 0 ? -1 : (end - this.#exports.FOUND.value) / 16
   }
 
-  /** The strings that `project` found, one behind the other. */
+  /** The halves of a hash: equal for objects that are alike, see kernel/projection.ts. */
+  get likenessLow(): number {
+    return this.#results[2]!
+  }
+
+  get likenessHigh(): number {
+    return this.#results[3]!
+  }
+
+  /** New strings that `project` found, one behind the other; the first one begins at `textsBegin`. */
   texts(): string {
-    return this.#whole.toString('latin1', this.#exports.TEXTS.value, this.#results[0]!)
+    return this.#whole.toString('latin1', this.textsBegin, this.#results[0]!)
+  }
+
+  /** A string that `project` found, new or not. */
+  text(from: number, to: number): string {
+    return this.#whole.toString('latin1', from, to)
   }
 
   /** A value that `project` found as JSON. */
   json(from: number, to: number): Json {
     return JSON.parse(this.#whole.toString('utf8', from, to)) as Json
-  }
-
-  /** The bytes of such a value, each as one character. */
-  raw(from: number, to: number): string {
-    return this.#whole.toString('latin1', from, to)
   }
 }
 

@@ -9,20 +9,28 @@ export const FOUND = {
 } as const
 /** In place of a key's number. */
 const ELEMENT = 0
+const NONE: readonly string[] = []
 
 /** What the kernel found in one entry; valid until it looks at the next. */
 export interface Found {
   readonly tree: Tree
   /** How many things. */
   readonly count: number
-  /** Its texts, one behind the other. */
-  readonly texts: string
+}
+
+/** Where a value that was found was put: which one, under which key of which object. */
+export interface Place {
+  readonly found: number
+  readonly key: number
+  readonly into: { [key: string]: Json }
 }
 
 /** The wanted keys of a format, and what was found under them last. */
 export interface Tree extends WantedTree {
-  /** By number of the key: the text that was last found under it, which is the same string as long as it is repeated. */
+  /** By number of the key: the text that was last read under it, which is the same string as long as it is repeated. */
   readonly last: string[]
+  /** And its version. */
+  readonly versions: Uint32Array
 }
 
 /**
@@ -40,40 +48,46 @@ export class Projection {
   }
 
   /** Of the entry in bytes[from, to). null: it is to be parsed whole. So it is wherever JSON.parse might give anything else, or refuse it. */
-  find(bytes: Buffer, from: number, to: number, wants: Wants): Found | null {
+  find(bytes: Buffer, from: number, to: number, wants: Wants, own: readonly string[] = NONE): Found | null {
     const { kernel } = this
-    const tree = this.treeOf(wants)
+    const tree = this.treeOf(wants, own)
     if (tree === null || bytes.buffer !== kernel.bytes.buffer) return null
     const base = bytes.byteOffset - kernel.bytes.byteOffset
     const count = kernel.project(tree.root, base + from, base + to)
-    if (count >= 0) return { tree, count, texts: kernel.texts() }
-    // What it found before it gave up was not seen here.
-    kernel.renewTree(tree.tables, tree.address)
-    return null
+    return count < 0 ? null : { tree, count }
   }
 
-  private treeOf(wants: Wants): Tree | null {
+  private treeOf(wants: Wants, own: readonly string[]): Tree | null {
     const known = this.trees.get(wants)
     if (known !== undefined) return known
-    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, address))
-    const tree = added === null ? null : { ...added, last: added.paths.map(() => '') }
+    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, own, address))
+    const tree =
+      added === null
+        ? null
+        : { ...added, last: added.paths.map(() => ''), versions: new Uint32Array(added.paths.length) }
     this.trees.set(wants, tree)
     return tree
   }
 
-  /** The object that was found; or one inside it, of which the things from `begin` to `end` were found. */
-  objectOf({ tree: { keys, last }, count, texts }: Found, begin = 0, end = count): JsonObject {
-    const { foundWords: words, foundNumbers: numbers } = this.kernel
+  /** The object that was found. Where its values were put is added to `places`. */
+  objectOf({ tree, count }: Found, places: Place[] | null = null): JsonObject {
+    const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel
+    const texts = this.kernel.texts()
     const root: Container = {}
     const around: (Container | Json[])[] = []
     let into: Container | Json[] = root
-    for (let i = begin; i < end; i++) {
+    for (let i = 0; i < count; i++) {
       const head = words[i * 4]!
       const kind = head & 255
       let value: Json
-      if (kind === FOUND.text) value = last[head >> 8] = texts.substring(words[i * 4 + 2]!, words[i * 4 + 3]!)
-      else if (kind === FOUND.sameText) value = last[head >> 8]!
-      else if (kind === FOUND.number) value = numbers[i * 2 + 1]!
+      if (kind === FOUND.text) {
+        const text = texts.substring(words[i * 4 + 2]! - textsBegin, words[i * 4 + 3]! - textsBegin)
+        value = words[i * 4 + 1] === 0 ? text : keep(tree, head >> 8, words[i * 4 + 1]!, text)
+      } else if (kind === FOUND.sameText) {
+        const isKept = tree.versions[head >> 8] === words[i * 4 + 1]
+        const text = isKept ? tree.last[head >> 8]! : this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!)
+        value = isKept ? text : keep(tree, head >> 8, words[i * 4 + 1]!, text)
+      } else if (kind === FOUND.number) value = numbers[i * 2 + 1]!
       else if (kind === FOUND.openObject) value = {}
       else if (kind === FOUND.openArray) value = []
       else if (kind === FOUND.close) {
@@ -83,7 +97,10 @@ export class Projection {
       else if (kind === FOUND.true || kind === FOUND.false) value = kind === FOUND.true
       else value = this.kernel.json(words[i * 4 + 2]!, words[i * 4 + 3]!)
       if (head >> 8 === ELEMENT) (into as Json[]).push(value)
-      else (into as Container)[keys[head >> 8]!] = value
+      else {
+        ;(into as Container)[tree.keys[head >> 8]!] = value
+        places?.push({ found: i, key: head >> 8, into: into as Container })
+      }
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
         around.push(into)
         into = value as Container | Json[]
@@ -95,4 +112,10 @@ export class Projection {
 
 interface Container {
   [key: string]: Json
+}
+
+function keep({ last, versions }: Tree, key: number, version: number, text: string): string {
+  last[key] = text
+  versions[key] = version
+  return text
 }

@@ -30,14 +30,14 @@ export class SparseReader {
   /** The entry in bytes[from, to); null: it is to be parsed whole. */
   read(bytes: Buffer, from: number, to: number, format: Format): SparseEntry | null {
     if (format.wants === undefined) return null
-    const found = this.projection.find(bytes, from, to, format.wants)
+    const found = this.projection.find(bytes, from, to, format.wants, ownOf(format))
     if (found === null) return null
     const repeats = this.repeatsOf(format, found)
-    const entry = repeats?.knows(found) === true ? null : this.projection.objectOf(found)
+    const entry = repeats?.knows() === true ? null : this.projection.objectOf(found)
     return {
       format,
       entry,
-      record: () => repeats!.recordOf(found),
+      record: () => repeats!.record(),
       learn: (record) => repeats?.learn(found, record),
     }
   }
@@ -49,4 +49,19 @@ export class SparseReader {
     this.repeats.set(format, added)
     return added
   }
+}
+
+const own = new Map<Format, readonly string[]>()
+
+/** The paths of all that an entry has of its own when it repeats another. */
+function ownOf(format: Format): readonly string[] {
+  const known = own.get(format)
+  if (known !== undefined) return known
+  const { repeats } = format
+  const paths =
+    repeats === undefined
+      ? []
+      : [repeats.identity, repeats.time, ...repeats.counts.map((key) => `${repeats.usage}.${key}`), ...repeats.ignored]
+  own.set(format, paths)
+  return paths
 }

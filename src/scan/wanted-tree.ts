@@ -3,8 +3,8 @@ import type { Wants } from '../usage/wants.ts'
 /** Sizes and places in a tree's tables: see kernel/projection.ts. */
 const NODE_SIZE = 8
 const KEY_SIZE = 32
-const LAST_SIZE = 8 + 64
-const [LENGTH, BYTES, NUMBER, NODE, LAST] = [8, 12, 16, 20, 24]
+const LAST_SIZE = 24 + 64
+const [LENGTH, BYTES, NUMBER, NODE, LAST, OWN] = [8, 12, 16, 20, 24, 28]
 const MULTIPLIER = 0x9e3779b97f4a7c15n
 
 /** A tree of wanted keys as the kernel reads it, for the place where it will stand. */
@@ -18,17 +18,20 @@ export interface WantedTree {
   readonly paths: readonly string[]
 }
 
-export function wantedTree(wants: Wants, address: number): WantedTree {
-  return new TreeWriter(address).write(wants)
+/** `own`: paths of keys under which each entry has a number or text of its own. */
+export function wantedTree(wants: Wants, own: readonly string[], address: number): WantedTree {
+  return new TreeWriter(own, address).write(wants)
 }
 
 class TreeWriter {
+  private readonly own: readonly string[]
   private readonly address: number
   private readonly keys: string[] = ['']
   private readonly paths: string[] = ['']
   private tables = Buffer.alloc(0)
 
-  constructor(address: number) {
+  constructor(own: readonly string[], address: number) {
+    this.own = own
     this.address = address
   }
 
@@ -66,6 +69,7 @@ class TreeWriter {
     this.tables.writeUInt32LE(this.keys.push(name) - 1, key + NUMBER)
     this.tables.writeUInt32LE(behind, key + NODE)
     this.tables.writeUInt32LE(this.address + last, key + LAST)
+    this.tables.writeUInt32LE(this.own.includes(path) ? 1 : 0, key + OWN)
   }
 
   private arrayNode(element: Wants, path: string): number {

@@ -32,6 +32,7 @@ export class RecordRows extends RecordColumns {
   /** The latest descriptor of each model, and the latest attributes: most records repeat them. */
   private readonly latestOf = new Map<string | null, number>()
   private latestAttributes = -1
+  private latestGiven: Attributes | null = null
 
   append(record: UsageRecord, origin: Origin): number {
     const row = this.length
@@ -194,6 +195,9 @@ export class RecordRows extends RecordColumns {
   }
 
   private attributesOf(attributes: Attributes): number {
+    if (attributes === this.latestGiven) return this.latestAttributes
+    // What may be changed after it was given must be looked into each time.
+    this.latestGiven = Object.isFrozen(attributes) ? attributes : null
     const latest = this.attributes.values[this.latestAttributes]
     if (latest !== undefined && sameAttributes(latest, attributes)) return this.latestAttributes
     this.latestAttributes = this.attributes.number(wellFormed(attributes))

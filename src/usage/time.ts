@@ -50,9 +50,18 @@ function millisecondsOf(text: string): number | null {
     return null
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)]
   const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)]
-  if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59) return null
-  const time = Date.UTC(year, month - 1, day, hour, minute, second, digits(text, 20, 23))
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
+    return null
+  const seconds = ((daysTo(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
+  const time = seconds * 1000 + digits(text, 20, 23)
   return Number.isNaN(time) ? null : time
+}
+
+/** Days from 1970 to a day. Years are counted from March here, so that a leap day is the last of its year. */
+function daysTo(year: number, month: number, day: number): number {
+  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9]
+  const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  return y * 365 + leapDays + Math.floor((153 * m + 2) / 5) + day - 719_469
 }
 
 /** The number that text[from, to) writes; NaN when it is not all digits. */
