@@ -208,3 +208,16 @@ export function endOfValue(at: usize, to: usize): usize {
   }
   return 0
 }
+
+/** True when all of [at, end) are digits. */
+export function isDigits(at: usize, end: usize): bool {
+  for (; at < end; at++) if (load<u8>(at) < 0x30 || load<u8>(at) > 0x39) return false
+  return true
+}
+
+/** The number that they write; at most 19 fit. */
+export function numberIn(at: usize, end: usize): u64 {
+  let value: u64 = 0
+  for (; at < end; at++) value = value * 10 + (load<u8>(at) - 0x30)
+  return value
+}

@@ -1,4 +1,5 @@
-import { behindSpace, encoded, endOfScalar, endOfString, endOfValue } from './json'
+import { hashOf, mixed } from './hash'
+import { behindSpace, encoded, endOfScalar, endOfString, endOfValue, isDigits, numberIn } from './json'
 import { FOUND, FOUND_END, RESULT, TEXTS, TEXTS_END } from './memory'
 
 /**
@@ -217,30 +218,6 @@ function noteNumber(key: u32, own: bool, value: u64): void {
 
 function alike(value: u64): void {
   likeness = mixed(likeness, value)
-}
-
-function mixed(hash: u64, value: u64): u64 {
-  const product = (hash ^ value) * 0x9e3779b97f4a7c15
-  return product ^ (product >> 29)
-}
-
-function hashOf(at: usize, length: usize): u64 {
-  let hash: u64 = length
-  let i: usize = 0
-  for (; i + 8 <= length; i += 8) hash = mixed(hash, load<u64>(at + i))
-  const rest = (length - i) << 3
-  return rest === 0 ? hash : mixed(hash, load<u64>(at + i) & (((<u64>1) << (<u64>rest)) - 1))
-}
-
-function isDigits(at: usize, end: usize): bool {
-  for (; at < end; at++) if (load<u8>(at) < 0x30 || load<u8>(at) > 0x39) return false
-  return true
-}
-
-function numberIn(at: usize, end: usize): u64 {
-  let value: u64 = 0
-  for (; at < end; at++) value = value * 10 + (load<u8>(at) - 0x30)
-  return value
 }
 
 /** The wanted key that stands at `at`; 0 = it is not wanted here. */

@@ -1,0 +1,16 @@
+/** Hashes of 64 bits that tell whether things are alike: not for security. */
+
+/** The hash with one more number mixed in: another one for any other number. */
+export function mixed(hash: u64, value: u64): u64 {
+  const product = (hash ^ value) * 0x9e3779b97f4a7c15
+  return product ^ (product >> 29)
+}
+
+/** Of bytes. Loads up to eight of them behind their end, and leaves those out. */
+export function hashOf(at: usize, length: usize): u64 {
+  let hash: u64 = length
+  let i: usize = 0
+  for (; i + 8 <= length; i += 8) hash = mixed(hash, load<u64>(at + i))
+  const rest = (length - i) << 3
+  return rest === 0 ? hash : mixed(hash, load<u64>(at + i) & (((<u64>1) << (<u64>rest)) - 1))
+}
