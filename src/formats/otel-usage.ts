@@ -149,5 +149,7 @@ function metadataOf(attributes: JsonObject): JsonObject {
 
 /** What a resource says of more than the process and its machine. */
 function deploymentOf(resource: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => /^(service\.namespace|deployment|team|env)\b/.test(name)))
+  return Object.fromEntries(
+    Object.entries(resource).filter(([name]) => /^(service\.namespace|deployment|team|env)\b/.test(name)),
+  )
 }

@@ -16,6 +16,7 @@ export class NeedleFinder {
   private readonly search: NeedleSearch
   /** True when every stretch counts as one with a needle. */
   readonly every: boolean
+  private readonly escaped: boolean
   private bytes: Buffer = Buffer.alloc(0)
   /** The first needle that is not passed yet; −1 = not looked for. */
   private start = -1
@@ -23,10 +24,11 @@ export class NeedleFinder {
 
   /**
    * Needles are ASCII, each of three bytes or more; an empty needle is in everything. With a kernel, bytes that stand in its
-   * memory are searched by it.
+   * memory are searched by it. `escaped`: needles of which some characters are written as `\u006e` count too; slow.
    */
-  constructor(needles: readonly string[], kernel: Kernel | null = null) {
+  constructor(needles: readonly string[], kernel: Kernel | null = null, escaped = false) {
     this.every = needles.includes('')
+    this.escaped = escaped
     const wanted = needles.filter((needle) => needle !== '')
     this.search = (kernel !== null && KernelSearch.of(wanted, kernel)) || new WuManber(wanted)
   }
@@ -40,7 +42,8 @@ export class NeedleFinder {
   /** True when a needle lies wholly inside [from, to). Calls must go forward: `from` never before an earlier one. */
   within(from: number, to: number): boolean {
     if (this.every) return true
-    return this.next(from) < to && this.end <= to
+    if (this.next(from) < to && this.end <= to) return true
+    return this.escaped && this.inEscapes(this.bytes.subarray(from, to))
   }
 
   /** Where the next needle begins, at `from` or behind it; Infinity = there is none. Goes forward like `within`. */
@@ -60,4 +63,14 @@ export class NeedleFinder {
     this.search.find(bytes, 0)
     return this.search.end <= bytes.length
   }
+
+  private inEscapes(bytes: Buffer): boolean {
+    if (!bytes.includes('\\u')) return false
+    const text = bytes.toString('latin1').replace(/\\u00([0-7][\da-f])/gi, (_, code: string) => unescaped(code))
+    return this.in(Buffer.from(text, 'latin1'))
+  }
+}
+
+function unescaped(code: string): string {
+  return String.fromCharCode(Number.parseInt(code, 16))
 }

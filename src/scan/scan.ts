@@ -88,7 +88,7 @@ export class Scanner {
       kernel === null || mapped.length > 0 || observer !== null ? null : new SparseReader(kernel, MARK_OF_A_REPORT)
     this.options = options
     this.manner = { format, mapped, observer, sparse }
-    this.entries = new EntryReader(new NeedleFinder(wanted, kernel), kernel, options.everyEntry)
+    this.entries = new EntryReader(new NeedleFinder(wanted, kernel, options.everyEntry), kernel, options.everyEntry)
   }
 
   async scanFile({ source, file, known: before }: Task): Promise<FileResult> {

@@ -36,6 +36,14 @@ describe('--strict ends with 4 when anything is missing, the report printed firs
     expect([await malformed(), await malformed('--strict')]).toEqual([0, 1])
   })
 
+  test('finds usage whose keys are spelled with escapes', async () => {
+    const escaped = claudeLine('7').replace('"usage"', '"\\u0075sage"').replaceAll('_tokens"', '\\u005ftok\\u0065ns"')
+    const cwd = folderWith({ 'run.jsonl': claudeLine('1') + escaped })
+    const calls = async (...flags: string[]) =>
+      JSON.parse((await run(['report', '--json', 'run.jsonl', ...flags], { cwd })).stdout).call_count
+    expect([await calls(), await calls('--strict')]).toEqual([1, 2])
+  })
+
   test('counts the same entries as without it', async () => {
     const log = `${openaiLine().trim()} 5 ${openaiLine()}{"a":1}{"b":2}\n{"a":1} "x"\nINFO {"a":1} {"b":2}\n[{"a":1},2]\n`
     const cwd = folderWith({ 'run.jsonl': log })
