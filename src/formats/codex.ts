@@ -13,13 +13,16 @@ import { runningTotal } from './running-total.ts'
 const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
 const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count'])
 
+const TOTAL: Wants = { ...CODEX_WANTS, total_tokens: true }
+
 /** What is looked at under `payload`, in new files, or `msg`, in old ones. */
 const PAYLOAD: Wants = {
   ...{ type: true, id: true, session_id: true, thread_id: true, turn_id: true, timestamp: true, cwd: true },
   ...{ forked_from_id: true, thread_source: true, source: true, subagent_history_start_ordinal: true },
   ...{ history_base: true, agent_nickname: true, agent_path: true, agent_role: true, git: true },
   ...{ model: true, model_name: true, service_tier: true, thread_settings: true },
-  ...{ info: true, usage: true, response_id: true, thread_token_usage: true },
+  info: { model: true, model_name: true, total_token_usage: TOTAL, last_token_usage: TOTAL },
+  ...{ usage: TOTAL, response_id: true, thread_token_usage: TOTAL },
   ...CODEX_WANTS,
 }
 
@@ -60,6 +63,7 @@ function threadOf(entry: JsonObject | null) {
   const meta = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
   return {
     meta,
+    attributes: Object.freeze(attributesOf(meta)),
     id: firstTextAt(meta, 'id', 'session_id'),
     replay: entry === null ? null : replayOf(entry),
     counter: runningTotal(),
@@ -129,7 +133,7 @@ function reader(): FormatReader {
       provider: null,
       time: timeAt(entry, 'timestamp'),
       mode,
-      attributes: attributesOf(thread.meta),
+      attributes: thread.attributes,
     }
   }
 

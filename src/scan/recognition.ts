@@ -17,6 +17,7 @@ export interface Candidates {
 /** Tells the format of each entry of one file. */
 export class Recognition {
   private readonly candidates: Candidates
+  /** The format that knew an entry last, whatever stood behind it: requests beside answers, say. */
   private last: Format | null = null
 
   constructor(candidates: Candidates) {
@@ -29,13 +30,15 @@ export class Recognition {
     const first = mapped.find((each) => each.recognizes(entry))
     if (first !== undefined) return first
     // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
-    if (this.last === null || this.last === GENERIC || !this.last.recognizes(entry)) this.last = formatOf(entry)
-    return this.last
+    if (this.last?.recognizes(entry) === true) return this.last
+    const known = formatOf(entry)
+    if (known !== null && known !== GENERIC) this.last = known
+    return known
   }
 
   /**
    * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
-   * entry's format is asked first in any case, and sees here all that it would see in the whole.
+   * format is asked first in any case, and sees here all that it would see in the whole.
    */
   sparse(bytes: Buffer, from: number, to: number): SparseEntry | null {
     const { sparse } = this.candidates
