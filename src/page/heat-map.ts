@@ -37,7 +37,11 @@ export function heatMap(cells: readonly WeekdayHour[], money: Money): HTMLElemen
     const cost = cell.cost_usd === null ? 'n/a' : moneyText(cell.cost_usd, money)
     const text = `${day} ${String(hour).padStart(2, '0')}:00: ${cost}, ${callsCounted(cell)}`
     const made = element('td', { title: text, 'aria-label': text }, element('span'))
-    const part = largest === 0 ? 0 : (cell.cost_usd?.toNumber() ?? 0) / largest
+    if (cell.cost_usd === null) {
+      made.textContent = '?'
+      return made
+    }
+    const part = largest === 0 ? 0 : cell.cost_usd.toNumber() / largest
     ;(made.firstChild as HTMLElement).style.opacity = String(0.12 + 0.88 * Math.sqrt(part))
     return made
   }

@@ -2,6 +2,7 @@ import uPlot from 'uplot'
 import { Decimal } from '../pricing/decimal.ts'
 import { type Money, moneyText } from '../render/money.ts'
 import { nameText } from '../render/rows.ts'
+import { knownText, unpricedText } from '../render/timeline-text.ts'
 import type { Timeline } from '../report/timeline.ts'
 import { canvasColor, colorOf } from './colors.ts'
 import { element } from './dom.ts'
@@ -62,7 +63,9 @@ export class TimeChart {
       this.values[i]!.textContent = moneyText(amount, this.money)
     })
     const when = place === null ? `All ${times.length} ${unit}s` : timeText(times[place]!)
-    this.caption.textContent = `${when}: ${moneyText(sum(amounts), this.money)}`
+    const incomplete = place === null ? this.timeline.incomplete.includes(true) : this.timeline.incomplete[place]!
+    const left = place === null ? unpricedText(this.timeline) : null
+    this.caption.textContent = `${when}: ${knownText(sum(amounts), incomplete, this.money)}${left === null ? '' : `; ${left}`}`
   }
 
   /** The top of each series upon those before it; drawn from the top of the stack, so that lower ones cover it. */

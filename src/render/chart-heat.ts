@@ -6,6 +6,8 @@ const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
 const HOURS = 24
 /** From something to the most: each a darker shape. */
 const LEVELS = ['·', '░', '▒', '▓', '█'] as const
+/** Of an hour whose calls have no price. */
+const NO_PRICE = '?'
 
 /** Cost per hour of the week, two columns per hour: the darker, the dearer. */
 export function heatLines(
@@ -24,12 +26,13 @@ export function heatLines(
     const hours = Array.from({ length: HOURS }, (_, hour) => shade(known.get((index + 1) * HOURS + hour), largest))
     return `${day}  ${paint(hours.join('').trimEnd())}`.trimEnd()
   })
-  if (largest.isZero) return [`     ${heading}`.trimEnd(), ...rows]
+  const unknown = cells.some(({ cost_usd }) => cost_usd === null) ? ['', `     ${NO_PRICE.repeat(2)} no price`] : []
+  if (largest.isZero) return [`     ${heading}`.trimEnd(), ...rows, ...unknown]
   const scale = LEVELS.map((level, i) => {
     const upTo = largest.times(i + 1).times(Decimal.of(2n, 1))
     return `${level.repeat(2)} ${moneyText(upTo, money)}`
   })
-  return [`     ${heading}`.trimEnd(), ...rows, '', ...packed(scale, '     up to', width)]
+  return [`     ${heading}`.trimEnd(), ...rows, '', ...packed(scale, '     up to', width), ...unknown.slice(1)]
 }
 
 /** The items behind the label, on as many lines as they need. */
@@ -48,6 +51,7 @@ function packed(items: readonly string[], label: string, width: number): readonl
 
 function shade(cell: WeekdayHour | undefined, largest: Decimal): string {
   if (cell === undefined) return '  '
-  const part = cell.cost_usd === null || largest.isZero ? 0 : cell.cost_usd.toNumber() / largest.toNumber()
+  if (cell.cost_usd === null) return NO_PRICE.repeat(2)
+  const part = largest.isZero ? 0 : cell.cost_usd.toNumber() / largest.toNumber()
   return LEVELS[Math.max(0, Math.ceil(part * LEVELS.length) - 1)]!.repeat(2)
 }

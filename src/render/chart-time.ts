@@ -2,6 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { Timeline } from '../report/timeline.ts'
 import { type Money, moneyText } from './money.ts'
 import { nameText } from './rows.ts'
+import { knownText, unpricedText } from './timeline-text.ts'
 import { widthOf, wrappedWords } from './width.ts'
 
 /** Of the series in a stack: told apart by their shape, so that no colour is needed. The last is for other models. */
@@ -17,7 +18,7 @@ type Paint = (place: number, text: string) => string
 export function timeLines(timeline: Timeline, money: Money, width: number, paint: Paint): readonly string[] {
   const { times, series } = timeline
   const totals = times.map((_, i) => series.reduce((sum, { costs }) => sum.plus(costs[i]!), Decimal.ZERO))
-  const texts = totals.map((total) => moneyText(total, money))
+  const texts = totals.map((total, i) => knownText(total, timeline.incomplete[i]!, money))
   const [nameWidth, costWidth] = [timeText(times[0]!).length, Math.max(...texts.map(widthOf))]
   const cells = Math.max(8, width - nameWidth - costWidth - 4)
   const largest = totals.reduce((most, total) => Math.max(most, total.toNumber()), 0)
@@ -48,13 +49,15 @@ function stacked(values: readonly number[], largest: number, cells: number): rea
 }
 
 function legendLines(timeline: Timeline, money: Money, width: number, paint: Paint): readonly string[] {
-  return timeline.series.flatMap(({ model, costs }, place) => {
+  const left = unpricedText(timeline)
+  const lines = timeline.series.flatMap(({ model, costs }, place) => {
     const total = costs.reduce((sum, cost) => sum.plus(cost), Decimal.ZERO)
     const glyph = glyphOf(timeline, place)
     const text = `${glyph} ${model === null ? 'other models' : nameText(model)}  ${moneyText(total, money)}`
     const [first = '', ...more] = wrappedWords(text, width, '  ')
     return [paint(place, glyph) + first.slice(glyph.length), ...more]
   })
+  return left === null ? lines : [...lines, left]
 }
 
 function glyphOf({ series }: Timeline, place: number): string {

@@ -1,14 +1,19 @@
 import { Decimal } from '../pricing/decimal.ts'
 import { mondayOf } from '../usage/calendar.ts'
-import type { TokenUsageReport } from './report.ts'
+import type { TimeRow } from './insights.ts'
+import type { ModelRow, TokenUsageReport } from './report.ts'
 
 /** Cost over time, ready to draw: one value per model and time, without gaps. */
 export interface Timeline {
   readonly unit: 'hour' | 'day' | 'week' | 'month'
   /** '2026-09-21T08', '2026-09-21' (of a week its Monday) or '2026-09', every one from the first to the last. */
   readonly times: readonly string[]
-  /** The dearest models; what the others cost together is last, under null. */
+  /** The dearest models; what the others cost together is last, under null. Models without any price are left out. */
   readonly series: readonly { readonly model: string | null; readonly costs: readonly Decimal[] }[]
+  /** Of each time, whether some of its cost is not known: what the series say is then a lower bound. */
+  readonly incomplete: readonly boolean[]
+  /** How many models are left out. */
+  readonly unpricedModels: number
 }
 
 const HOUR = 3_600_000
@@ -20,39 +25,46 @@ const LENGTHS = { hour: 13, day: 10, week: 10, month: 7 } as const
 interface Point {
   readonly time: string
   readonly model: string
-  readonly cost: Decimal
+  /** null = no price is known. */
+  readonly cost: Decimal | null
+  /** False when some of its tokens have no price. */
+  readonly complete: boolean
 }
 
 /**
  * The cost over time of a report, by the day, or by the week or month where there are more than `mostTimes`; null when it does not know one: it has no insights and is not grouped by day, or no
- * call of it has a time.
+ * call of it has a time, or none a price.
  */
 export function timelineOf(report: TokenUsageReport, mostModels: number, mostTimes: number): Timeline | null {
   const byHour = (report.insights?.by_hour ?? []).map(pointOf)
   const byDay = report.insights === null ? groupedByDay(report) : report.insights.by_day.map(pointOf)
   const unit = byHour.length > 0 ? 'hour' : unitFor(daysBetween(byDay), mostTimes)
   const points = byHour.length > 0 ? byHour : byDay.map((point) => ({ ...point, time: startOf(point.time, unit) }))
-  if (points.length === 0) return null
+  const names = modelsByCost(points)
+  if (names.length === 0) return null
   const times = timesOf(points, unit)
   const places = new Map(times.map((time, place) => [time, place]))
-  const names = modelsByCost(points)
   const shown = names.length > mostModels ? names.slice(0, mostModels - 1) : names
   const series = [...shown, ...(shown.length < names.length ? [null] : [])].map((model) => ({
     model,
     costs: times.map(() => Decimal.ZERO),
   }))
-  for (const { time, model, cost } of points) {
-    const { costs } = series[shown.indexOf(model)] ?? series.at(-1)!
+  const incomplete = times.map(() => false)
+  for (const { time, model, cost, complete } of points) {
     const place = places.get(time)!
+    if (!complete) incomplete[place] = true
+    if (cost === null) continue
+    const { costs } = series[shown.indexOf(model)] ?? series.at(-1)!
     costs[place] = costs[place]!.plus(cost)
   }
-  return { unit, times, series }
+  const unpricedModels = new Set(points.map(({ model }) => model)).size - names.length
+  return { unit, times, series, incomplete, unpricedModels }
 }
 
-/** Models by what they cost in sum, the dearest first. */
+/** Models that have a price by what they cost in sum, the dearest first. */
 function modelsByCost(points: readonly Point[]): readonly string[] {
   const sums = new Map<string, Decimal>()
-  for (const { model, cost } of points) sums.set(model, (sums.get(model) ?? Decimal.ZERO).plus(cost))
+  for (const { model, cost } of points) if (cost !== null) sums.set(model, (sums.get(model) ?? Decimal.ZERO).plus(cost))
   return [...sums].sort(([a, costA], [b, costB]) => costB.compare(costA) || (a < b ? -1 : 1)).map(([model]) => model)
 }
 
@@ -60,23 +72,20 @@ function groupedByDay({ groups, group_by }: TokenUsageReport): readonly Point[] 
   if (!group_by.includes('day')) return []
   return groups
     .filter(({ keys }) => /^\d{4}-\d\d-\d\d$/.test(keys['day'] ?? ''))
-    .map(({ keys, cost_usd }) => ({
+    .map(({ keys, ...row }) => ({
       time: keys['day']!,
       model: keys['model'] ?? 'all models',
-      cost: cost_usd ?? Decimal.ZERO,
+      cost: row.cost_usd,
+      complete: !isPartlyUnpriced(row),
     }))
 }
 
-function pointOf({
-  time,
-  model,
-  cost_usd,
-}: {
-  readonly time: string
-  readonly model: string
-  readonly cost_usd: Decimal | null
-}): Point {
-  return { time, model, cost: cost_usd ?? Decimal.ZERO }
+function isPartlyUnpriced({ priced_as }: ModelRow): boolean {
+  return priced_as.some(({ reason }) => reason !== null)
+}
+
+function pointOf({ time, model, cost_usd, unpriced_tokens }: TimeRow): Point {
+  return { time, model, cost: cost_usd, complete: cost_usd !== null && unpriced_tokens === 0 }
 }
 
 function unitFor(days: number, mostTimes: number): 'day' | 'week' | 'month' {

@@ -92,6 +92,28 @@ describe('charts', () => {
 })
 
 describe('the timeline', () => {
+  test('leave out models without a price, and say so', () => {
+    const [day] = BY_DAY.groups
+    const unpriced = {
+      ...day!,
+      cost_usd: null,
+      priced_as: [{ ...day!.priced_as[0]!, reason: 'no price', cost_usd: null }],
+    }
+    const groups = [
+      { ...day!, keys: { day: '2026-09-21', model: 'known' } },
+      { ...unpriced, keys: { day: '2026-09-21', model: 'unknown' } },
+      { ...unpriced, keys: { day: '2026-09-22', model: 'unknown' } },
+    ]
+    const text = chartText({ ...BY_DAY, insights: null, group_by: ['day', 'model'], groups }, ['time'], {
+      width: 80,
+      color: false,
+    })
+    expect(text).toMatch(/^2026-09-21 +█+ +≥ \$/m)
+    expect(text).toMatch(/^2026-09-22 +n\/a$/m)
+    expect(text).toContain('\n1 model without a price not drawn\n')
+    expect(text).not.toContain('$0.0000')
+  })
+
   test('of a report that is grouped by day needs no insights', () => {
     expect(timelineOf(BY_DAY, 6, 62)?.times[0]).toBe('2026-08-31')
   })
