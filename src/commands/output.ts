@@ -45,6 +45,7 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
 export function checkedOutput(file: string): string {
   if (rendererByExtension(file) !== null) return file
   const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
+  if (file === '-') throw new InvalidArgumentError('Standard output takes --format; -o writes files.')
   throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
 }
 

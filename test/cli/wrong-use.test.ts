@@ -41,6 +41,7 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
       ['report', 'run.jsonl', '-o', 'cost.xyz'],
       ['Its extension names no format', '.json', '.csv'],
     ],
+    [['report', 'run.jsonl', '-o', '-'], ['Standard output takes --format']],
     [['render', 'cost.json', 'two.json'], ['too many arguments']],
     [
       ['report', 'run.jsonl', '--pricing', 'no.yaml'],
