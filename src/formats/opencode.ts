@@ -27,6 +27,7 @@ export const opencode: Format = {
   },
   recognizes: (entry) =>
     isMessage(entry) ||
+    isListed(entry) ||
     isExport(entry) ||
     isMessage(eventInfo(entry)) ||
     entry['type'] === 'step-finish' ||
@@ -37,6 +38,11 @@ export const opencode: Format = {
 
 function isMessage(entry: JsonObject | null): boolean {
   return entry !== null && 'modelID' in entry && 'providerID' in entry
+}
+
+/** As the server lists the messages of a session: each beside its parts. */
+function isListed(entry: JsonObject): boolean {
+  return isMessage(objectAt(entry, 'info')) && isArray(entry['parts'])
 }
 
 function isExport(entry: JsonObject): boolean {
@@ -50,13 +56,19 @@ function isStep(entry: JsonObject): boolean {
 }
 
 function eventInfo(entry: JsonObject): JsonObject | null {
-  return entry['type'] === 'message.updated' ? objectAt(objectAt(entry, 'properties'), 'info') : null
+  return objectAt(propertiesOf(entry, 'message.updated'), 'info')
 }
 
 /** The step that an event of the server repeats. */
 function stepOf(entry: JsonObject): JsonObject | null {
-  const part = entry['type'] === 'message.part.updated' ? objectAt(objectAt(entry, 'properties'), 'part') : null
+  const part = objectAt(propertiesOf(entry, 'message.part.updated'), 'part')
   return part?.['type'] === 'step-finish' ? part : null
+}
+
+/** Of an event of that type, bare or, in the stream of all projects, as the `payload` beside its directory. */
+function propertiesOf(entry: JsonObject, type: string): JsonObject | null {
+  const event = objectAt(entry, 'payload') ?? entry
+  return event['type'] === type ? objectAt(event, 'properties') : null
 }
 
 const reader: FormatReader = {
@@ -65,6 +77,7 @@ const reader: FormatReader = {
     if (updated !== null) readMessage(updated, true, sink)
     else if (isStep(entry)) readStep(entry, sink)
     else if (isMessage(entry)) readMessage(entry, false, sink)
+    else if (isListed(entry)) readMessage(objectAt(entry, 'info')!, false, sink)
     else if (isExport(entry))
       eachItem(objectsAt(entry, 'messages'), sink, (message) =>
         readMessage(objectAt(message, 'info') ?? message, false, sink),

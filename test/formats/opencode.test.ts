@@ -52,6 +52,16 @@ describe('opencode', () => {
     expect(rows('opencode/server-events.jsonl')).toEqual([{ ...opus, in: 9, out: 101, cost: '0.01' }])
   })
 
+  const one = [{ ...opus, in: 9 + 5 + 160, read: 5, write: 160, out: 101 + 3, reasoning: 3, cost: '0.04' }]
+
+  it('counts a message that the server lists beside its parts', () => {
+    expect(rows('opencode/messages-of-a-session.json')).toEqual(one)
+  })
+
+  it('reads events of all projects, each wrapped with its directory', () => {
+    expect(rows('opencode/events-of-all-projects.jsonl')).toEqual(one)
+  })
+
   it('keeps a cost of zero: a subscription', () => {
     expect(rows('opencode/subscription-without-cost.json')).toEqual([{ ...opus, in: 9, out: 100, cost: '0' }])
   })
