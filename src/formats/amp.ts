@@ -38,17 +38,29 @@ export const amp: Format = {
 
 function readEvent(thread: string | null, event: JsonObject, messages: readonly JsonObject[], sink: RecordSink): void {
   const to = idAt(event, 'toMessageId')
-  const message = to === null ? undefined : messages.find((each) => idAt(each, 'messageId') === to)
+  const message = to === null ? undefined : messageOf(to, messages)
   const cache = objectAt(message ?? null, 'usage')
   const tokens = objectAt(event, 'tokens')
   if (tokens === null) return
   record(thread, textAt(event, 'id'), event, countsOf(tokens, cache), sink)
 }
 
+/** Messages without ids are numbered by their place. */
+function messageOf(id: string, messages: readonly JsonObject[]): JsonObject | undefined {
+  const named = messages.find((each) => idAt(each, 'messageId') === id)
+  return named ?? messages.find((each, index) => idAt(each, 'messageId') === null && String(index) === id)
+}
+
 function readMessage(thread: string | null, index: number, message: JsonObject, sink: RecordSink): void {
   const usage = objectAt(message, 'usage')
   if (usage !== null)
-    record(thread, idAt(message, 'messageId') ?? `message ${index}`, usage, countsOf(usage, usage), sink)
+    record(
+      thread,
+      idAt(message, 'messageId') ?? `message ${index}`,
+      { ...message, ...usage },
+      countsOf(usage, usage),
+      sink,
+    )
 }
 
 function record(

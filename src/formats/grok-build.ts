@@ -7,8 +7,6 @@ import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader } from './format.ts'
 
-/** A dollar has 10^10 ticks. */
-
 /** Grok Build's updates.jsonl, and other logs of Agent Client Protocol updates, which carry no counts. */
 export const grokBuild: Format = {
   name: 'grok-build',
@@ -22,24 +20,27 @@ export const grokBuild: Format = {
     counts: 'per turn and model, with the number of calls; cache inside input, reasoning inside output',
     ignores: '`_meta.totalTokens` (the size of the context), repeated completions of a prompt',
   },
-  recognizes: (entry) =>
-    typeof entry['method'] === 'string' &&
-    objectAt(objectAt(entry, 'params'), 'update')?.['sessionUpdate'] !== undefined,
+  recognizes: (entry) => typeof updateOf(entry)['sessionUpdate'] === 'string',
   open: () => reader,
+}
+
+/** An update stands inside its notification, or alone. */
+function updateOf(entry: JsonObject): JsonObject {
+  return objectAt(objectAt(entry, 'params'), 'update') ?? entry
 }
 
 const reader: FormatReader = {
   push(entry, sink) {
     const params = objectAt(entry, 'params')
-    const update = objectAt(params, 'update')
-    const usage = update?.['sessionUpdate'] === 'turn_completed' ? objectAt(update, 'usage') : null
+    const update = updateOf(entry)
+    const usage = update['sessionUpdate'] === 'turn_completed' ? objectAt(update, 'usage') : null
     if (usage === null) return
     const prompt = textAt(update, 'prompt_id')
     const session = textAt(params, 'sessionId')
     const rows = Object.entries(objectAt(usage, 'modelUsage') ?? {}).filter((row): row is [string, JsonObject] =>
       isObject(row[1]),
     )
-    eachItem<[string | null, JsonObject]>(rows.length > 0 ? rows : [[null, usage]], sink, ([model, row]) => {
+    eachItem<[string | null, JsonObject]>(rows.length > 0 ? rows : [[textAt(update, 'model'), usage]], sink, ([model, row]) => {
       const counts = countsOf(row)
       if (isZero(counts)) return
       const ticks = amountAt(row, 'costUsdTicks')
@@ -48,7 +49,7 @@ const reader: FormatReader = {
         provider: null,
         counts,
         identity: prompt === null ? null : `${prompt}#${model}`,
-        time: timeAt(entry, 'timestamp'),
+        time: timeAt(entry, 'timestamp') ?? timeAt(objectAt(params, '_meta'), 'agentTimestampMs'),
         calls: countAt(row, 'modelCalls'),
         ...(usage['usageIsIncomplete'] === true && { partial: true }),
         loggedCostUsd: ticks === null ? null : scaledDown(ticks, TICKS_PER_DOLLAR_PLACES),

@@ -15,6 +15,17 @@ describe('amp', () => {
     ])
   })
 
+  it('takes model and time from the message where its usage has none', () => {
+    expect(rows('amp/model-on-the-message.json')).toEqual([{ model: 'gpt-5', in: 13, read: 2, write: 1, out: 5 }])
+    expect(reading('amp/model-on-the-message.json').records[0]!.time).toBe(Date.UTC(2026, 0, 1))
+  })
+
+  it('finds a message that has no id by its place', () => {
+    expect(rows('amp/messages-numbered-by-place.json')).toEqual([
+      { model: 'claude-sonnet-4-5', in: 10 + 2 + 7, read: 2, write: 7, out: 5 },
+    ])
+  })
+
   it('keeps a call that states its total alone as unknown', () => {
     expect(rows('amp/total-alone.json')).toEqual([{ model: 'gpt-5', in: null, out: null }])
   })
@@ -90,6 +101,15 @@ describe('grok-build', () => {
       { model: null, in: 100, out: 10, partial: true },
     ])
   })
+
+  it('reads updates without their method, and those that stand alone', () => {
+    expect(rows('grok-build/updates-without-method.jsonl')).toEqual([
+      { model: 'grok-4', in: 800, read: 600, write: 100, out: 80, reasoning: 20, calls: 2, cost: '0.02' },
+      { model: 'grok-4-mini', in: 200, read: 100, out: 20, reasoning: 10, cost: '0.005' },
+      { model: 'grok-4.5-build', in: 12, out: 8, calls: null },
+    ])
+    expect(reading('grok-build/updates-without-method.jsonl').records[0]!.time).toBe(1776162403000)
+  })
 })
 
 describe('agents of which little is known', () => {
@@ -104,6 +124,22 @@ describe('agents of which little is known', () => {
       { model: 'demo-model', in: 260, read: 200, write: 50, out: 100 },
     ])
     expect(reading('dsh/chunk-then-message.jsonl').folded).toBe(1)
+  })
+
+  it('dsh: a failed attempt that stated its usage is a call; since version 4 the stream lies in the message', () => {
+    expect(rows('dsh/failed-attempts.jsonl')).toEqual([
+      { model: 'deepseek-v4-flash', in: 15, read: 3, write: 2, out: 4, reasoning: 2 },
+      { model: 'deepseek-v4-flash', in: 135, read: 30, write: 5, out: 20, reasoning: 8 },
+      { model: 'deepseek-v4-flash', in: 7, out: 3 },
+    ])
+  })
+
+  it('dsh: chunks that no message follows are a call', () => {
+    expect(rows('dsh/chunks-without-a-message.jsonl')).toEqual([
+      { model: 'demo-model', in: 10, out: 4 },
+      { model: 'demo-model', in: 10, out: 9 },
+      { model: 'demo-model', in: 30, out: 2 },
+    ])
   })
 
   it('lingtai: cache and thinking inside', () => {
