@@ -6,15 +6,17 @@ import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { knownProviderKey } from '../usage/provider.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
-import type { FileContext, Format, FormatReader, RecordSink } from './format.ts'
+import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from './format.ts'
+import { isPiEvent, isPiMessage, piEvents } from './pi-events.ts'
 
 /**
  * pi sessions, and OpenClaw's, which have the same shape. Branched sessions repeat the history they begin with: its
- * entries keep their ids (8 hex digits, too short to stand alone) and times.
+ * entries keep their ids (8 hex digits, too short to stand alone) and times. `pi --mode json` prints events: each message
+ * while it grows, when it ends, when its turn ends, and at the end of the run (pi-events.ts).
  */
 export const piAgent: Format = {
   name: 'pi-agent',
-  title: 'pi and OpenClaw sessions',
+  title: 'pi and OpenClaw sessions, and what `pi --mode json` prints',
   example:
     '{"type":"message","id":"30c6a75f","timestamp":"2026-03-01T10:00:00Z","message":{"role":"assistant","provider":"anthropic","model":"claude-opus-4-5","usage":{"input":2775,"output":141,"cacheRead":0,"cacheWrite":0,"totalTokens":2916,"cost":{"total":0.0174}}}}',
   needles: ['"usage"', '"model_change"', '"session"'],
@@ -22,43 +24,44 @@ export const piAgent: Format = {
   docs: {
     identity: 'entry id and time; time and counts where there is no id',
     counts: 'per call; cache outside input, reasoning inside output',
-    ignores: 'earlier states of an entry of the same session',
+    ignores: 'earlier states of an entry of the same session, events that repeat a message',
   },
   recognizes: (entry) =>
     (entry['type'] === 'message' && isPiMessage(objectAt(entry, 'message'))) ||
     isPiMessage(entry) ||
+    isPiEvent(entry) ||
     (entry['type'] === 'model_change' && 'modelId' in entry) ||
     (entry['type'] === 'session' && 'cwd' in entry && !('agentPreset' in entry)),
   open: reader,
-}
-
-function isPiMessage(message: JsonObject | null): boolean {
-  const usage = objectAt(message, 'usage')
-  return message?.['role'] === 'assistant' && usage !== null && ('input' in usage || 'totalTokens' in usage)
 }
 
 function reader(file: FileContext): FormatReader {
   let session: string | null = null
   let project: string | null = null
   let model: string | null = null
+  const events = piEvents((message, sink, at) => readMessage({}, message, sink, at))
 
-  function readMessage(entry: JsonObject, message: JsonObject, sink: RecordSink): void {
+  function readMessage(entry: JsonObject, message: JsonObject, sink: RecordSink, brokenOffAt?: EntryPlace): void {
     const usage = objectAt(message, 'usage')!
     const counts = countsOf(usage)
     if (isZero(counts)) return
     const time = timeAt(entry, 'timestamp') ?? timeAt(message, 'timestamp')
     const id = textAt(entry, 'id')
     const isHex = id !== null && /^[\da-f]{8}$/.test(id)
-    sink.record({
-      model: textAt(message, 'model') ?? model,
-      provider: knownProviderKey(textAt(message, 'provider')),
-      counts,
-      identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session ?? file.name}:${id}`,
-      update: id !== null && !isHex,
-      time,
-      loggedCostUsd: amountAt(objectAt(usage, 'cost'), 'total'),
-      attributes: knownAttributes({ session, project }),
-    })
+    sink.record(
+      {
+        model: textAt(message, 'model') ?? model,
+        provider: knownProviderKey(textAt(message, 'provider')),
+        counts,
+        identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session ?? file.name}:${id}`,
+        update: id !== null && !isHex,
+        time,
+        ...(brokenOffAt !== undefined && { partial: true }),
+        loggedCostUsd: amountAt(objectAt(usage, 'cost'), 'total'),
+        attributes: knownAttributes({ session, project }),
+      },
+      brokenOffAt,
+    )
   }
 
   return {
@@ -69,9 +72,11 @@ function reader(file: FileContext): FormatReader {
         project = textAt(entry, 'cwd') ?? project
         model = textAt(entry, 'modelId') ?? model
       } else if (entry['type'] === 'model_change') model = textAt(entry, 'modelId') ?? model
+      else if (isPiEvent(entry)) events.push(entry, sink)
       else if (isPiMessage(message)) readMessage(entry, message!, sink)
       else if (isPiMessage(entry)) readMessage({}, entry, sink)
     },
+    close: events.close,
   }
 }
 

@@ -50,4 +50,20 @@ describe('pi-agent', () => {
   it('reads a single saved message', () => {
     expect(rows('pi-agent/single-message.json')).toEqual([{ ...opus, in: 100, out: 50, cost: '0.5' }])
   })
+
+  const printed = (out: number, cost: string) => ({ ...opus, in: 111, read: 5, write: 6, out, cost })
+
+  it('counts each message that --mode json prints once, at its end', () => {
+    expect(rows('pi-agent/events-of-json-mode.jsonl')).toEqual([printed(40, '0.002'), printed(50, '0.003')])
+    expect(reading('pi-agent/events-of-json-mode.jsonl').folded).toBe(3)
+  })
+
+  it('takes the end of a turn or of the run where no message ended before, and what a broken run has', () => {
+    expect(rows('pi-agent/events-of-the-ends-alone.jsonl')).toEqual([
+      printed(40, '0.002'),
+      printed(40, '0.002'),
+      printed(7, '0.001'),
+      { ...printed(3, '0.001'), partial: true },
+    ])
+  })
 })
