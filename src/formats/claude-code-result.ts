@@ -2,6 +2,7 @@ import { addedAmounts, amountAt } from '../usage/amount.ts'
 import { fell, minus, plus } from '../usage/arithmetic.ts'
 import { countAt, sumOf } from '../usage/count.ts'
 import { isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
+import { inclusive } from '../usage/inclusive.ts'
 import { isObject, type JsonObject, objectAt } from '../usage/json.ts'
 import { anthropic } from '../usage/payloads/anthropic.ts'
 import type { Usage } from '../usage/payloads/payload.ts'
@@ -65,8 +66,14 @@ function bare(model: string): string {
   return model.replace(/\[1m\]$/, '').replace(/-\d{8}$/, '')
 }
 
+/** Cursor's agent prints the same result around counts of its own, of one run each; Claude Code's grow with the session. */
+export function isCursors(result: JsonObject): boolean {
+  return 'inputTokens' in (objectAt(result, 'usage') ?? {})
+}
+
 function mainLoopOf(result: JsonObject): Usage | null {
   const usage = objectAt(result, 'usage')
+  if (usage !== null && isCursors(result)) return { counts: cursorCounts(usage) }
   return usage === null ? null : (anthropic.read(usage, { provider: 'anthropic', model: null })[0] ?? null)
 }
 
@@ -86,4 +93,13 @@ function countsOf(row: JsonObject): TokenCounts {
 function withLifetimes(counts: TokenCounts, usage: Usage | null): TokenCounts {
   const isSame = usage !== null && usage.counts.cacheCreationInputTokens === counts.cacheCreationInputTokens
   return isSame ? { ...counts, cacheCreation1hInputTokens: usage.counts.cacheCreation1hInputTokens } : counts
+}
+
+function cursorCounts(usage: JsonObject): TokenCounts {
+  return inclusive({
+    input: countAt(usage, 'inputTokens'),
+    cacheRead: countAt(usage, 'cacheReadTokens'),
+    cacheWrite: countAt(usage, 'cacheWriteTokens'),
+    output: countAt(usage, 'outputTokens'),
+  })
 }

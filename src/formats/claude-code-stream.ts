@@ -1,11 +1,12 @@
 import { isZero } from '../usage/counts.ts'
-import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { anthropic } from '../usage/payloads/anthropic.ts'
 import type { Usage } from '../usage/payloads/payload.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import {
   continues,
+  isCursors,
   rest,
   resultTallies,
   sameModel,
@@ -25,14 +26,15 @@ const LINES = new Set(['assistant', 'user', 'system', 'result', 'stream_event'])
  */
 export const claudeCodeStream: Format = {
   name: 'claude-code-stream',
-  title: 'Claude Code stream-json, Agent SDK messages, Cowork audits',
+  title: 'Claude Code stream-json, Agent SDK messages, Cowork audits, Cursor CLI output',
   example:
     '{"type":"assistant","session_id":"s1","parent_tool_use_id":null,"message":{"id":"msg_1","model":"claude-opus-4-6","usage":{"input_tokens":4,"cache_creation_input_tokens":1200,"cache_read_input_tokens":30000,"output_tokens":250}}}',
   needles: ['"modelUsage"', '"init"'],
   selfContained: false,
   docs: {
     identity: '`message.id`; for what a result adds, its `uuid` and model',
-    counts: 'per call, and what `modelUsage` of the last result of a session states beyond its calls',
+    counts:
+      'per call, and what `modelUsage` of the last result of a session states beyond its calls; each result of Cursor',
     ignores: 'results that only repeat their calls, earlier results of a session, `<synthetic>` messages',
   },
   recognizes: (entry) =>
@@ -146,7 +148,7 @@ function readResult(session: Session, entry: JsonObject, sink: RecordSink): void
   const tallies = resultTallies(entry, session.model)
   if (tallies.size === 0) return
   const before = session.result
-  if (before !== null && continues(tallies, before.tallies)) sink.folded(before.at)
+  if (before !== null && !isCursors(entry) && continues(tallies, before.tallies)) sink.folded(before.at)
   else if (before !== null)
     for (const [model, tally] of before.tallies) session.ended.set(model, sum(session.ended.get(model), tally))
   session.result = { entry, tallies, at: sink.at }
@@ -168,7 +170,7 @@ function finish(session: Session, sink: RecordSink): void {
     const known = session.calls.get(model)
     const { counts, webSearches, costUsd } = rest(stated, known)
     if (isZero(counts) && webSearches === 0 && costUsd === null) continue
-    const uuid = textAt(entry, 'uuid')
+    const id = firstTextAt(entry, 'uuid', 'request_id')
     isRepeat = false
     sink.record(
       {
@@ -177,7 +179,7 @@ function finish(session: Session, sink: RecordSink): void {
         provider: null,
         counts,
         ...(webSearches > 0 && { fees: { web_search: String(webSearches) } }),
-        identity: uuid === null ? null : `${uuid}#${model}`,
+        identity: id === null ? null : `${id}#${model}`,
         calls: known !== undefined && counts.inputTokens === 0 ? 0 : null,
         loggedCostUsd: costUsd,
       },

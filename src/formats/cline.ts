@@ -24,7 +24,8 @@ export const cline: Format = {
   selfContained: true,
   docs: {
     identity: 'time and counts of the request',
-    counts: 'per call, cache outside input; a sum without calls for rewound requests',
+    counts:
+      'per call, cache outside input (inside for requests of newer Roo and Kilo, which name their protocol); a sum without calls for rewound requests',
     ignores: 'requests without counts (unfinished), retries, subtask results, taskHistory.json (it sums up the tasks)',
   },
   recognizes: (entry) =>
@@ -36,9 +37,9 @@ export const cline: Format = {
       push(entry, sink) {
         const say = textAt(entry, 'say') ?? ''
         const request = REQUESTS.has(say) ? objectIn(entry['text']) : null
-        const counts = request === null ? null : countsOf(request)
-        if (request === null || counts === null || isUnstated(counts) || isZero(counts)) return
         const time = timeAt(entry, 'ts')
+        const counts = request === null ? null : countsOf(request, time)
+        if (request === null || counts === null || isUnstated(counts) || isZero(counts)) return
         const info = objectAt(entry, 'modelInfo')
         sink.record({
           model: textAt(info, 'modelId') ?? textAt(request, 'model') ?? modelAt(time),
@@ -54,11 +55,28 @@ export const cline: Format = {
   },
 }
 
-function countsOf(request: JsonObject) {
+function countsOf(request: JsonObject, time: number | null) {
+  const input = countAt(request, 'tokensIn')
+  const cacheRead = countAt(request, 'cacheReads')
+  const cacheWrite = countAt(request, 'cacheWrites')
+  const cached = (cacheRead ?? 0) + (cacheWrite ?? 0)
+  const holdsCache = holdsWholePrompt(request, time) && input !== null && input >= cached
   return inclusive({
-    input: countAt(request, 'tokensIn'),
-    cacheRead: countAt(request, 'cacheReads'),
-    cacheWrite: countAt(request, 'cacheWrites'),
+    input: holdsCache ? input - cached : input,
+    cacheRead,
+    cacheWrite,
     output: countAt(request, 'tokensOut'),
   })
+}
+
+/** Roo 3.29.5, which Kilo followed. Roo-Code#8954. */
+const WHOLE_PROMPT_SINCE = Date.UTC(2025, 10, 1)
+
+/**
+ * Cline's `tokensIn` is the prompt without its cache. Roo and what grew out of it, which alone name the protocol, write the
+ * whole prompt: always for OpenAI's protocol, and since a certain version for Anthropic's.
+ */
+function holdsWholePrompt(request: JsonObject, time: number | null): boolean {
+  const protocol = request['apiProtocol']
+  return protocol === 'openai' || (protocol === 'anthropic' && time !== null && time >= WHOLE_PROMPT_SINCE)
 }

@@ -27,8 +27,16 @@ export const kimi: Format = {
     entry['type'] === 'usage.record' ||
     entry['type'] === 'context.append_loop_event' ||
     entry['type'] === 'config.update' ||
-    objectAt(objectAt(objectAt(entry, 'message'), 'payload'), 'token_usage') !== null,
+    entry['type'] === 'profile.bind' ||
+    statusOf(entry) !== null,
   open: reader,
+}
+
+/** The payload of a status update: that of an event, or of an event of a subagent inside it. `kimi --wire` prints `params`. */
+function statusOf(entry: JsonObject): JsonObject | null {
+  const payload = objectAt(objectAt(entry, 'message') ?? objectAt(entry, 'params'), 'payload')
+  const status = objectAt(objectAt(payload, 'event'), 'payload') ?? payload
+  return objectAt(status, 'token_usage') === null ? null : status
 }
 
 function reader(): FormatReader {
@@ -64,9 +72,9 @@ function reader(): FormatReader {
 
   return {
     push(entry, sink) {
-      const payload = objectAt(objectAt(entry, 'message'), 'payload')
+      const status = statusOf(entry)
       const event = objectAt(entry, 'event')
-      if (payload !== null) readStatus(entry, payload, sink)
+      if (status !== null) readStatus(entry, status, sink)
       else if (entry['type'] === 'usage.record') readRecord(entry, sink)
       else if (event !== null) readStep(entry, event, sink)
       else model = textAt(entry, 'modelAlias') ?? model

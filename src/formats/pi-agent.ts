@@ -87,10 +87,15 @@ function timedIdentity(time: number | null, counts: TokenCounts): string | null 
 }
 
 function countsOf(usage: JsonObject): TokenCounts {
-  return inclusive({
-    input: countAt(usage, 'input'),
-    cacheRead: countAt(usage, 'cacheRead'),
-    cacheWrite: countAt(usage, 'cacheWrite'),
-    output: countAt(usage, 'output'),
-  })
+  const output = countAt(usage, 'output')
+  const reasoning = countAt(usage, 'reasoning')
+  return inclusive(
+    {
+      input: countAt(usage, 'input'),
+      cacheRead: countAt(usage, 'cacheRead'),
+      cacheWrite: countAt(usage, 'cacheWrite'),
+      output,
+    },
+    reasoning === null ? null : Math.min(reasoning, output ?? 0),
+  )
 }

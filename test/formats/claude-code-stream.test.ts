@@ -97,4 +97,17 @@ describe('claude-code-stream', () => {
       { model: 'qwen3-coder-plus', in: 1000, read: 400, out: 50 },
     ])
   })
+
+  it("adds up the results of Cursor's runs, cache outside input", () => {
+    expect(rows('claude-code-stream/cursor-runs.jsonl')).toEqual([
+      {
+        model: 'composer-2.5',
+        in: 1000 + 8000 + 20 + 1200 + 9500 + 30,
+        read: 17500,
+        write: 50,
+        out: 110,
+        calls: null,
+      },
+    ])
+  })
 })

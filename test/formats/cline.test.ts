@@ -37,6 +37,15 @@ describe('cline', () => {
     expect(rows('cline/cline-model-usage/ui_messages.json').map(({ model }) => model)).toEqual(['claude-3-7-sonnet'])
   })
 
+  it('takes what Roo writes for the whole prompt: for OpenAI, for Anthropic since November 2025, never less than its cache', () => {
+    expect(rows('cline/roo-whole-prompts/ui_messages.json')).toEqual([
+      { model: null, in: 1200 + 100 + 500, read: 500, write: 100, out: 30, cost: '0.01' },
+      { model: null, in: 1800, read: 500, write: 100, out: 30, cost: '0.01' },
+      { model: null, in: 2855, write: 2853, out: 2264, cost: '0.0128' },
+      { model: null, in: 40 + 900, read: 900, out: 7, cost: '0.001' },
+    ])
+  })
+
   it('counts no history of tasks: it sums them up', () => {
     expect(rows('cline/taskHistory.json')).toEqual([])
   })

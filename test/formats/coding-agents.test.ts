@@ -76,6 +76,22 @@ describe('kimi', () => {
   })
 })
 
+describe("kimi's older and other lines", () => {
+  it('counts the status updates of subagents, and those that kimi --wire prints', () => {
+    expect(rows('kimi/status-updates-of-subagents.jsonl')).toEqual([
+      { model: null, in: 130, read: 10, write: 20, out: 50 },
+      { model: null, in: 7, out: 3 },
+      { model: null, in: 10, read: 1, out: 4 },
+    ])
+  })
+
+  it('takes the model of a bound profile', () => {
+    expect(rows('kimi/model-of-a-profile.jsonl')).toEqual([
+      { model: 'moonshot-ai/kimi-k2.7-code', in: 105, read: 5, out: 10 },
+    ])
+  })
+})
+
 describe('goose', () => {
   it('takes the accumulated total, not the last call', () => {
     expect(rows('goose/session-header.jsonl')).toEqual([{ model: null, in: 5100, out: 500, calls: null }])

@@ -51,6 +51,12 @@ describe('pi-agent', () => {
     expect(rows('pi-agent/single-message.json')).toEqual([{ ...opus, in: 100, out: 50, cost: '0.5' }])
   })
 
+  it('reads reasoning as a part of the output', () => {
+    expect(rows('pi-agent/reasoning-inside-output.jsonl')).toEqual([
+      { model: 'glm-5.3-flash', in: 16, read: 5, out: 30, reasoning: 12 },
+    ])
+  })
+
   const printed = (out: number, cost: string) => ({ ...opus, in: 111, read: 5, write: 6, out, cost })
 
   it('counts each message that --mode json prints once, at its end', () => {
