@@ -3,6 +3,7 @@ import { anthropic as payload } from '../usage/payloads/anthropic.ts'
 import { messageAfter, type StreamedMessage } from './anthropic-stream.ts'
 import { recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { hasPiUsage } from './pi-events.ts'
 
 const EVENTS = new Set([
   'message_start',
@@ -31,7 +32,9 @@ export const anthropic: Format = {
     counts: 'per call; in a stream the last statement of each field; cache outside input, thinking inside output',
     ignores: '`context_management` edits, `fallback_credit`, the copy of the usage that Bedrock adds to `message_stop`',
   },
-  recognizes: (entry) => isMessage(entry) || EVENTS.has(textAt(eventOf(entry), 'type') ?? ''),
+  recognizes: (entry) =>
+    isMessage(entry) ||
+    (EVENTS.has(textAt(eventOf(entry), 'type') ?? '') && !hasPiUsage(objectAt(eventOf(entry), 'message'))),
   open(): FormatReader {
     let streamed: StreamedMessage | null = null
     return {

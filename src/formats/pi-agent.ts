@@ -31,7 +31,7 @@ export const piAgent: Format = {
     isPiMessage(entry) ||
     isPiEvent(entry) ||
     (entry['type'] === 'model_change' && 'modelId' in entry) ||
-    (entry['type'] === 'session' && 'cwd' in entry && !('agentPreset' in entry)),
+    (entry['type'] === 'session' && 'cwd' in entry && !('agentPreset' in entry) && !('delegationDepth' in entry)),
   open: reader,
 }
 

@@ -5,8 +5,12 @@ const MESSAGE_EVENTS = new Set(['message_start', 'message_update', 'message_end'
 
 /** An assistant message with pi's usage. */
 export function isPiMessage(message: JsonObject | null): boolean {
+  return message?.['role'] === 'assistant' && hasPiUsage(message)
+}
+
+export function hasPiUsage(message: JsonObject | null): boolean {
   const usage = objectAt(message, 'usage')
-  return message?.['role'] === 'assistant' && usage !== null && ('input' in usage || 'totalTokens' in usage)
+  return usage !== null && ('input' in usage || 'totalTokens' in usage)
 }
 
 /** An event that `pi --mode json` prints, with a message or the growth of one. */
