@@ -20,6 +20,7 @@ import { codex } from './codex.ts'
 import { codexExec } from './codex-exec.ts'
 import { cohere } from './cohere.ts'
 import { copilotCli } from './copilot-cli.ts'
+import { copilotVscode } from './copilot-vscode.ts'
 import { crewai } from './crewai.ts'
 import { droid } from './droid.ts'
 import { dsh } from './dsh.ts'
@@ -84,6 +85,7 @@ export const FORMATS: readonly Format[] = [
   openDesign,
   lingtai,
   copilotCli,
+  copilotVscode,
   opencode,
   piAgent,
   geminiCli,
