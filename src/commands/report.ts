@@ -54,7 +54,7 @@ export const report: CommandModule = {
       '--with-keys',
       'list every call in the JSON, hashed, so that reports that overlap add up to what is in both once',
     )
-    command.option('--rejects <file>', 'write where something was malformed or not understood, and why')
+    command.option('--rejects <file>', 'write where something was malformed or not understood, and why; reads every entry')
     addStrictOptions(command)
     addGateOptions(command)
     addBaselineOptions(command)
@@ -87,7 +87,7 @@ export const report: CommandModule = {
       mapped,
       defaultModel: options.defaultModel ?? null,
       observer: rejects?.observer ?? null,
-      everyEntry: readsEveryEntry(options),
+      everyEntry: readsEveryEntry(options) || rejects !== null,
       withKeys: options.withKeys === true,
       threads: options.threads ?? null,
       cache: cacheOptions(options, config, io),

@@ -35,11 +35,12 @@ interface Item {
 
 const SECTIONS = ['daily', 'session', 'sessions', 'blocks', 'weekly', 'monthly']
 
-/** The rows of the finest section that the report has. */
+/** The rows of the finest section that the report has; older versions name the section in `type` and its rows `data`. */
 function rowsOf(entry: JsonObject): readonly JsonObject[] {
   if (isRow(entry)) return [entry]
-  for (const section of SECTIONS) {
-    const rows = objectsAt(entry, section).filter(isRow)
+  const named = SECTIONS.includes(textAt(entry, 'type') ?? '') ? ['data'] : []
+  for (const section of [...SECTIONS, ...named]) {
+    const rows = objectsAt(entry, section).filter((row) => isRow(row) || isTotal(row))
     const all = rows.filter((row) => row['agent'] === 'all')
     if (rows.length > 0) return all.length > 0 ? all : rows
   }
@@ -53,6 +54,12 @@ function isRow(row: JsonObject): boolean {
   return isArray(row['modelBreakdowns']) || ('costUSD' in row && ('tokenCounts' in row || isObject(row['models'])))
 }
 
+/** A row that is not broken down by model. */
+function isTotal(row: JsonObject): boolean {
+  const cost = 'totalCost' in row || 'costUSD' in row
+  return cost && 'inputTokens' in row && ('cacheReadTokens' in row || 'modelsUsed' in row || isArray(row['models']))
+}
+
 /** One item per model of a row; a row that is not broken down is one item, of its model where it names just one. */
 function itemsOf(entry: JsonObject): readonly (readonly [string, Item])[] {
   return rowsOf(entry).flatMap((row, number) =>
@@ -63,10 +70,10 @@ function itemsOf(entry: JsonObject): readonly (readonly [string, Item])[] {
 function modelsOf(row: JsonObject): readonly Item[] {
   const broken = objectsAt(row, 'modelBreakdowns').map((counted) => ({
     row,
-    model: textAt(counted, 'modelName'),
+    model: firstTextAt(counted, 'modelName', 'model'),
     counted,
   }))
-  const models = objectAt(row, 'models') ?? {}
+  const models = objectAt(row, 'models') ?? objectAt(row, 'breakdown') ?? {}
   const byName = Object.keys(models)
     .sort()
     .map((model) => ({ row, model, counted: objectAt(models, model) ?? {} }))

@@ -102,6 +102,19 @@ describe('ccusage-report', () => {
     ])
   })
 
+  it('reads rows that are not broken down, as of their model where it is one', () => {
+    expect(rows('ccusage-report/rows-without-models.json')).toEqual([
+      { model: 'claude-opus-4-5-20251101', in: 150, read: 30, write: 20, out: 50, calls: null, cost: '0.5' },
+    ])
+  })
+
+  it('reads the older shape: rows under data, broken down by model name', () => {
+    expect(rows('ccusage-report/rows-under-data.json')).toEqual([
+      { model: 'claude-opus-4-20250514', in: 150, read: 30, write: 20, out: 50, calls: null, cost: '0.5' },
+      { model: 'claude-sonnet-4-20250514', in: 200, out: 20, calls: null, cost: '0.2' },
+    ])
+  })
+
   it('does not keep a cost of zero that stands for a missing price', () => {
     expect(rows('ccusage-report/missing-price.json')).toEqual([{ model: 'new-model', in: 100, out: 50, calls: null }])
   })
@@ -112,5 +125,17 @@ describe('tokscale-report', () => {
     expect(rows('tokscale-report/models.json')).toEqual([
       { model: 'gpt-5', in: 1000, read: 800, out: 50, reasoning: 20, calls: 3, cost: '0.004' },
     ])
+  })
+
+  it('reads months and what graph writes by day', () => {
+    const model = 'claude-sonnet-4-5'
+    const counts = { model, in: 10 + 30 + 40, read: 30, write: 40, calls: 7, cost: '0.01' }
+    expect(rows('tokscale-report/monthly.json')).toEqual([{ ...counts, out: 20 }])
+    expect(rows('tokscale-report/graph.json')).toEqual([{ ...counts, out: 25, reasoning: 5 }])
+    expect(reading('tokscale-report/graph.json').records[0]).toMatchObject({
+      provider: 'anthropic',
+      time: Date.UTC(2026, 0, 1),
+      attributes: { agent: 'claude' },
+    })
   })
 })
