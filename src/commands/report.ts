@@ -54,7 +54,10 @@ export const report: CommandModule = {
       '--with-keys',
       'list every call in the JSON, hashed, so that reports that overlap add up to what is in both once',
     )
-    command.option('--rejects <file>', 'write where something was malformed or not understood, and why; reads every entry')
+    command.option(
+      '--rejects <file>',
+      'write where something was malformed or not understood, and why; reads every entry',
+    )
     addStrictOptions(command)
     addGateOptions(command)
     addBaselineOptions(command)

@@ -66,7 +66,8 @@ function reader(file: FileContext): FormatReader {
     if (typeof index !== 'number') {
       const kept = entry['kind'] === 1 ? 0 : entry['i']
       if (typeof kept === 'number') turns.length = Math.min(turns.length, kept)
-      return append(entry['v'], sink)
+      append(entry['v'], sink)
+      return
     }
     const set = rest.reduceRight<Json>((value, key) => ({ [String(key)]: value }), entry['v'] ?? null)
     const turn = turns[index]

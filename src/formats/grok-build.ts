@@ -40,22 +40,26 @@ const reader: FormatReader = {
     const rows = Object.entries(objectAt(usage, 'modelUsage') ?? {}).filter((row): row is [string, JsonObject] =>
       isObject(row[1]),
     )
-    eachItem<[string | null, JsonObject]>(rows.length > 0 ? rows : [[textAt(update, 'model'), usage]], sink, ([model, row]) => {
-      const counts = countsOf(row)
-      if (isZero(counts)) return
-      const ticks = amountAt(row, 'costUsdTicks')
-      sink.record({
-        model,
-        provider: null,
-        counts,
-        identity: prompt === null ? null : `${prompt}#${model}`,
-        time: timeAt(entry, 'timestamp') ?? timeAt(objectAt(params, '_meta'), 'agentTimestampMs'),
-        calls: countAt(row, 'modelCalls'),
-        ...(usage['usageIsIncomplete'] === true && { partial: true }),
-        loggedCostUsd: ticks === null ? null : scaledDown(ticks, TICKS_PER_DOLLAR_PLACES),
-        attributes: knownAttributes({ session }),
-      })
-    })
+    eachItem<[string | null, JsonObject]>(
+      rows.length > 0 ? rows : [[textAt(update, 'model'), usage]],
+      sink,
+      ([model, row]) => {
+        const counts = countsOf(row)
+        if (isZero(counts)) return
+        const ticks = amountAt(row, 'costUsdTicks')
+        sink.record({
+          model,
+          provider: null,
+          counts,
+          identity: prompt === null ? null : `${prompt}#${model}`,
+          time: timeAt(entry, 'timestamp') ?? timeAt(objectAt(params, '_meta'), 'agentTimestampMs'),
+          calls: countAt(row, 'modelCalls'),
+          ...(usage['usageIsIncomplete'] === true && { partial: true }),
+          loggedCostUsd: ticks === null ? null : scaledDown(ticks, TICKS_PER_DOLLAR_PLACES),
+          attributes: knownAttributes({ session }),
+        })
+      },
+    )
   },
 }
 

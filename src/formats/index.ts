@@ -42,6 +42,7 @@ import { langsmith } from './langsmith.ts'
 import { lingtai } from './lingtai.ts'
 import { litellm } from './litellm.ts'
 import { miniSweAgent } from './mini-swe-agent.ts'
+import { mux } from './mux.ts'
 import { ollama } from './ollama.ts'
 import { openDesign } from './open-design.ts'
 import { openai } from './openai.ts'
@@ -84,6 +85,7 @@ export const FORMATS: readonly Format[] = [
   dsh,
   openDesign,
   lingtai,
+  mux,
   copilotCli,
   copilotVscode,
   opencode,

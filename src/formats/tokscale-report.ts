@@ -20,7 +20,8 @@ export const tokscaleReport: Format = {
   selfContained: false,
   docs: {
     identity: "the dump's content and the base name of its file",
-    counts: 'totals per model and day or month, `messageCount` calls; cache outside input, reasoning outside output; the cost is kept',
+    counts:
+      'totals per model and day or month, `messageCount` calls; cache outside input, reasoning outside output; the cost is kept',
     ignores: '`totalInput` and the other sums',
   },
   recognizes: (entry) => rowsOf(entry).length > 0,

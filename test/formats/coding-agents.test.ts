@@ -166,6 +166,23 @@ describe('agents of which little is known', () => {
   })
 })
 
+describe('mux', () => {
+  it('counts the turn, not its last call beside it, with the cache writes of the provider', () => {
+    expect(rows('mux/turn-and-its-last-call.jsonl')).toEqual([
+      {
+        model: 'anthropic:claude-opus-4-8',
+        in: 1000 + 200 + 50,
+        read: 200,
+        write: 50,
+        out: 230,
+        reasoning: 30,
+        calls: null,
+      },
+      { model: 'openai:gpt-5.2', in: 500, read: 400, out: 100 },
+    ])
+  })
+})
+
 describe('open-design', () => {
   it('follows the model of the events and lets the total tell where cache and thoughts lie', () => {
     expect(rows('open-design/totals-tell-where-cache-lies.jsonl')).toEqual([
