@@ -35,10 +35,13 @@ interface Item {
 
 const SECTIONS = ['daily', 'session', 'sessions', 'blocks', 'weekly', 'monthly']
 
-/** The rows of the finest section that the report has; older versions name the section in `type` and its rows `data`. */
+/**
+ * The rows of the finest section that the report has; older versions name the section in `type` and its rows `data`. Of one
+ * session (`session --id`) the rows are its calls.
+ */
 function rowsOf(entry: JsonObject): readonly JsonObject[] {
   if (isRow(entry)) return [entry]
-  const named = SECTIONS.includes(textAt(entry, 'type') ?? '') ? ['data'] : []
+  const named = SECTIONS.includes(textAt(entry, 'type') ?? '') ? ['data'] : 'sessionId' in entry ? ['entries'] : []
   for (const section of [...SECTIONS, ...named]) {
     const rows = objectsAt(entry, section).filter((row) => isRow(row) || isTotal(row))
     const all = rows.filter((row) => row['agent'] === 'all')
@@ -80,7 +83,7 @@ function modelsOf(row: JsonObject): readonly Item[] {
   if (broken.length + byName.length > 0) return [...broken, ...byName]
   const used = row['modelsUsed'] ?? row['models']
   const only = isArray(used) && used.length === 1 && typeof used[0] === 'string' ? used[0] : null
-  return [{ row, model: only, counted: { ...row, ...objectAt(row, 'tokenCounts') } }]
+  return [{ row, model: only ?? textAt(row, 'model'), counted: { ...row, ...objectAt(row, 'tokenCounts') } }]
 }
 
 function read({ row, model, counted }: Item): DumpRow {
@@ -88,9 +91,9 @@ function read({ row, model, counted }: Item): DumpRow {
   return {
     model,
     counts: countsOf(counted),
-    calls: null,
+    calls: 'model' in row ? 1 : null,
     costUsd: cost,
-    time: timeAt(row, 'date', 'period', 'startTime', 'lastActivity'),
+    time: timeAt(row, 'date', 'period', 'startTime', 'lastActivity', 'timestamp'),
     attributes: knownAttributes({
       session:
         firstTextAt(row, 'sessionId') ??

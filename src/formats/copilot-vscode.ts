@@ -58,14 +58,17 @@ function reader(file: FileContext): FormatReader {
   let turns: Turn[] = []
 
   function append(values: Json | undefined, sink: RecordSink): void {
-    eachItem(isArray(values) ? values : [], sink, (value) => turns.push(turnOf(isObject(value) ? value : {}, sink.at)))
+    eachItem(isArray(values) ? values : [], sink, (value) => {
+      const place = turns.push(turnOf({}, sink.at)) - 1
+      if (isObject(value)) turns[place] = turnOf(value, sink.at)
+    })
   }
 
   function change(entry: JsonObject, sink: RecordSink): void {
     const [, index, ...rest] = isArray(entry['k']) ? entry['k'] : []
     if (typeof index !== 'number') {
       const kept = entry['kind'] === 1 ? 0 : entry['i']
-      if (typeof kept === 'number') turns.length = Math.min(turns.length, kept)
+      if (typeof kept === 'number' && kept >= 0) turns.splice(kept)
       append(entry['v'], sink)
       return
     }

@@ -1,11 +1,16 @@
 import { firstCountAt } from '../usage/count.ts'
 import { isZero, type TokenCounts } from '../usage/counts.ts'
 import { inclusive } from '../usage/inclusive.ts'
-import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
+
+const LINES = new Set(['usage.record', 'context.append_loop_event', 'config.update', 'profile.bind', 'llm.request'])
+
+/** What stands for a model that was chosen elsewhere. */
+const NO_MODEL = '__runtime_model__'
 
 /**
  * Kimi CLI's wire files. Since wire 1.4 `usage.record` states each call, beside a `step.end` that says the same; before,
@@ -16,19 +21,14 @@ export const kimi: Format = {
   title: 'Kimi CLI wire files',
   example:
     '{"type":"usage.record","model":"moonshot-ai/kimi-k2.7-code","usage":{"inputOther":9431,"output":42,"inputCacheRead":14848,"inputCacheCreation":0},"usageScope":"turn","time":1785613801102}',
-  needles: ['inputOther', 'input_other', '"modelAlias"'],
+  needles: ['inputOther', 'input_other', '"modelAlias"', '"llm.request"'],
   selfContained: false,
   docs: {
     identity: 'time, agent and counts; `message_id` of a status update',
     counts: 'per call; cache outside input',
     ignores: '`step.end` where the file has `usage.record`, earlier status updates of a message',
   },
-  recognizes: (entry) =>
-    entry['type'] === 'usage.record' ||
-    entry['type'] === 'context.append_loop_event' ||
-    entry['type'] === 'config.update' ||
-    entry['type'] === 'profile.bind' ||
-    statusOf(entry) !== null,
+  recognizes: (entry) => LINES.has(textAt(entry, 'type') ?? '') || statusOf(entry) !== null,
   open: reader,
 }
 
@@ -52,7 +52,8 @@ function reader(): FormatReader {
     for (const { at } of steps) sink.folded(at)
     steps = []
     hasRecords = true
-    if (!isZero(counts)) sink.record(callOf(entry, textAt(entry, 'model') ?? model, counts))
+    const named = textAt(entry, 'model')
+    if (!isZero(counts)) sink.record(callOf(entry, named === NO_MODEL ? model : (named ?? model), counts))
   }
 
   function readStep(entry: JsonObject, event: JsonObject, sink: RecordSink): void {
@@ -77,7 +78,7 @@ function reader(): FormatReader {
       if (status !== null) readStatus(entry, status, sink)
       else if (entry['type'] === 'usage.record') readRecord(entry, sink)
       else if (event !== null) readStep(entry, event, sink)
-      else model = textAt(entry, 'modelAlias') ?? model
+      else model = firstTextAt(entry, 'modelAlias', 'model') ?? model
     },
     close(sink) {
       for (const { call, at } of steps) sink.record(call, at)

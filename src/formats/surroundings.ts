@@ -36,7 +36,18 @@ const MODEL = [
   'deployment',
   'engine',
 ]
-const MODEL_HOLDERS = ['response', 'result', 'request', 'body', 'params', 'parameters', 'config', 'metadata', 'extra']
+const MODEL_HOLDERS = [
+  'response',
+  'result',
+  'request',
+  'body',
+  'params',
+  'parameters',
+  'config',
+  'metadata',
+  'extra',
+  'agentState',
+]
 const PROVIDER = ['provider', 'gen_ai.provider.name', 'gen_ai.system', 'llm_provider', 'model_provider', 'vendor']
 const CALL_ID = ['id', 'response_id', 'responseId', 'message_id', 'messageId', 'request_id', 'requestId']
 const TIME = [

@@ -85,6 +85,10 @@ describe("kimi's older and other lines", () => {
     ])
   })
 
+  it('takes the model of the request where a record names none', () => {
+    expect(rows('kimi/model-of-the-request.jsonl')).toEqual([{ model: 'kimi-code/k3', in: 12, read: 3, out: 2 }])
+  })
+
   it('takes the model of a bound profile', () => {
     expect(rows('kimi/model-of-a-profile.jsonl')).toEqual([
       { model: 'moonshot-ai/kimi-k2.7-code', in: 105, read: 5, out: 10 },

@@ -20,4 +20,10 @@ describe('copilot-vscode', () => {
   it('reads a document, where older requests state nothing', () => {
     expect(rows('copilot-vscode/document.json')).toEqual([{ model: 'copilot/claude-haiku-4.5', in: 500, out: 60 }])
   })
+
+  it('rejects a bad count alone, and the requests after it keep their numbers', () => {
+    const { records, rejects } = reading('copilot-vscode/bad-count-keeps-its-place.jsonl')
+    expect(rejects).toEqual(['promptTokens is negative'])
+    expect(records).toMatchObject([{ model: 'copilot/gpt-4o', counts: { inputTokens: 10, outputTokens: 2 } }])
+  })
 })

@@ -115,6 +115,14 @@ describe('ccusage-report', () => {
     ])
   })
 
+  it('reads the calls of one session', () => {
+    const call = { model: 'claude-opus-4-5', in: 150, read: 30, write: 20, out: 50 }
+    expect(rows('ccusage-report/calls-of-a-session.json')).toEqual([
+      { ...call, cost: '0.3' },
+      { ...call, cost: '0.2' },
+    ])
+  })
+
   it('does not keep a cost of zero that stands for a missing price', () => {
     expect(rows('ccusage-report/missing-price.json')).toEqual([{ model: 'new-model', in: 100, out: 50, calls: null }])
   })

@@ -120,4 +120,19 @@ describe('generic', () => {
     for (let depth = 0; depth < 90; depth++) entry = { inner: entry }
     expect(readingOf([entry as never]).records).toMatchObject([{ model: 'gpt-4o' }])
   })
+
+  it('finds the model in the state of the agent, beside the history of its calls', () => {
+    expect(rows('generic/model-of-the-agent-state.json')).toEqual([
+      { model: 'claude-sonnet-4-5', in: 503, write: 500, out: 80 },
+      { model: 'claude-sonnet-4-5', in: 302, read: 200, write: 100, out: 60 },
+    ])
+  })
+
+  it("reads the shortened names of coding agents' caches, outside the input unless the total says inside", () => {
+    expect(rows('generic/short-cache-names.jsonl')).toEqual([
+      { model: 'claude-opus-4-5', in: 3107, read: 3000, write: 7, out: 5 },
+      { model: 'gpt-5', in: 100, read: 30, out: 5 },
+      { model: 'glm-5', in: 150, read: 30, write: 20, out: 5 },
+    ])
+  })
 })

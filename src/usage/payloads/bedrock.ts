@@ -4,7 +4,8 @@ import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 
 /**
  * Bedrock Converse, Nova's InvokeModel, and any plain {inputTokens, outputTokens}. Cache reads and writes lie outside
- * `inputTokens`; `totalTokens` has them all. Source: Amazon Bedrock API reference, "TokenUsage".
+ * `inputTokens`; `totalTokens` has them all. Source: Amazon Bedrock API reference, "TokenUsage". Coding agents shorten the
+ * names (`cacheReadTokens`); theirs lie inside where the total says so.
  */
 export const bedrock: UsagePayload = {
   name: 'bedrock',
@@ -19,21 +20,27 @@ export const bedrock: UsagePayload = {
   accounting: 'cache outside input; reasoning inside output',
   matches: (usage) => 'inputTokens' in usage || 'outputTokens' in usage,
   read(usage: JsonObject, _hints: UsageHints): readonly Usage[] {
-    const read = firstCountAt(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount')
+    const read = firstCountAt(usage, 'cacheReadInputTokens', 'cacheReadInputTokenCount', 'cacheReadTokens')
     const written = firstCountAt(
       usage,
       'cacheWriteInputTokens',
       'cacheWriteInputTokenCount',
       'cacheCreationInputTokens',
+      'cacheWriteTokens',
+      'cacheCreationTokens',
     )
+    const input = countAt(usage, 'inputTokens')
+    const output = countAt(usage, 'outputTokens')
+    const isShort = 'cacheReadTokens' in usage || 'cacheWriteTokens' in usage || 'cacheCreationTokens' in usage
+    const isInside = isShort && countAt(usage, 'totalTokens') === sumOf(input, output)
     return [
       {
         counts: {
-          inputTokens: sumOf(countAt(usage, 'inputTokens'), read, written),
+          inputTokens: isInside ? input : sumOf(input, read, written),
           cacheReadInputTokens: read,
           cacheCreationInputTokens: written,
           cacheCreation1hInputTokens: writtenForAnHour(usage),
-          outputTokens: countAt(usage, 'outputTokens'),
+          outputTokens: output,
           reasoningOutputTokens: countAt(usage, 'reasoningTokens'),
         },
       },
