@@ -19,7 +19,7 @@ export const geminiCliTelemetry: Format = {
   docs: {
     identity: 'session, `response_id` or `prompt_id`, and time',
     counts: 'per call; cache inside input, thoughts outside output unless the total says inside',
-    ignores: '`api_request`, errors, metrics and every other event',
+    ignores: '`api_request`, failed calls, metrics and every other event',
   },
   recognizes: (entry) => /^(gemini_cli|qwen-code)\./.test(textAt(objectAt(entry, 'attributes'), 'event.name') ?? ''),
   open: () => reader,
@@ -30,7 +30,8 @@ const reader: FormatReader = {
     const attributes = objectAt(entry, 'attributes')
     const counts = attributes === null ? NO_COUNTS : telemetryCounts(attributes)
     const isCall = textAt(attributes, 'event.name')?.endsWith('.api_response') === true
-    if (!isCall || isUnstated(counts) || isZero(counts)) return
+    const failed = Number(attributes?.['status_code'] ?? 0) >= 400
+    if (!isCall || failed || isUnstated(counts) || isZero(counts)) return
     const session = textAt(attributes, 'session.id')
     const time = timeAt(attributes, 'event.timestamp') ?? timeAt(entry, 'timestamp')
     const id = textAt(attributes, 'response_id') ?? textAt(attributes, 'prompt_id')

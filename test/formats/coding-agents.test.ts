@@ -139,6 +139,14 @@ describe('agents of which little is known', () => {
     ])
   })
 
+  it('codebuddy: items of one message are one call, whatever words its provider has for the cache', () => {
+    expect(rows('codebuddy/names-of-several-providers.jsonl')).toEqual([
+      { model: 'deepseek-v4-flash', in: 32221, read: 32000, out: 198, reasoning: 104 },
+      { model: 'hy4-preview', in: 1959, read: 1712, out: 383, reasoning: 34 },
+      { model: 'gpt-5.5', in: 30144, read: 28672, out: 550, reasoning: 128 },
+    ])
+  })
+
   it('dsh: the message counts, the chunk before it repeats it', () => {
     expect(rows('dsh/chunk-then-message.jsonl')).toEqual([
       { model: 'demo-model', in: 260, read: 200, write: 50, out: 100 },

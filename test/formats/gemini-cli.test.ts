@@ -97,4 +97,10 @@ describe('qwen-code', () => {
   it('keeps a call whose usage is empty as a call with unknown tokens', () => {
     expect(rows('qwen-code/empty-usage.jsonl')).toEqual([{ model: 'qwen3-coder-plus', in: null, out: null }])
   })
+
+  it('counts no telemetry of a failed call', () => {
+    expect(rows('gemini-cli-telemetry/failed-call-with-counts.jsonl')).toEqual([
+      { model: 'gemini-2.5-pro', in: 10, out: 3 },
+    ])
+  })
 })
