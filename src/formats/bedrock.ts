@@ -1,6 +1,7 @@
 import { firstTextAt, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { recordCall } from './call.ts'
+import { isRandomId } from './call-id.ts'
 import { ChunkStreams } from './chunk-streams.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { StreamedUsage } from './streamed-usage.ts'
@@ -22,7 +23,8 @@ export const bedrock: Format = {
   needles: [],
   selfContained: false,
   docs: {
-    identity: 'none: the answers carry no id; streamed chunks of Llama belong together until one ends the answer',
+    identity:
+      'the request id that SDKs add, by which invocation logs name the call too; else none: streamed chunks of Llama belong together until one ends the answer',
     counts: 'per call; cache outside input',
     ignores: 'the copy of the counts that the last chunk of a Llama or Titan stream carries',
   },
@@ -41,7 +43,7 @@ export const bedrock: Format = {
 
 function readAnswer(entry: JsonObject, sink: RecordSink): void {
   const usage = usageOf(entry)
-  if (usage !== null) recordAnswer(entry, usage, { identity: null, mode: modeOf(entry) }, sink)
+  if (usage !== null) recordAnswer(entry, usage, { identity: requestOf(entry), mode: modeOf(entry) }, sink)
 }
 
 /** A streamed answer comes in chunks: the first states the prompt, each a growing output. */
@@ -82,6 +84,13 @@ function usageOf(entry: JsonObject): JsonObject | null {
   if ('generation_token_count' in entry) return entry
   const usage = objectAt(entry, 'usage') ?? objectAt(objectAt(entry, 'metadata'), 'usage')
   return usage !== null && 'inputTokens' in usage ? usage : objectAt(entry, METRICS)
+}
+
+/** The SDKs add the request's id, under which invocation logs know the call as well. */
+function requestOf(entry: JsonObject): string | null {
+  const id =
+    textAt(objectAt(entry, 'ResponseMetadata'), 'RequestId') ?? textAt(objectAt(entry, '$metadata'), 'requestId')
+  return isRandomId(id) ? id : null
 }
 
 function modeOf(entry: JsonObject): string | null {

@@ -21,14 +21,21 @@ export const generic: Format = {
   docs: {
     identity: 'the nearest id that surely names one call (`chatcmpl-…`, `msg_…`, `resp_…`), else none',
     counts: 'as the usage object counts them',
-    ignores: 'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls',
+    ignores:
+      'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls, answers that only count a prompt',
   },
   recognizes: () => true,
   open: (file) => ({
     push(entry: JsonObject, sink: RecordSink): void {
+      if (isPromptSize(entry)) return
       for (const call of callsIn(entry, sink)) record(call, file, sink)
     },
   }),
+}
+
+/** What endpoints answer that only count the tokens of a prompt: Anthropic's count_tokens, OpenAI's input_tokens. */
+function isPromptSize(entry: JsonObject): boolean {
+  return 'input_tokens' in entry && Object.keys(entry).every((key) => key === 'input_tokens' || key === 'object')
 }
 
 function record(call: FoundCall, file: FileContext, sink: RecordSink): void {

@@ -34,6 +34,7 @@ import { geminiInteractions } from './gemini-interactions.ts'
 import { generic } from './generic.ts'
 import { goose } from './goose.ts'
 import { grokBuild } from './grok-build.ts'
+import { httpExchange } from './http-exchange.ts'
 import { inspectAi } from './inspect-ai.ts'
 import { kimi } from './kimi.ts'
 import { langchainDump } from './langchain.ts'
@@ -41,6 +42,7 @@ import { langfuse } from './langfuse.ts'
 import { langsmith } from './langsmith.ts'
 import { lingtai } from './lingtai.ts'
 import { litellm } from './litellm.ts'
+import { logLine } from './log-line.ts'
 import { miniSweAgent } from './mini-swe-agent.ts'
 import { mux } from './mux.ts'
 import { ollama } from './ollama.ts'
@@ -135,6 +137,8 @@ export const FORMATS: readonly Format[] = [
   openaiAgents,
   crewai,
   autogen,
+  httpExchange,
+  logLine(() => FORMATS.slice(0, -2)),
   generic,
 ]
 

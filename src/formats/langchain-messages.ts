@@ -54,8 +54,13 @@ export function providerOf(fields: JsonObject): string | null {
 
 /** The message's own id (`run-…`, `lc_run--…`): states and events repeat a message under it. */
 export function messageId(fields: JsonObject): string | null {
+  return textAt(fields, 'id') ?? answerId(fields)
+}
+
+/** The provider's id of the answer, by which other logs know the call too. */
+export function answerId(fields: JsonObject): string | null {
   const answer = textAt(objectAt(fields, 'response_metadata'), 'id')
-  return textAt(fields, 'id') ?? (isCallId(answer) ? answer : null)
+  return isCallId(answer) ? answer : null
 }
 
 function usageObjectOf(fields: JsonObject): JsonObject | null {

@@ -11,6 +11,7 @@ import {
   type AiMessage,
   aiMessage,
   aiMessagesIn,
+  answerId,
   messageId,
   modelOf,
   providerOf,
@@ -56,7 +57,7 @@ function open(): FormatReader {
           ...usage,
           model: modelOf(message.fields) ?? firstTextAt(objectAt(entry, 'metadata'), 'ls_model_name'),
           counts,
-          identity: id,
+          identity: whole && !streams.has(id ?? '') ? (answerId(message.fields) ?? id) : id,
           ...((!whole || streams.has(id ?? '')) && { update: true }),
         })
       })

@@ -5,16 +5,17 @@ import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
 import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
+import { ingestedIn, withCamelCase, withEvent } from './langfuse-ingestion.ts'
 import { langfuseCounts } from './langfuse-usage.ts'
 import { labelsIn } from './metadata-labels.ts'
 
 /** Traces and observations exported from Langfuse, as documents or as rows. */
 export const langfuse: Format = {
   name: 'langfuse',
-  title: 'Langfuse exports',
+  title: 'Langfuse exports and ingestion events',
   example:
     '{"id":"b7ad6b7169203331","traceId":"0af7651916cd43dd8448eb211c80319c","type":"GENERATION","startTime":"2026-03-01T10:00:00.000Z","model":"gpt-4o","usageDetails":{"input":100,"input_cached_tokens":900,"output":50,"total":1050},"costDetails":{"total":0.0019}}',
-  needles: ['"usageDetails"', '"promptTokens"', '"parentObservationId"'],
+  needles: ['"usageDetails"', '"usage_details"', '"promptTokens"', '"parentObservationId"'],
   selfContained: false,
   docs: {
     identity: 'trace id and observation id',
@@ -22,7 +23,7 @@ export const langfuse: Format = {
     ignores:
       'observations other than GENERATION and EMBEDDING, generations around another generation (they repeat it), `totalCost` of the trace',
   },
-  recognizes: (entry) => isObservation(entry) || listed(entry).some(isObservation),
+  recognizes: (entry) => isObservation(entry) || listed(entry).some(isObservation) || ingestedIn(entry).length > 0,
   open,
 }
 
@@ -35,18 +36,27 @@ interface Call {
 function open(): FormatReader {
   const parents = new Map<string, string>()
   const calls: Call[] = []
+  const ingested = new Map<string, { readonly observation: JsonObject; readonly at: EntryPlace }>()
+  const note = (observation: JsonObject, trace: JsonObject, at: EntryPlace) => {
+    const [id, parent] = [textAt(observation, 'id'), textAt(observation, 'parentObservationId')]
+    if (id !== null && parent !== null) parents.set(id, parent)
+    if (!/^(GENERATION|EMBEDDING)$/.test(textAt(observation, 'type') ?? '')) return
+    const record = recordOf(observation, trace)
+    if (record !== null) calls.push({ id: id ?? '', record, at })
+  }
   return {
     push(entry: JsonObject, sink: RecordSink): void {
+      for (const event of ingestedIn(entry)) {
+        const id = textAt(event, 'id')!
+        ingested.set(id, { observation: withEvent(ingested.get(id)?.observation, event), at: sink.at })
+      }
       const observations = isObservation(entry) ? [entry] : listed(entry).filter(isObservation)
-      eachItem(observations, sink, (observation) => {
-        const [id, parent] = [textAt(observation, 'id'), textAt(observation, 'parentObservationId')]
-        if (id !== null && parent !== null) parents.set(id, parent)
-        if (!/^(GENERATION|EMBEDDING)$/.test(textAt(observation, 'type') ?? '')) return
-        const record = recordOf(observation, objectAt(entry, 'trace') ?? entry)
-        if (record !== null) calls.push({ id: id ?? '', record, at: sink.at })
-      })
+      eachItem(observations, sink, (observation) =>
+        note(withCamelCase(observation), objectAt(entry, 'trace') ?? entry, sink.at),
+      )
     },
     close(sink: RecordSink): void {
+      eachItem(ingested.values(), sink, ({ observation, at }) => note(observation, {}, at))
       const around = new Set(calls.flatMap(({ id }) => ancestors(id, parents)))
       for (const { id, record, at } of calls) {
         if (around.has(id)) sink.folded(at)
@@ -92,6 +102,13 @@ function listed(entry: JsonObject): readonly JsonObject[] {
   return objectsAt(entry, key)
 }
 
+/** What rows in snake case call themselves: other tools write `trace_id` too. */
+const ROW = /^(?:GENERATION|EMBEDDING|SPAN|EVENT|AGENT|TOOL|CHAIN|RETRIEVER|EVALUATOR|GUARDRAIL)$/
+
 function isObservation(value: JsonObject): boolean {
-  return 'traceId' in value && typeof value['type'] === 'string' && 'startTime' in value && !('attributes' in value)
+  if (typeof value['type'] !== 'string' || 'attributes' in value) return false
+  return (
+    ('traceId' in value && 'startTime' in value) ||
+    (ROW.test(value['type']) && 'trace_id' in value && 'start_time' in value)
+  )
 }

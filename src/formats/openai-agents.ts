@@ -17,9 +17,10 @@ export const openaiAgents: Format = {
   needles: [],
   selfContained: true,
   docs: {
-    identity: 'the `response_id`; trace and span id of a span',
+    identity: 'the `response_id`; the id of a span that has none',
     counts: 'per response, or per entry of `request_usage_entries`, else the run with its number of requests',
-    ignores: 'the usage of the run beside the responses that it sums, spans of other types than generation',
+    ignores:
+      'the usage of the run beside the responses that it sums, spans of other types than generation and response',
   },
   recognizes: (entry) => isSpan(entry) || responsesOf(entry).length > 0 || usageOfRun(entry) !== null,
   open: () => reader,
@@ -64,14 +65,14 @@ function recordUsage(
 /** A span that the SDK's exporter sends: only generations carry counts of one call. */
 function recordSpan(span: JsonObject, sink: RecordSink): void {
   const data = objectAt(span, 'span_data')
-  const usage = data?.['type'] === 'generation' ? objectAt(data, 'usage') : null
+  const usage = /^(?:generation|response)$/.test(textAt(data, 'type') ?? '') ? objectAt(data, 'usage') : null
   if (usage === null) return
   const model = textAt(data, 'model')
   sink.record({
     ...read(usage, model),
     model,
     provider: null,
-    identity: textAt(span, 'id'),
+    identity: textAt(data, 'response_id') ?? textAt(span, 'id'),
     time: timeAt(span, 'started_at'),
     attributes: knownAttributes({ session: firstTextAt(span, 'group_id', 'trace_id') }),
   })

@@ -24,6 +24,7 @@ export function isOpenaiEntry(entry: JsonObject): boolean {
     eventAnswer(entry) !== null ||
     USAGE_EVENT.test(textAt(entry, 'type') ?? '') ||
     /^response\.\w/.test(textAt(entry, 'type') ?? '') ||
+    realtimeModel(entry) !== null ||
     isList(entry) ||
     isMedia(entry)
   )
@@ -35,6 +36,15 @@ export function openaiAnswers(entry: JsonObject): readonly JsonObject[] {
   if (inner !== null) return [inner]
   const listed = entry['object'] === 'list' ? objectsAt(entry, 'data').filter(isAnswer) : []
   return listed.length > 0 ? listed : [entry]
+}
+
+/** The model that a Realtime session says it speaks with; null for any other entry. */
+export function realtimeModel(entry: JsonObject): string | null {
+  const isSession = entry['type'] === 'session.created' || entry['type'] === 'session.updated'
+  const session = isSession ? objectAt(entry, 'session') : null
+  return session?.['object'] === 'realtime.session' || session?.['type'] === 'realtime'
+    ? textAt(session, 'model')
+    : null
 }
 
 /** Usage where servers put it: at the top, under `x_groq` (Groq), or in the first choice (Moonshot). */

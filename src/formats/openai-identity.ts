@@ -1,11 +1,5 @@
 import { idAt, type JsonObject } from '../usage/json.ts'
-import { isCallId } from './call-id.ts'
-
-/** Ids that no two answers share, written by some compatible servers without a prefix. */
-const RANDOM_ID = /(?:^|[-_])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
-
-/** `resp_010000000000…`: an id that was made unrecognizable, so that several answers carry it. */
-const SCRUBBED = /(.)\1{9}/
+import { isCallId, isRandomId } from './call-id.ts'
 
 /**
  * What identifies an answer of OpenAI's family: its `id`, together with `created` where other answers may carry the same
@@ -14,8 +8,7 @@ const SCRUBBED = /(.)\1{9}/
  */
 export function openaiIdentity(answer: JsonObject): string | null {
   const id = idAt(answer, 'id')
-  if (id === null) return null
-  if ((isCallId(id) || RANDOM_ID.test(id)) && !SCRUBBED.test(id)) return id
+  if (id === null || isCallId(id) || isRandomId(id)) return id
   const created = idAt(answer, 'created') ?? idAt(answer, 'created_at')
   return created === null ? null : `${id} ${created}`
 }

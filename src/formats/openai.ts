@@ -5,7 +5,7 @@ import { recordCall } from './call.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
-import { isChunk, isOpenaiEntry, openaiAnswers, usageInAnswer } from './openai-answers.ts'
+import { isChunk, isOpenaiEntry, openaiAnswers, realtimeModel, usageInAnswer } from './openai-answers.ts'
 import { openaiIdentity } from './openai-identity.ts'
 import { withToolFees } from './openai-tools.ts'
 
@@ -18,10 +18,11 @@ export const openai: Format = {
   title: 'OpenAI API answers and streams, and compatible providers',
   example:
     '{"id":"chatcmpl-AbCdEfGhIjKlMnOpQrSt","object":"chat.completion","created":1772359200,"model":"gpt-4o-2024-08-06","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}',
-  needles: [],
+  needles: ['"session.created"', '"session.updated"'],
   selfContained: false,
   wants: {
     ...{ object: true, custom_id: true, type: true, event: true, response: true, data: true, text: true },
+    session: { object: true, type: true, model: true },
     ...{ id: true, created: true, created_at: true, model: true, provider: true, service_tier: true },
     choices: [{ usage: true, delta: {}, finish_reason: true }],
     ...{ usage: true, x_groq: { usage: true }, tool_usage: { web_search: true } },
@@ -36,18 +37,21 @@ export const openai: Format = {
   recognizes: isOpenaiEntry,
   open(file): FormatReader {
     const streams = new ChunkStreams(file)
+    let session: string | null = null
     return {
       push(entry, sink) {
-        eachItem(openaiAnswers(entry), sink, (answer) => readAnswer(answer, streams, sink))
+        session = realtimeModel(entry) ?? session
+        eachItem(openaiAnswers(entry), sink, (answer) => readAnswer(answer, streams, session, sink))
       },
     }
   },
 }
 
-function readAnswer(answer: JsonObject, streams: ChunkStreams, sink: RecordSink): void {
+/** `session`: the model of a Realtime session, which its answers do not name. */
+function readAnswer(answer: JsonObject, streams: ChunkStreams, session: string | null, sink: RecordSink): void {
   const usage = answer['object'] === 'thread.run.step' ? null : usageInAnswer(answer)
   if (usage === null) return
-  const model = textAt(answer, 'model')
+  const model = textAt(answer, 'model') ?? (answer['object'] === 'realtime.response' ? session : null)
   const provider = providerOf(answer, usage)
   const usages = readUsage(usage, { provider, model })
   if (usages === null) return

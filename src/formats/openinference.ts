@@ -38,8 +38,20 @@ const reader: FormatReader = {
 
 /** The one OpenInference span that an entry is; a span that also follows the GenAI conventions is read by those. */
 function openInferenceSpan(entry: JsonObject): Span | null {
-  const span = singleSpan(entry, 'llm.token_count.prompt' in entry || 'openinference.span.kind' in entry)
+  const bare = 'llm.token_count.prompt' in entry || 'openinference.span.kind' in entry
+  const span = singleSpan('context.span_id' in entry ? fromColumns(entry) : entry, bare)
   return span !== null && isOpenInference(span) ? span : null
+}
+
+/** A row of Phoenix's table of spans: columns `context.span_id`, `attributes.llm.model_name`. */
+function fromColumns(row: JsonObject): JsonObject {
+  const below = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(row).flatMap(([key, value]) =>
+        key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+      ),
+    )
+  return { ...row, context: below('context.'), attributes: below('attributes.') }
 }
 
 export function isOpenInference({ kind, attributes }: Span): boolean {

@@ -30,6 +30,9 @@ export interface Span {
 export function holdsSpans(entry: JsonObject): boolean {
   if (isSpan(entry)) return true
   for (const key of CONTAINERS) if (isArray(entry[key])) return true
+  // Grafana Tempo's answers.
+  if (isArray(objectAt(entry, 'trace')?.['resourceSpans'])) return true
+  if (objectsAt(entry, 'batches').some((batch) => 'scopeSpans' in batch)) return true
   if (objectsAt(entry, 'data').some((trace) => isArray(trace['spans']))) return true
   return listsOfSpans(entry).length > 0
 }
@@ -44,7 +47,8 @@ export function singleSpan(entry: JsonObject, bare: boolean): Span | null {
 export function spansOf(entry: JsonObject): readonly Span[] {
   const single = singleSpan(entry, false)
   if (single !== null) return [single]
-  const exported = lists(entry, 'resourceSpans', 'resource_spans').flatMap(spansOfResource)
+  const held = objectAt(entry, 'trace') ?? entry
+  const exported = lists(held, 'resourceSpans', 'resource_spans', 'batches').flatMap(spansOfResource)
   return [...exported, ...lists(entry, 'data').flatMap(spansOfJaeger), ...listsOfSpans(entry)]
 }
 

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../usage/json.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, RecordSink } from './format.ts'
+import { objectIn } from './json-text.ts'
 import { isOpenInference, openInferenceCall, openinference } from './openinference.ts'
 import { genAiCall } from './otel-call.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
-import { holdsSpans, singleSpan, spansOf } from './otel-span.ts'
+import { holdsSpans, type Span, singleSpan, spansOf } from './otel-span.ts'
 
 /**
  * OpenTelemetry spans with GenAI attributes: OTLP JSON, plain objects of the SDKs' console and file exporters, Jaeger
@@ -25,16 +26,28 @@ export const otel: Format = {
       'operations other than chat, text_completion, generate_content and embeddings (agents and workflows repeat their calls); metrics',
   },
   recognizes: (entry) =>
-    (holdsSpans(entry) || isBare(entry)) && !openinference.recognizes(entry) && !isCopilotChat(entry),
+    (holdsSpans(entry) || isBare(entry) || insightsSpan(entry) !== null) &&
+    !openinference.recognizes(entry) &&
+    !isCopilotChat(entry),
   open: () => ({
     push(entry: JsonObject, sink: RecordSink): void {
-      const spans = holdsSpans(entry) ? spansOf(entry) : [singleSpan(entry, true)!]
+      const spans = holdsSpans(entry) ? spansOf(entry) : [insightsSpan(entry) ?? singleSpan(entry, true)!]
       eachItem(spans, sink, (span) => {
         const call = isOpenInference(span) ? openInferenceCall(span) : genAiCall(span)
         if (call !== null) sink.record(call)
       })
     },
   }),
+}
+
+/** A row that Azure Monitor answers: the span's attributes are its custom dimensions, all of them text. */
+function insightsSpan(entry: JsonObject): Span | null {
+  const attributes = objectIn(entry['customDimensions'] ?? entry['Properties'])
+  if (attributes === null || !isBare(attributes)) return null
+  const ids = { traceId: entry['operation_Id'] ?? entry['OperationId'], spanId: entry['id'] ?? entry['Id'] }
+  const startTime = entry['timestamp'] ?? entry['TimeGenerated'] ?? entry['time']
+  const span = { name: entry['name'] ?? entry['Name'] ?? '', ...ids, startTime, attributes }
+  return singleSpan(span, false) ?? singleSpan({ ...attributes, startTime }, true)
 }
 
 function isBare(entry: JsonObject): boolean {

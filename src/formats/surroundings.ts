@@ -49,7 +49,9 @@ const MODEL_HOLDERS = [
   'agentState',
 ]
 const PROVIDER = ['provider', 'gen_ai.provider.name', 'gen_ai.system', 'llm_provider', 'model_provider', 'vendor']
-const CALL_ID = ['id', 'response_id', 'responseId', 'message_id', 'messageId', 'request_id', 'requestId']
+const CALL_ID = [
+  ...['id', 'response_id', 'responseId', 'provider_response_id', 'message_id', 'messageId', 'request_id', 'requestId'],
+]
 const TIME = [
   'timestamp',
   'time',

@@ -4,6 +4,7 @@ import { payloadOf } from '../usage/payloads/index.ts'
 import type { UsagePayload } from '../usage/payloads/payload.ts'
 import type { RecordSink } from './format.ts'
 import { callsAmong, type Extent, type FoundUsage } from './found-usage.ts'
+import { withoutStreams } from './listed-stream.ts'
 import { isCutRecord, namesUsage } from './lost-usage.ts'
 import { statedCalls } from './stated-calls.ts'
 import { modelIn, nearestCallId, nearestModel, nearestProvider, type Surroundings } from './surroundings.ts'
@@ -25,6 +26,9 @@ const RECORD_AS_TEXT =
 const NO_USAGE = /^(tools|functions|properties|schema|input_schema|json_schema|parameters|arguments|pricing|prices)$/
 const RUNNING = /cumulative|accumulat|running|lifetime/i
 const TOTAL = /total|aggregate|overall/i
+/** Keys that can only be models: `{"usage": {"gpt-4o": {…}}}`. */
+const MODEL_NAME =
+  /^(?:[\w.-]+\/)?(?:gpt|chatgpt|o\d|claude|gemini|gemma|grok|deepseek|llama|mi[sx]tral|codestral|qwen|command|kimi|glm)-\w[\w.:@-]*$/i
 const USAGE_NAME = /usage|token|metric|count|stat|cost|response|result/i
 
 /** Every call that a record states, by the rule of callsAmong. A usage that cannot be counted is rejected alone. */
@@ -48,7 +52,7 @@ function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: n
     if (!isObject(value)) continue
     const below = { object: value, outer: here, fromText: here.fromText || text }
     const held = payloadIn(below)
-    const modelKey = /model/i.test(name) && !USAGE_NAME.test(key) ? key : null
+    const modelKey = (/model/i.test(name) && !USAGE_NAME.test(key)) || MODEL_NAME.test(key) ? key : null
     if (held !== null && modelIn(value) === null)
       own.push(...read(held, value, below, `${name}.${key}`, modelKey, sink))
     else branches.push(callsBelow(below, key, sink, depth + 1))
@@ -63,7 +67,7 @@ function callsOfElements(
   depth: number,
 ): readonly FoundCall[] {
   if (depth > DEEPEST) return tooDeep(values, sink)
-  return values.flatMap((value) => {
+  return withoutStreams(values).flatMap((value) => {
     if (isArray(value)) return callsOfElements(value, around, sink, depth + 1)
     return isObject(value)
       ? callsBelow({ object: value, outer: around, fromText: around.fromText }, '', sink, depth)
@@ -104,7 +108,7 @@ function tooDeep(value: Json, sink: RecordSink): readonly FoundCall[] {
 function payloadIn(here: Surroundings): UsagePayload | null {
   const payload = payloadOf(here.object, { provider: null, model: null }) ?? payloadOfTotal(here)
   const named = payload?.markers.map((marker) => marker.replaceAll('"', '')).filter((key) => key in here.object) ?? []
-  return named.length === 0 || named.some((key) => isCountLike(here.object[key])) ? payload : null
+  return named.length === 0 || named.some((key) => holdsCounts(here.object[key])) ? payload : null
 }
 
 /** A lone total means something only where the provider or the model around it says what. */
@@ -113,7 +117,9 @@ function payloadOfTotal(here: Surroundings): UsagePayload | null {
   return payloadOf(here.object, { provider: nearestProvider(here), model: nearestModel(here) })
 }
 
-function isCountLike(value: Json | undefined): boolean {
+/** A count, or the object that some shapes make of it: `billed_units: {…}`, `inputTokens: {total: 12}`. */
+function holdsCounts(value: Json | undefined): boolean {
+  if (isObject(value)) return !('type' in value) && Object.values(value).some((part) => typeof part === 'number')
   return value === null || typeof value === 'number' || typeof value === 'string'
 }
 

@@ -135,4 +135,28 @@ describe('generic', () => {
       { model: 'glm-5', in: 150, read: 30, write: 20, out: 5 },
     ])
   })
+
+  it('reads a stream that a record keeps as a list as one call', () => {
+    expect(rows('generic/stream-in-the-record.jsonl')).toEqual([
+      { model: 'claude-sonnet-4-5', in: 1310, read: 1000, write: 300, hour: 200, out: 20 },
+      { model: 'qwen3', in: 9, out: 3 },
+      { model: 'gemini-1.5-pro', in: 8, out: 20 },
+    ])
+  })
+
+  it.each([
+    ['cohere-in-a-response.jsonl', [{ model: 'command-r', in: 12, out: 7 }]],
+    ['counts-in-objects.jsonl', [{ model: 'gpt-4o', in: 100, read: 64, out: 20, reasoning: 5 }]],
+    ['braintrust.jsonl', [{ model: 'gpt-4o', in: 100, read: 64, out: 20, reasoning: 5 }]],
+    ['prompt-size.jsonl', []],
+    [
+      'model-as-key-of-usage.jsonl',
+      [
+        { model: 'gpt-4o', in: 100, out: 20, calls: null },
+        { model: 'claude-sonnet-4-5', in: 5, out: 2, calls: null },
+      ],
+    ],
+  ])('reads %s', (file, expected) => {
+    expect(rows(`generic/${file}`)).toEqual(expected)
+  })
 })

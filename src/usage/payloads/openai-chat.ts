@@ -57,10 +57,11 @@ function cacheOf(usage: JsonObject): { read: number | null; written: number | nu
   return {
     read:
       countAt(details, 'cached_tokens') ??
-      firstCountAt(usage, 'prompt_cache_hit_tokens', 'cached_tokens', 'num_cached_tokens', 'cache_read_input_tokens'),
+      firstCountAt(usage, 'prompt_cache_hit_tokens', 'cached_tokens', 'num_cached_tokens', 'cache_read_input_tokens') ??
+      countAt(usage, 'prompt_cached_tokens'),
     written:
       firstCountAt(details, 'cache_write_tokens', 'cache_creation_tokens', 'cache_creation_input_tokens') ??
-      countAt(usage, 'cache_creation_input_tokens'),
+      firstCountAt(usage, 'cache_creation_input_tokens', 'prompt_cache_creation_tokens'),
     writtenHour: countAt(lifetimes, 'ephemeral_1h_input_tokens'),
   }
 }
@@ -79,7 +80,9 @@ function outputOf(
   total: number | null,
   hints: UsageHints,
 ): Output {
-  const reasoning = firstCountAt(completionDetails(usage), 'reasoning_tokens') ?? countAt(usage, 'reasoning_tokens')
+  const reasoning =
+    firstCountAt(completionDetails(usage), 'reasoning_tokens') ??
+    firstCountAt(usage, 'reasoning_tokens', 'completion_reasoning_tokens')
   if (reasoning !== null && reasoning > 0) {
     const beside = isPerplexity(usage, hints) || isBeside(reasoning, prompt, completion, total, hints)
     return { tokens: beside ? sumOf(completion, reasoning) : completion, reasoning, beside }

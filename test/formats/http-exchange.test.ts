@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { reading, rows } from './fixture.ts'
+
+const GPT = 'gpt-4o-2024-08-06'
+/** 10 uncached + 1,000 read + 300 written, of which 200 for an hour. */
+const CLAUDE = { model: 'claude-sonnet-4-5', in: 1310, read: 1000, write: 300, hour: 200, out: 20 }
+
+describe('http-exchange', () => {
+  it.each([
+    [
+      'archive.har.json',
+      [
+        { model: GPT, in: 12, out: 5 },
+        { model: GPT, in: 50, out: 10 },
+        { model: GPT, in: 7, out: 3 },
+      ],
+    ],
+    ['cassette.json', [{ model: GPT, in: 12, out: 5 }]],
+    ['streamed-body.jsonl', [CLAUDE]],
+    [
+      'model-in-the-url.jsonl',
+      [
+        { model: 'gemini-1.5-pro', in: 8, out: 20 },
+        { model: 'anthropic.claude-3-5-sonnet-20240620-v1:0', in: 3 + 1712 + 236, read: 1712, write: 236, out: 121 },
+        { model: 'my-gpt', in: 4, out: 2 },
+      ],
+    ],
+    ['counts-in-the-headers.jsonl', [{ model: 'cohere.command-r-v1:0', in: 12, out: 34 }]],
+  ])('reads %s', (file, expected) => {
+    expect(rows(`http-exchange/${file}`)).toEqual(expected)
+  })
+
+  it('takes the provider from the URL and the time from the exchange', () => {
+    expect(reading('http-exchange/streamed-body.jsonl').records.at(-1)).toMatchObject({
+      provider: 'anthropic',
+      time: Date.UTC(2026, 2, 1, 10, 0, 0, 500),
+    })
+  })
+
+  it('counts no question for the size of a prompt', () => {
+    expect(rows('http-exchange/token-counting.jsonl')).toEqual([{ model: 'gpt-4o', in: 1, out: 1 }])
+  })
+
+  it('tells streams without ids apart, also inside one document', () => {
+    const call = { model: 'gemini-1.5-pro', in: 8, out: 20 }
+    expect(rows('http-exchange/streams-without-ids.har.json')).toEqual([call, call])
+  })
+
+  it('says that a body was cut where its counts stood', () => {
+    expect(reading('http-exchange/cut-body.jsonl').rejects).toEqual(['a piece of an answer that is not valid JSON'])
+  })
+})

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { rows } from './fixture.ts'
+
+const CLAUDE = { model: 'claude-sonnet-4-5', in: 1310, read: 1000, write: 300, out: 20 }
+const CONVERSE = { in: 3 + 1712 + 236, read: 1712, write: 236, out: 121 }
+
+it('a message in a dump of LangChain and in the answer of the provider is one call', () => {
+  expect(rows('langchain/answer-known-to-the-provider.jsonl', 'anthropic/answer-known-to-langchain.jsonl')).toEqual([
+    CLAUDE,
+  ])
+})
+
+it('a Converse answer dumped twice by the SDK, and the invocation log of its request, are one call', () => {
+  const dumps = 'bedrock/request-known-to-the-sdk.jsonl'
+  expect(rows(dumps)).toEqual([{ model: null, ...CONVERSE }])
+  const [call, ...others] = rows(dumps, 'bedrock-invocation-log/request-known-to-the-sdk.jsonl')
+  expect(others).toEqual([])
+  expect(call).toMatchObject(CONVERSE)
+})
+
+it('a pydantic-ai history that is dumped again as it grows repeats its answers', () => {
+  expect(rows('generic/pydantic-history-grows.jsonl')).toEqual([CLAUDE])
+})
