@@ -1,9 +1,8 @@
-import { amountAt } from '../usage/amount.ts'
 import type { JsonObject } from '../usage/json.ts'
 import { firstTextAt } from '../usage/json.ts'
 import { recordCall } from './call.ts'
 import type { FileContext, Format, RecordSink } from './format.ts'
-import { nearestAttributes, nearestTime } from './surroundings.ts'
+import { nearestAttributes, nearestTime, statedCost } from './surroundings.ts'
 import { callsIn, type FoundCall } from './usage-search.ts'
 
 /**
@@ -60,6 +59,5 @@ function record(call: FoundCall, file: FileContext, sink: RecordSink): void {
 
 /** The cost beside the counts or beside the object that holds them; further out it may be another one's. */
 function costOf({ around }: FoundCall): string | null {
-  const names = ['cost_usd', 'costUsd', 'costUSD', 'cost', 'response_cost', 'total_cost_usd', 'totalCostUsd']
-  return amountAt(around.object, ...names) ?? (around.outer === null ? null : amountAt(around.outer.object, ...names))
+  return statedCost(around.object) ?? (around.outer === null ? null : statedCost(around.outer.object))
 }

@@ -1,18 +1,8 @@
 import { countAt } from '../usage/count.ts'
 import { NO_COUNTS } from '../usage/counts.ts'
-import {
-  firstTextAt,
-  isArray,
-  isObject,
-  type Json,
-  type JsonObject,
-  objectAt,
-  objectsAt,
-  textAt,
-} from '../usage/json.ts'
+import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { providerOfUrl } from '../usage/provider.ts'
 import { timeAt } from '../usage/time.ts'
-import { decodedText, entriesOfBody } from './answer-entries.ts'
 import { anthropic } from './anthropic.ts'
 import { bedrock } from './bedrock.ts'
 import { cohere } from './cohere.ts'
@@ -21,13 +11,14 @@ import { frameAround, framedSink } from './framed-sink.ts'
 import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
 import { generic } from './generic.ts'
+import { bodyOf, entriesOfBody, FLAT_BODIES, headersOf } from './http-body.ts'
 import { InnerReaders } from './inner-readers.ts'
 import { objectIn } from './json-text.ts'
 import { ollama } from './ollama.ts'
 import { openai } from './openai.ts'
 import { openaiBatch } from './openai-batch.ts'
 import { openrouterGeneration } from './openrouter-generation.ts'
-import { modelIn } from './surroundings.ts'
+import { modelIn, statedCost } from './surroundings.ts'
 import { voyage } from './voyage.ts'
 import { watsonx } from './watsonx.ts'
 
@@ -61,14 +52,14 @@ export const httpExchange: Format = {
       push(entry, sink) {
         // Streams without ids are told apart by their file.
         for (const exchange of exchangesIn(entry))
-          readExchange(exchange, { ...file, name: `${file.name}#${++number}` }, sink)
+          readExchange(exchange, { name: `${file.name}#${++number}`, sibling: (name) => file.sibling(name) }, sink)
       },
     }
   },
 }
 
 function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink): void {
-  const request = objectAt(exchange, 'request') ?? {}
+  const request = requestOf(exchange)
   const response = objectAt(exchange, 'response') ?? exchange
   const url = firstTextAt(request, ...URL_KEYS) ?? ''
   if (COUNTING.test(url)) return
@@ -83,8 +74,9 @@ function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink)
     ...framed,
     at: sink.at,
     record(record, at) {
+      const cost = found ? null : statedCost(exchange)
       found = true
-      framed.record(record, at)
+      framed.record({ ...record, loggedCostUsd: record.loggedCostUsd ?? cost }, at)
     },
   }
   const { entries, broken } = entriesOfBody(bodyOf(response))
@@ -93,6 +85,8 @@ function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink)
   readers.close(counting)
   if (broken > 0) sink.reject('a piece of an answer that is not valid JSON')
   if (!found) recordHeaders(response, counting)
+  // A body that was left out or shortened: the counts may stand beside it.
+  if (!found && broken === 0) generic.open(file).push(exchange, sink)
 }
 
 /** Bedrock tells in its headers what a body without usage used. */
@@ -127,33 +121,25 @@ function exchangesIn(entry: JsonObject): readonly JsonObject[] {
 }
 
 function isExchange(value: JsonObject): boolean {
-  const [request, response] = [objectAt(value, 'request'), objectAt(value, 'response')]
+  const response = objectAt(value, 'response')
   // What boto3 returns of a model whose body has no usage.
-  if (response === null || request === null) return COUNT_HEADER in headersOf(value)
-  const isHttp = firstTextAt(request, ...URL_KEYS) !== null || STATUS.some((key) => key in response)
-  return isHttp && hasBody(response)
+  if (COUNT_HEADER in headersOf(response ?? value)) return true
+  const isHttp = firstTextAt(requestOf(value), ...URL_KEYS) !== null || isHttpResponse(response)
+  if (response === null) return isHttp && FLAT_BODIES.some((key) => key in value)
+  return isHttp && 'request' in value && bodyOf(response) !== undefined
 }
 
-function hasBody(response: JsonObject): boolean {
-  return bodyOf(response) !== undefined || COUNT_HEADER in headersOf(response)
+/** Answers of models have a `status` too, which is a word. */
+function isHttpResponse(response: JsonObject | null): boolean {
+  const codes = [response?.['status'], response?.['status_code'], response?.['statusCode']]
+  return codes.some((code) => typeof code === 'number') || isObject(response?.['headers'])
 }
 
-const STATUS = ['status', 'status_code', 'statusCode', 'headers']
-const BODIES = ['body', 'body_raw', 'bodyRaw', 'rawBody', 'bodyText', 'body_text', 'parsed_body', 'content', 'text']
-
-/** The body as text or parsed; undefined when the response has none. */
-function bodyOf(response: JsonObject): Json | undefined {
-  const body = BODIES.map((key) => response[key]).find((each) => each !== undefined && each !== null && each !== '')
-  if (!isObject(body)) return body
-  const text = firstTextAt(body, 'string', 'base64_string') ?? (isHarContent(body) ? textAt(body, 'text') : null)
-  if (text === null) return body
-  return 'base64_string' in body || body['encoding'] === 'base64' ? (decodedText(text) ?? text) : text
+/** The request as an object of its own, or as columns of a record: `request_path`, `request_body`. */
+function requestOf(exchange: JsonObject): JsonObject {
+  const url = firstTextAt(exchange, 'request_path', 'request_url', 'requestUrl', ...URL_KEYS)
+  return objectAt(exchange, 'request') ?? { url: url ?? '', body: exchange['request_body'] ?? exchange['requestBody'] }
 }
-
-function isHarContent(body: JsonObject): boolean {
-  return 'mimeType' in body || 'size' in body || 'encoding' in body
-}
-
 function modelOfRequest(request: JsonObject, url: string): string | null {
   const [, inModels, inDeployments] = MODEL_IN_URL.exec(url) ?? []
   const body = objectIn(textAt(objectAt(request, 'postData'), 'text') ?? request['body'] ?? request['json'])
@@ -168,15 +154,4 @@ function decoded(part: string): string {
   } catch {
     return part
   }
-}
-
-/** Headers by lower-case name: an object, or a list of `{name, value}`; of a value with several, the first. */
-function headersOf(response: JsonObject): JsonObject {
-  const headers = response['headers'] ?? objectAt(response, 'ResponseMetadata')?.['HTTPHeaders']
-  const pairs = isArray(headers)
-    ? headers.filter(isObject).map((header) => [textAt(header, 'name') ?? '', header['value']] as const)
-    : Object.entries(isObject(headers) ? headers : {})
-  return Object.fromEntries(
-    pairs.map(([name, value]) => [name.toLowerCase(), isArray(value) ? value[0] : value] as const),
-  )
 }

@@ -1,11 +1,12 @@
 import { amountAt } from '../usage/amount.ts'
 import { isUnstated, isZero, NO_COUNTS } from '../usage/counts.ts'
-import { firstTextAt, isArray, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isArray, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import type { Usage } from '../usage/payloads/payload.ts'
 import { providerKey } from '../usage/provider.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
+import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { aiMessagesIn, modelOf, usageOf } from './langchain-messages.ts'
 import { labelsIn } from './metadata-labels.ts'
@@ -31,38 +32,50 @@ export const langsmith: Format = {
 }
 
 const reader: FormatReader = {
-  push(run: JsonObject, sink: RecordSink): void {
-    const outputs = objectAt(run, 'outputs')
-    if (!isModelRun(run, outputs)) return
-    const extra = objectAt(run, 'extra')
-    const metadata = objectAt(extra, 'metadata')
-    const message = aiMessagesIn(outputs)[0]?.fields ?? {}
-    const model =
-      textAt(metadata, 'ls_model_name') ??
-      firstTextAt(objectAt(extra, 'invocation_params'), 'model_name', 'model') ??
-      modelOf(message) ??
-      firstTextAt(objectAt(outputs, 'llm_output'), 'model_name', 'model')
-    const provider = providerKey(textAt(metadata, 'ls_provider'))
-    const usage = usageOfRun(run, message, { provider, model })
-    if (usage === null && (textAt(run, 'error') !== null || outputs === null)) return
-    sink.record({
-      ...usage,
-      counts: usage?.counts ?? NO_COUNTS,
-      model,
-      provider,
-      identity: textAt(run, 'id'),
-      time: timeAt(run, 'start_time', 'end_time'),
-      loggedCostUsd: amountAt(run, 'total_cost'),
-      attributes: knownAttributes(
-        {
-          session: firstTextAt(metadata, 'thread_id', 'session_id', 'conversation_id') ?? textAt(run, 'thread_id'),
-          project: firstTextAt(run, 'session_name', 'project_name'),
-          agent: textAt(metadata, 'langgraph_node'),
-        },
-        labelsIn(run['tags'], metadata ?? undefined),
-      ),
-    })
+  push(entry: JsonObject, sink: RecordSink): void {
+    eachItem(runsOf(entry), sink, (run) => recordRun(run, sink))
   },
+}
+
+/** A run and the runs below it, which dumps of a whole trace nest. */
+function runsOf(run: JsonObject, depth = 0): readonly JsonObject[] {
+  const children = depth < DEEPEST ? objectsAt(run, 'child_runs') : []
+  return [run, ...children.flatMap((child) => runsOf(child, depth + 1))]
+}
+
+const DEEPEST = 60
+
+function recordRun(run: JsonObject, sink: RecordSink): void {
+  const outputs = objectAt(run, 'outputs')
+  if (!isModelRun(run, outputs)) return
+  const extra = objectAt(run, 'extra')
+  const metadata = objectAt(extra, 'metadata')
+  const message = aiMessagesIn(outputs)[0]?.fields ?? {}
+  const model =
+    textAt(metadata, 'ls_model_name') ??
+    firstTextAt(objectAt(extra, 'invocation_params'), 'model_name', 'model') ??
+    modelOf(message) ??
+    firstTextAt(objectAt(outputs, 'llm_output'), 'model_name', 'model')
+  const provider = providerKey(textAt(metadata, 'ls_provider'))
+  const usage = usageOfRun(run, message, { provider, model })
+  if (usage === null && (textAt(run, 'error') !== null || outputs === null)) return
+  sink.record({
+    ...usage,
+    counts: usage?.counts ?? NO_COUNTS,
+    model,
+    provider,
+    identity: textAt(run, 'id'),
+    time: timeAt(run, 'start_time', 'end_time'),
+    loggedCostUsd: amountAt(run, 'total_cost'),
+    attributes: knownAttributes(
+      {
+        session: firstTextAt(metadata, 'thread_id', 'session_id', 'conversation_id') ?? textAt(run, 'thread_id'),
+        project: firstTextAt(run, 'session_name', 'project_name'),
+        agent: textAt(metadata, 'langgraph_node'),
+      },
+      labelsIn(run['tags'], metadata ?? undefined),
+    ),
+  })
 }
 
 /** Exports without `run_type` show a model's run by what only those return. */

@@ -1,3 +1,4 @@
+import { amountAt } from '../usage/amount.ts'
 import { type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { knownProviderKey } from '../usage/provider.ts'
 import type { Attributes } from '../usage/record.ts'
@@ -71,6 +72,7 @@ const TIME = [
   '_time',
   '__REALTIME_TIMESTAMP',
 ]
+const COST = ['cost_usd', 'costUsd', 'costUSD', 'cost', 'response_cost', 'total_cost_usd', 'totalCostUsd']
 const SESSION = [
   'session_id',
   'sessionId',
@@ -104,6 +106,11 @@ export function modelIn(object: JsonObject): string | null {
     if (model !== null) return model
   }
   return null
+}
+
+/** What this object says that a call cost, in USD. */
+export function statedCost(object: JsonObject): string | null {
+  return amountAt(object, ...COST)
 }
 
 export function nearestProvider(from: Surroundings | null): string | null {

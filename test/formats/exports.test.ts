@@ -11,6 +11,7 @@ it.each([
     ],
   ],
   ['langfuse/rows-in-snake-case.jsonl', [{ model: 'gpt-4o', in: 100, read: 64, out: 20, cost: '0.0019' }]],
+  ['langsmith/runs-inside-their-parents.json', [{ model: 'gpt-4o', in: 100, out: 20 }]],
   ['openinference/rows-of-columns.jsonl', [{ model: 'gpt-4o', in: 97, out: 52 }]],
   ['otel/tempo.jsonl', [{ model: 'gpt-4o-2024-08-06', in: 100, out: 10 }]],
   [

@@ -25,6 +25,21 @@ describe('http-exchange', () => {
         { model: 'my-gpt', in: 4, out: 2 },
       ],
     ],
+    [
+      'columns.jsonl',
+      [
+        { model: GPT, in: 12, out: 5 },
+        { model: GPT, in: 50, out: 10 },
+        { model: 'gpt-4o', in: 7, out: 3, cost: '0.001' },
+      ],
+    ],
+    [
+      'answer-without-a-body-around-it.jsonl',
+      [
+        { model: 'gpt-5-2025-08-07', in: 100, out: 20 },
+        { model: 'gpt-5-2025-08-07', in: 7, out: 3 },
+      ],
+    ],
     ['counts-in-the-headers.jsonl', [{ model: 'cohere.command-r-v1:0', in: 12, out: 34 }]],
   ])('reads %s', (file, expected) => {
     expect(rows(`http-exchange/${file}`)).toEqual(expected)
