@@ -1,4 +1,4 @@
-import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt } from '../usage/json.ts'
+import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { gemini as payload } from '../usage/payloads/gemini.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
@@ -17,20 +17,24 @@ export const gemini: Format = {
   title: 'Google Gemini and Vertex AI answers, streams and batches',
   example:
     '{"candidates":[],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":20,"thoughtsTokenCount":100,"totalTokenCount":128},"modelVersion":"gemini-2.5-flash","responseId":"AbCdEfGhIjKlMn"}',
-  needles: ['usageMetadata'],
+  needles: ['usageMetadata', '"setup"'],
   selfContained: false,
   docs: {
     identity: '`responseId`; chunks without one belong to the stream at hand until it ends',
     counts: 'per call; the last chunk of a stream; cache inside input, thoughts and tool prompts beside',
     ignores: 'answers of countTokens, failed lines of a batch',
   },
-  recognizes: (entry) => isAnswer(entry) || batchedAnswer(entry) !== null,
+  recognizes: (entry) => isAnswer(entry) || batchedAnswer(entry) !== null || liveModel(entry) !== null,
   open(file): FormatReader {
     const streams = { chunks: new ChunkStreams(file), usage: new StreamedUsage() }
+    let session: string | null = null
     return {
       push(entry, sink) {
+        session = liveModel(entry) ?? session
         const batched = batchedAnswer(entry)
-        if (batched === null) readAnswer(entry, streams, sink)
+        if (isLive(entry))
+          recordAnswer({ modelVersion: session, ...entry }, usageOf(entry), { identity: identityOf(entry) }, sink)
+        else if (batched === null) readAnswer(entry, streams, sink)
         else recordAnswer(batched, usageOf(batched), { identity: identityOf(batched), mode: 'batch' }, sink)
       },
     }
@@ -97,6 +101,11 @@ function isEmbedding(entry: JsonObject): boolean {
 
 function isLive(entry: JsonObject): boolean {
   return ('serverContent' in entry || 'server_content' in entry) && usageOf(entry) !== null
+}
+
+/** The model that a Live session is set up with; its answers do not name it. */
+function liveModel(entry: JsonObject): string | null {
+  return textAt(objectAt(entry, 'setup'), 'model')?.replace(/^models\//, '') ?? null
 }
 
 function usageOf(answer: JsonObject): JsonObject | null {

@@ -1,5 +1,17 @@
-/** The file names that a directory is searched for; FORMATS.md section 15. A file that is named itself is always read. */
-export const EXTENSIONS = ['.jsonl', '.ndjson', '.json', '.log', '.txt', '.sse', '.responses', '.traj', '.md', '.eval']
+/** The file names that a directory is searched for: FORMATS.md section 15, and HAR files. A file that is named itself is always read. */
+export const EXTENSIONS = [
+  '.jsonl',
+  '.ndjson',
+  '.json',
+  '.log',
+  '.txt',
+  '.sse',
+  '.responses',
+  '.traj',
+  '.har',
+  '.md',
+  '.eval',
+]
 
 /** Stores that hold usage but are no logs: recognized so that their absence from a report is said. */
 const DATABASES = ['.db', '.sqlite', '.sqlite3', '.vscdb']

@@ -3,6 +3,7 @@ import { rows } from './fixture.ts'
 
 it.each([
   ['openai/realtime-model-in-the-session.jsonl', [{ model: 'gpt-4o-realtime-preview', in: 20, out: 10 }]],
+  ['gemini/live-model-in-the-setup.jsonl', [{ model: 'gemini-2.0-flash-live-001', in: 50, out: 100 }]],
   [
     'langfuse/ingestion.jsonl',
     [
