@@ -1,6 +1,7 @@
 import type { Part, Parts } from '../usage/parts.ts'
 import { Decimal } from './decimal.ts'
 import type { CostParts, PriceBucket } from './priced.ts'
+import { charge } from './rates.ts'
 
 const NO_FEES: ReadonlyMap<string, Decimal> = new Map()
 const MILLIONTH = Decimal.of(1n, 6)
@@ -47,7 +48,7 @@ export function costOf(
     if (units.isZero) continue
     const rate = bucket.rates[`fee:${fee}`]
     if (rate === undefined) return null
-    charged = charged.plus(rate.times(units))
+    charged = charged.plus(charge(rate, units))
   }
   const input = sums.input.times(MILLIONTH)
   const cacheRead = sums.cacheRead.times(MILLIONTH)

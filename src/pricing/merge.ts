@@ -1,5 +1,6 @@
 import { instantOf } from './period.ts'
 import { hasTokenPrice, type ModelChange, PRICE_NAMES, type PriceBlock, type PricePeriod } from './price-file.ts'
+import { AUDIO_LENGTHS } from './rates.ts'
 import { BLOCK_KEYS } from './read-block.ts'
 
 /** A model after all layers: who matches it, and its price periods in order of their start. */
@@ -60,10 +61,16 @@ function mergeBlock(old: PricePeriod, change: PricePeriod): PricePeriod {
   const merged: PricePeriod = { ...old, ...change }
   return clean({
     ...merged,
-    fees: mergeMap(old.fees, change.fees),
+    fees: mergeMap(withoutLengths(old.fees, change.fees), change.fees),
     regions: mergeMap(old.regions, change.regions),
     modes: mergeMap(old.modes, change.modes),
   })
+}
+
+/** The price of audio stands in one unit or several: a new one in any unit replaces them all. */
+function withoutLengths(old: PriceBlock['fees'], change: PriceBlock['fees']): PriceBlock['fees'] {
+  if (!AUDIO_LENGTHS.some((unit) => typeof change?.[unit] === 'string')) return old
+  return Object.fromEntries(Object.entries(old ?? {}).filter(([name]) => !AUDIO_LENGTHS.includes(name)))
 }
 
 function mergeMap<T>(

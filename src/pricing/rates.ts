@@ -51,19 +51,38 @@ export function scaled(prices: Prices, factor: Decimal, keep: readonly string[] 
   return result
 }
 
-/** Seconds in units of audio that price lists use. */
-const LENGTHS = { audio_hour: 3600n, audio_minute: 60n } as const
-/** Digits of a price that is an endless fraction. */
-const SECOND_DIGITS = 18
+/** Seconds in the units in which price lists and logs state the length of audio. */
+const LENGTHS = { audio_hour: 3600n, audio_minute: 60n, audio_second: 1n } as const
+/** Digits of a price that is an endless fraction: so many that a cost rounded to FEE_DIGITS is right. */
+const RATE_DIGITS = 36
+/** Decimals of what a fee costs. Only prices of audio by the hour ever need more. */
+export const FEE_DIGITS = 18
 
-/** Logs state the length of audio in seconds; where only its hour or minute has a price, so has its second. */
-export function withSeconds(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
-  if (fees['audio_second'] !== undefined) return fees
-  for (const [unit, seconds] of Object.entries(LENGTHS)) {
-    const price = fees[unit]
-    if (price !== undefined) return { ...fees, audio_second: price.over(Decimal.of(seconds), SECOND_DIGITS) }
-  }
-  return fees
+/** The names of the fees that are one price in different units. */
+export const AUDIO_LENGTHS: readonly string[] = Object.keys(LENGTHS)
+
+/** Whatever the unit in which a log states the length of audio: where one unit has a price, all have. */
+export function withLengths(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
+  const stated = Object.entries(LENGTHS).find(([unit]) => fees[unit] !== undefined)
+  if (stated === undefined) return fees
+  const [unit, seconds] = stated
+  const price = fees[unit]!
+  const derived = Object.entries(LENGTHS).map(([other, length]) => [
+    other,
+    price.times(Decimal.of(length)).over(Decimal.of(seconds), RATE_DIGITS),
+  ])
+  return { ...Object.fromEntries(derived), ...fees }
+}
+
+/** What `units` cost at `rate` each: exact, or rounded half-even once where `rate` itself is an endless fraction. */
+export function charge(rate: Decimal, units: Decimal): Decimal {
+  const cost = rate.times(units)
+  return isEndless(rate) ? cost.round(FEE_DIGITS) : cost
+}
+
+/** True for a price that had to be rounded. */
+export function isEndless(rate: Decimal): boolean {
+  return rate.scale > FEE_DIGITS
 }
 
 function priceOf(prices: Prices, name: Part): Decimal | undefined {

@@ -2,7 +2,7 @@ import type { Cursor } from './cursor.ts'
 import { instantOf } from './period.ts'
 import type { Mode, ModePrices, PriceBlock, PricePeriod, Schedule, Tier } from './price-file.ts'
 import { hasTokenPrice, PRICE_NAMES } from './price-file.ts'
-import { checkFeeName, isPriceName, numberOf, ratesOf } from './read-price.ts'
+import { checkFeeName, feeOf, isPriceName, numberOf, ratesOf } from './read-price.ts'
 import { CALENDARS, WEEKDAYS } from './zones.ts'
 
 type Entries = readonly (readonly [string, Cursor])[]
@@ -44,7 +44,7 @@ const READERS = {
   fees: (cursor) =>
     record(cursor, 'fees', (value, name) => {
       checkFeeName(name, value)
-      return value.isNull ? null : numberOf(value, 'a fee')
+      return value.isNull ? null : feeOf(value)
     }),
   regions: (cursor) =>
     record(

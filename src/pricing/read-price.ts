@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts'
 import { Decimal } from './decimal.ts'
 import { FEE_NAMES, PRICE_NAMES, type Rates } from './price-file.ts'
+import { FEE_DIGITS, isEndless } from './rates.ts'
 
 /** Decimals that a price per token may have; real ones have 12 at most, float residue has more. */
 const MOST_DECIMALS = 12
@@ -16,9 +17,16 @@ function priceOf(cursor: Cursor, per: number): string | null {
   return perToken.times(1_000_000).toString()
 }
 
-/** A fee per unit or a factor, as decimal text. */
+/** A factor, as decimal text. */
 export function numberOf(cursor: Cursor, what: string): string {
   return amountOf(cursor, what).toString()
+}
+
+/** A fee per unit, as decimal text. */
+export function feeOf(cursor: Cursor): string {
+  const fee = amountOf(cursor, 'a fee')
+  if (isEndless(fee)) cursor.fail(`more than ${FEE_DIGITS} decimals: a fee this fine is the residue of a float`)
+  return fee.toString()
 }
 
 /** The token prices among `entries`; other keys are left to the caller. */

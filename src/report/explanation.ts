@@ -4,6 +4,7 @@ import { costOf } from '../pricing/cost.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { ExchangeRate } from '../pricing/exchange-rate.ts'
 import type { PriceBucket } from '../pricing/priced.ts'
+import { charge } from '../pricing/rates.ts'
 import { named, type TracedCall } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
@@ -102,7 +103,7 @@ export function explain(calls: Iterable<TracedCall>, options: ExplainOptions): E
 /** The arithmetic of a call: its disjoint parts, then its fees, each times its rate. Their costs add up to the call's. */
 export function termsOf({ call, parts, bucket }: ExplainedCall): readonly Term[] {
   const term = (name: string, units: Decimal, per: Term['per'], rate: Decimal | null): Term => {
-    const cost = rate === null ? null : units.times(per === 1 ? rate : rate.times(MILLIONTH))
+    const cost = rate === null ? null : per === 1 ? charge(rate, units) : units.times(rate.times(MILLIONTH))
     return { name, units, per, rate, cost }
   }
   const tokens = Object.entries(parts).map(([part, count]) =>

@@ -94,6 +94,18 @@ describe('a layer over another', () => {
     expect(pricing.bucketFor('gpt-4o-2024-08-06', 'openai', facts()).matched).toBe('dated')
   })
 
+  test('the price of audio is one, in whatever unit a file or a log states its length', async () => {
+    const base = 'models: { openai/whisper: { fees: { audio_minute: 0.006, audio_hour: 0.36 } } }'
+    const fee = async (unit: string, ...own: string[]) =>
+      (await pricingOf(base, ...own))
+        .bucketFor('whisper', 'openai', facts({ parts: {} }))
+        .rates[`fee:${unit}`]?.toString()
+    expect(await fee('audio_second')).toBe('0.0001')
+    const cheaper = 'models: { openai/whisper: { fees: { audio_minute: 0.003 } } }'
+    expect(await fee('audio_second', cheaper)).toBe('0.00005')
+    expect(await fee('audio_hour', cheaper)).toBe('0.18')
+  })
+
   test('match replaces the ids', async () => {
     const pricing = await pricingOf(BASE, 'models: { openai/gpt-4o: { match: [other] } }')
     expect(rates(pricing, 'other')).toMatchObject({ input: '2.5' })

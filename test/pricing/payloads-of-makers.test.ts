@@ -100,11 +100,11 @@ test.each<[string, Call, string]>([
     { provider: 'openai', model: 'whisper-1', usage: { type: 'duration', seconds: 36.7 } },
     '0.00367',
   ],
-  // 45 × 0.000011111111111111, the 3600th part of 0.04 to 18 digits
+  // 45 / 3600 × 0.04
   [
     'Groq transcription, priced by the hour',
     { provider: 'groq', model: 'whisper-large-v3-turbo', usage: { type: 'duration', seconds: 45 } },
-    '0.000499999999999995',
+    '0.0005',
   ],
 ])('%s', async (_, call, expected) => {
   expect(await priced(call)).toBe(expected)

@@ -63,6 +63,11 @@ describe('a wrong price file says file, line, column, what is wrong and what was
       'layer1.yaml:1:25: more than 12 decimals per token: a price this fine is the residue of a float',
     ],
     [
+      'float residue of a fee',
+      'models: { a/m: { fees: { page: 0.0010000000000000000208 } } }',
+      'layer1.yaml:1:32: more than 18 decimals: a fee this fine is the residue of a float',
+    ],
+    [
       'a price per 1K in the wrong unit',
       'models: { a/m: { input: 1e99 } }',
       'layer1.yaml:1:25: a price this large is a mistake',
