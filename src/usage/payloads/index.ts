@@ -10,6 +10,7 @@ import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
 import { langchain } from './langchain.ts'
 import { llama } from './llama.ts'
+import { ocr } from './ocr.ts'
 import { ollama } from './ollama.ts'
 import { openaiChat } from './openai-chat.ts'
 import { openaiResponses } from './openai-responses.ts'
@@ -41,6 +42,7 @@ export const PAYLOADS: readonly UsagePayload[] = [
   bedrock,
   voyage,
   duration,
+  ocr,
 ]
 
 /** The payload that `usage` is, or null. */
