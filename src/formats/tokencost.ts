@@ -26,11 +26,14 @@ export const tokencost: Format = {
     counts: 'per call; `usage` is read as the shape that `provider` gives it',
     ignores: 'nothing',
   },
-  recognizes: (entry) =>
-    'usage' in entry &&
-    (entry['v'] === 1 || typeof entry['provider'] === 'string') &&
-    Object.keys(entry).every((key) => KEYS.has(key)),
+  recognizes: (entry) => 'usage' in entry && isMarked(entry) && Object.keys(entry).every((key) => KEYS.has(key)),
   open: () => reader,
+}
+
+/** Of all that may hold a `usage` and little else, what is written in our words; `generic` reads the rest. */
+function isMarked(entry: JsonObject): boolean {
+  if (entry['v'] === 1 || typeof entry['provider'] === 'string') return true
+  return 'timestamp' in entry && 'model' in entry && ['mode', 'region', 'fees'].some((key) => key in entry)
 }
 
 const reader: FormatReader = {
@@ -61,12 +64,15 @@ const reader: FormatReader = {
   },
 }
 
+/** Throws MalformedUsage for units that cannot be counted: leaving them out would make the call too cheap. */
 function feesOf(fees: JsonObject | null): Record<string, string> | null {
-  const stated = Object.entries(fees ?? {}).flatMap(([name, amount]) => {
+  const stated = Object.entries(fees ?? {}).filter(([, amount]) => amount !== null)
+  const units = stated.map(([name, amount]) => {
     const text = amountOf(amount)
-    return text === null ? [] : [[name, text]]
+    if (text === null) throw new MalformedUsage('units of a fee are not a number of zero or more')
+    return [name, text] as const
   })
-  return stated.length === 0 ? null : Object.fromEntries(stated)
+  return units.length === 0 ? null : Object.fromEntries(units)
 }
 
 function attributesOf(attributes: JsonObject | null): Attributes {

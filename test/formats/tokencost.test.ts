@@ -27,6 +27,22 @@ describe('tokencost', () => {
     ])
   })
 
+  it('rejects units of a fee that cannot be counted, rather than charge less', () => {
+    expect(reading('tokencost/fees-that-are-no-number.jsonl').rejects).toEqual([
+      'units of a fee are not a number of zero or more',
+      'units of a fee are not a number of zero or more',
+    ])
+    expect(rows('tokencost/fees-that-are-no-number.jsonl')).toEqual([{ model: 'gpt-4o', in: 10, out: 1 }])
+  })
+
+  it('knows a line without a provider by a word of ours, and leaves others to generic', () => {
+    expect(rows('tokencost/no-provider.jsonl')).toEqual([
+      { model: 'gpt-5.4', in: 10, out: 1, mode: 'batch' },
+      { model: 'gpt-5.4', in: 10, out: 1, region: 'eu' },
+      { model: 'gpt-5.4', in: 10, out: 1, fees: { web_search: '2' } },
+    ])
+  })
+
   it('counts one id once, the copy with more output', () => {
     expect(rows('tokencost/same-id-twice.jsonl')).toEqual([{ model: 'gpt-4o', in: 100, out: 20 }])
   })
