@@ -15,9 +15,14 @@ export interface Call {
 
 /** One line of our own format with the provider's raw usage object, through the whole flow. */
 export async function priced({ model, provider = ownerOf(model), at = AUTUMN, usage, more }: Call) {
-  const line = `${JSON.stringify({ timestamp: at, provider, model, usage, ...more })}\n`
+  return await pricedLine({ timestamp: at, provider, model, usage, ...more })
+}
+
+/** What lines of one model cost in the report, as text; the reason where they have no price. */
+export async function pricedLine(...lines: readonly object[]) {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
   const { report } = await analyze({
-    ...{ inputs: ['-'], cwd: '.', stdin: Readable.from([line]), pricing, groupBy: null },
+    ...{ inputs: ['-'], cwd: '.', stdin: Readable.from([text]), pricing, groupBy: null },
     ...{ cost: 'computed', format: null, everyEntry: false },
   })
   const { cost_usd, priced_as } = Object.values(report.models_breakdown)[0]!
