@@ -56,7 +56,8 @@ export class Cursor {
   /** Says that this key is not one of `known`. */
   unknownKey(known: Iterable<string>, where: string): never {
     const key = String(this.path.at(-1))
-    this.fail(`unknown key "${key}" in ${where}${didYouMean(key, known)}`, 'key')
+    const hint = /^\d+$/.test(key) ? ': decimals have a point, not a comma' : didYouMean(key, known)
+    this.fail(`unknown key "${key}" in ${where}${hint}`, 'key')
   }
 
   private child(step: string | number, value: Tree): Cursor {

@@ -95,6 +95,8 @@ describe('matching in the shipped catalog', async () => {
     ['a provider without prices', 'gpt-4o', 'my-proxy'],
     ['a user-chosen deployment', 'my-deployment', 'azure'],
     ['a distilled model under the name of its teacher', 'deepseek-r1-distill-qwen-1.5b', 'deepseek'],
+    ['a fast mode that is no plain model', 'claude-opus-4-6-fast', 'anthropic'],
+    ['a version that continues another, on Bedrock', 'global.anthropic.claude-sonnet-5-6', 'aws'],
     ['no name', null, null],
     ['an empty name', '', null],
     ['only a slash', '/', null],

@@ -51,6 +51,11 @@ describe('a wrong price file says file, line, column, what is wrong and what was
       'layer1.yaml:2:17: "2,50" is not a price: write a plain number such as 2.50, with a point, not a comma',
     ],
     [
+      'a comma that YAML reads as the end of the number',
+      'models: { a/m: { input: 2,50, output: 9 } }',
+      'layer1.yaml:1:27: unknown key "50" in a model: decimals have a point, not a comma',
+    ],
+    [
       'a word',
       'models:\n  a/m: { input: .nan }',
       'layer1.yaml:2:17: ".nan" is not a price: write a plain number such as 2.50',
