@@ -36,7 +36,7 @@ export function partsOf(counts: TokenCounts): Parts {
   const writtenHour = counts.cacheCreation1hInputTokens ?? 0
   const reasoning = counts.reasoningOutputTokens ?? 0
   const parts: Parts = {}
-  const others = counts.modalities === undefined ? NO_MODALITIES : addModalities(parts, counts.modalities)
+  const others = counts.modalities === undefined ? NO_MODALITIES : addModalities(parts, counts, counts.modalities)
   put(parts, 'input', (counts.inputTokens ?? 0) - read - written - others.input)
   put(parts, 'cache_read', read - others.cacheRead)
   put(parts, 'cache_write', written - writtenHour)
@@ -55,26 +55,46 @@ interface Others {
 
 const NO_MODALITIES: Others = { input: 0, cacheRead: 0, output: 0 }
 
-function addModalities(parts: Parts, m: ModalityCounts): Others {
-  const [audioRead, imageRead, videoRead] = [m.cacheReadAudio ?? 0, m.cacheReadImage ?? 0, m.cacheReadVideo ?? 0]
-  const audio = Math.max(0, (m.inputAudio ?? 0) - audioRead)
-  const image = Math.max(0, (m.inputImage ?? 0) - imageRead)
-  const video = Math.max(0, (m.inputVideo ?? 0) - videoRead)
-  put(parts, 'input_audio', audio)
-  put(parts, 'input_image', image)
-  put(parts, 'input_video', video)
-  put(parts, 'cache_read_audio', audioRead)
-  put(parts, 'cache_read_image', imageRead)
-  put(parts, 'cache_read_video', videoRead)
+function addModalities(parts: Parts, counts: TokenCounts, m: ModalityCounts): Others {
+  const input = INPUTS.map(({ all, cached }) => Math.max(0, (m[all] ?? 0) - (m[cached] ?? 0)))
+  const read = INPUTS.map(({ cached }) => m[cached] ?? 0)
+  moveCached(counts, input, read)
+  for (const [index, { part, readPart }] of INPUTS.entries()) {
+    put(parts, part, input[index]!)
+    put(parts, readPart, read[index]!)
+  }
   put(parts, 'output_audio', m.outputAudio ?? 0)
   put(parts, 'output_image', m.outputImage ?? 0)
   put(parts, 'output_video', m.outputVideo ?? 0)
   put(parts, 'citation', m.citation ?? 0)
   return {
-    input: audio + image + video,
-    cacheRead: audioRead + imageRead + videoRead,
+    input: sum(input),
+    cacheRead: sum(read),
     output: (m.outputAudio ?? 0) + (m.outputImage ?? 0) + (m.outputVideo ?? 0),
   }
+}
+
+const INPUTS = [
+  { all: 'inputAudio', cached: 'cacheReadAudio', part: 'input_audio', readPart: 'cache_read_audio' },
+  { all: 'inputImage', cached: 'cacheReadImage', part: 'input_image', readPart: 'cache_read_image' },
+  { all: 'inputVideo', cached: 'cacheReadVideo', part: 'input_video', readPart: 'cache_read_video' },
+] as const
+
+/** Where more was cached than there was text, and the log does not say of which kind, the rest of it was of these kinds. */
+function moveCached(counts: TokenCounts, input: number[], read: number[]): void {
+  const cached = counts.cacheReadInputTokens ?? 0
+  const text = (counts.inputTokens ?? 0) - cached - (counts.cacheCreationInputTokens ?? 0) - sum(input)
+  let excess = Math.min(-text, cached - sum(read))
+  for (let index = 0; index < input.length && excess > 0; index++) {
+    const moved = Math.min(excess, input[index]!)
+    input[index]! -= moved
+    read[index]! += moved
+    excess -= moved
+  }
+}
+
+function sum(tokens: readonly number[]): number {
+  return tokens.reduce((total, count) => total + count, 0)
 }
 
 function put(parts: Parts, part: Part, tokens: number): void {

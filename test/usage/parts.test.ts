@@ -25,6 +25,22 @@ describe('disjoint parts', () => {
       reasoning: 6,
     })
   })
+  it('take cached tokens of no stated kind for audio where there was less text than was cached', () => {
+    const counts = { inputTokens: 1000, cacheReadInputTokens: 400, outputTokens: 1 }
+    expect(of({ ...counts, modalities: { inputAudio: 1000 } })).toEqual({
+      input_audio: 600,
+      cache_read_audio: 400,
+      output: 1,
+    })
+    expect(of({ ...counts, modalities: { inputAudio: 500, inputImage: 300, cacheReadImage: 100 } })).toEqual({
+      input_audio: 400,
+      input_image: 200,
+      cache_read: 200,
+      cache_read_audio: 100,
+      cache_read_image: 100,
+      output: 1,
+    })
+  })
   it('take cached audio out of both audio and cache', () => {
     const modalities = { inputAudio: 60, cacheReadAudio: 20, outputAudio: 5 }
     expect(of({ inputTokens: 100, cacheReadInputTokens: 30, outputTokens: 9, modalities })).toEqual({

@@ -1,4 +1,4 @@
-import { countAt } from '../count.ts'
+import { countAt, sumOf } from '../count.ts'
 import { type JsonObject, objectAt, textAt } from '../json.ts'
 import { costInUsage, feesInUsage } from './openai-billing.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
@@ -7,7 +7,7 @@ import { statedModalities } from './stated.ts'
 /**
  * The Responses API and its relatives (Realtime, images, transcription, xAI, OpenRouter), and every plain
  * {input_tokens, output_tokens}. Cached tokens and cache writes lie inside `input_tokens`, reasoning inside
- * `output_tokens`. Source: OpenAI API reference, "The response object"; xAI docs, "Responses".
+ * `output_tokens`, unless the total says beside. Source: OpenAI API reference, "The response object"; xAI docs, "Responses".
  */
 export const openaiResponses: UsagePayload = {
   name: 'openai-responses',
@@ -19,20 +19,24 @@ export const openaiResponses: UsagePayload = {
     total_tokens: 160,
   },
   markers: ['input_tokens', 'output_tokens'],
-  accounting: 'cache inside input, reasoning inside output',
+  accounting: 'cache inside input, reasoning inside output, unless the total says beside',
   matches: (usage) => 'input_tokens' in usage || 'output_tokens' in usage,
   read(usage: JsonObject, _hints: UsageHints): readonly Usage[] {
     const input = objectAt(usage, 'input_tokens_details') ?? objectAt(usage, 'input_token_details')
     const output = objectAt(usage, 'output_tokens_details') ?? objectAt(usage, 'output_token_details')
+    const [prompt, answer] = [countAt(usage, 'input_tokens'), countAt(usage, 'output_tokens')]
+    const reasoning = countAt(output, 'reasoning_tokens') ?? countAt(usage, 'reasoning_tokens')
+    const total = countAt(usage, 'total_tokens')
+    const beside = (reasoning ?? 0) > 0 && total === sumOf(prompt, answer, reasoning)
     return [
       {
         counts: {
-          inputTokens: countAt(usage, 'input_tokens'),
+          inputTokens: prompt,
           cacheReadInputTokens: countAt(input, 'cached_tokens') ?? countAt(usage, 'cached_tokens'),
           cacheCreationInputTokens: countAt(input, 'cache_write_tokens'),
           cacheCreation1hInputTokens: null,
-          outputTokens: countAt(usage, 'output_tokens'),
-          reasoningOutputTokens: countAt(output, 'reasoning_tokens') ?? countAt(usage, 'reasoning_tokens'),
+          outputTokens: beside ? sumOf(answer, reasoning) : answer,
+          reasoningOutputTokens: reasoning,
           ...modalitiesOf(input, output),
         },
         ...feesInUsage(usage),
