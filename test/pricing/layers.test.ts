@@ -203,3 +203,13 @@ describe('a catalog over another', () => {
     expect(await priced(resold)).toBe('priced')
   })
 })
+
+test.each([
+  ['{ input: 2,50, output: 9 }', 'layer1.yaml:1:27: unknown key "50" in a model: decimals have a point, not a comma'],
+  [
+    '{ fees: { page: 0.0010000000000000000208 } }',
+    'layer1.yaml:1:32: more than 18 decimals: a fee this fine is the residue of a float',
+  ],
+])('a layer with %s is refused', async (model, message) => {
+  await expect(pricingOf(BASE, `models: { a/m: ${model} }`)).rejects.toThrow(message)
+})
