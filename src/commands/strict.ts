@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   unpriced: ['unpriced_model'],
   estimated: ['estimated_price'],
   malformed: ['malformed', 'truncated'],
-  empty: ['no_usage'],
+  empty: ['no_usage', 'no_calls_left'],
   truncated: ['truncated', 'truncated_file'],
 }
 

@@ -7,6 +7,7 @@ export interface ReportSource {
   readonly source: { readonly name: string }
   readonly reports: readonly string[]
   readonly account: { lines: number; malformed: number; malformedUsage: number }
+  readonly read: boolean
 }
 
 export interface SavedInputs {
@@ -50,7 +51,18 @@ export function savedReports(files: readonly ReportSource[]): SavedInputs {
       }
     }
   }
+  if (saved.length > 0)
+    for (const { source } of files.filter(isRemains)) {
+      const message = `${source.name} holds no report: what writes it was cut off, such as a job that was killed`
+      warnings.push({ code: 'truncated_file', message })
+    }
   return { saved, warnings }
+}
+
+/** A file that is named like a report and is empty, or ends before it says what it is; others are known to be lossy. */
+function isRemains({ source, reports, account, read }: ReportSource): boolean {
+  const isBroken = account.lines === account.malformed && account.malformedUsage === 0
+  return read && reports.length === 0 && isBroken && /\.json(\.(gz|zst))?$/i.test(source.name)
 }
 
 function baseName(name: string): string {

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { claudeLine, openaiLine } from './entry.ts'
 import { folderWith } from './folder.ts'
@@ -173,6 +175,11 @@ describe('--fail-on ends with 4 for what it names', () => {
     expect((await gate(argv, { 'cut.jsonl': FOUR + claudeLine('1').slice(0, -9) })).exit).toBe(4)
   })
 
+  test('empty: also when a filter leaves nothing', async () => {
+    expect((await gate(['claude.jsonl', '--fail-on', 'empty', '--model', 'nobody-*'])).exit).toBe(4)
+    expect((await gate(['claude.jsonl', '--fail-on', 'empty', '--model', 'claude-*'])).exit).toBe(0)
+  })
+
   test('estimated: the default price', async () => {
     const argv = ['unpriced.jsonl', '--fail-on', 'estimated', '--pricing', 'p.yaml']
     const { exit } = await gate(argv, { 'p.yaml': 'default: { input: 1, output: 2 }\n' })
@@ -196,6 +203,35 @@ describe('saved reports', () => {
     const limited = async (limit: string) =>
       (await run(['report', 'a.json', '--max-cost-per', `session=${limit}`], { cwd })).exit
     expect([await limited('0.0009'), await limited('0.0008')]).toEqual([0, 3])
+  })
+})
+
+describe('a shard whose job was killed keeps limits from passing', () => {
+  test.each([
+    ['before it wrote a byte', 0],
+    ['at its first byte', 1],
+    ['before it said what it is', 20],
+    ['before it told its models', 200],
+    ['half way', 1000],
+  ])('%s', async (_, bytes) => {
+    const cwd = folderWith(FILES)
+    await run(['report', 'four.jsonl', '-o', 'shard-1.json'], { cwd })
+    writeFileSync(join(cwd, 'shard-2.json'), readFileSync(join(cwd, 'shard-1.json')).subarray(0, bytes))
+    const argv = ['report', 'shard-*.json', '--max-cost', '500', '--json', '-q']
+    const { exit, stdout, stderr } = await run(argv, { cwd })
+    expect(exit).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ cost_complete: false, gates: [{ reasons: ['incomplete'] }] })
+    expect(JSON.stringify(JSON.parse(stdout).warnings)).toContain('shard-2.json')
+    expect(stderr).toContain('gate max-cost failed: ')
+    expect((await run([...argv, '--allow-incomplete'], { cwd })).exit).toBe(0)
+    expect((await run([...argv, '--allow-incomplete', '--fail-on', 'truncated'], { cwd })).exit).toBe(4)
+  })
+
+  test('while logs without a call beside reports, and folders with empty files in them, lack nothing', async () => {
+    const cwd = folderWith({ ...FILES, 'idle.jsonl': '', 'logs/a.json': '', 'logs/b.jsonl': FILES['four.jsonl'] })
+    await run(['report', 'four.jsonl', '-o', 'shard-1.json'], { cwd })
+    expect((await run(['report', 'shard-1.json', 'idle.jsonl', '--max-cost', '500'], { cwd })).exit).toBe(0)
+    expect((await run(['report', 'logs', '--max-cost', '500'], { cwd })).exit).toBe(0)
   })
 })
 
