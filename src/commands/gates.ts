@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Analysis } from '../analyze.ts'
-import type { Budget } from '../config/budgets.ts'
+import type { Budget, BudgetKey } from '../config/budgets.ts'
 import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { gateText } from '../render/gate-text.ts'
@@ -85,42 +85,26 @@ export function gateVerdict({ gates }: Pick<TokenUsageReport, 'gates'>, quiet: b
 }
 
 function gatesOfBudget(budget: Budget, warnAt: Gate['warnAt']): readonly Gate[] {
-  const { name, place, maxCost, maxTokens } = budget
-  const read = <T>(of: () => T): T => {
+  const { name, place } = budget
+  const read = <T>(key: BudgetKey, of: (text: string) => T): T | null => {
+    const text = budget[key]
     try {
-      return of()
+      return text === null ? null : of(text)
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error
-      throw new TokencostError('usage', `${place}: ${name}: ${error.message}`)
+      throw new TokencostError('usage', `${budget.valuePlace(key)}: ${key} of ${name}: ${error.message}`)
     }
   }
-  const both = maxCost !== null && maxTokens !== null
-  const gate = {
-    per: read(() => (budget.per === null ? null : knownScope(budget.per))),
-    warnAt: read(() => (budget.warnAt === null ? warnAt : warnShare(budget.warnAt))),
-    source: place,
-  }
+  const per = read('per', knownScope)
+  const share = read('warnAt', warnShare) ?? warnAt
+  const [cost, tokens] = [read('maxCost', costLimit), read('maxTokens', tokensLimit)]
+  const both = cost !== null && tokens !== null
+  const gate = { per, warnAt: share, source: place }
   return [
-    ...(maxCost === null
+    ...(cost === null ? [] : [{ ...gate, name: both ? `${name} (cost)` : name, measure: 'cost' as const, ...cost }]),
+    ...(tokens === null
       ? []
-      : [
-          {
-            ...gate,
-            name: both ? `${name} (cost)` : name,
-            measure: 'cost' as const,
-            ...read(() => costLimit(maxCost)),
-          },
-        ]),
-    ...(maxTokens === null
-      ? []
-      : [
-          {
-            ...gate,
-            name: both ? `${name} (tokens)` : name,
-            measure: 'tokens' as const,
-            ...read(() => tokensLimit(maxTokens)),
-          },
-        ]),
+      : [{ ...gate, name: both ? `${name} (tokens)` : name, measure: 'tokens' as const, ...tokens }]),
   ]
 }
 

@@ -1,6 +1,10 @@
 import { TokencostError } from '../errors.ts'
-import { didYouMean } from './nearest.ts'
+import { unknownKey } from './nearest.ts'
 import type { TextTree, Tree } from './text-tree.ts'
+
+const KEYS = ['per', 'maxCost', 'maxTokens', 'warnAt'] as const
+
+export type BudgetKey = (typeof KEYS)[number]
 
 /** One limit of `budgets:` in tokencost.yaml, as written there. */
 export interface Budget {
@@ -12,9 +16,9 @@ export interface Budget {
   readonly maxCost: string | null
   readonly maxTokens: string | null
   readonly warnAt: string | null
+  /** Where the value of a key stands, for errors about it. */
+  readonly valuePlace: (key: BudgetKey) => string
 }
-
-const KEYS = ['per', 'maxCost', 'maxTokens', 'warnAt'] as const
 
 /** Reads `budgets:`, limits by name. Every error names file, line and column. */
 export function budgetsOf(value: Tree | undefined, place: TextTree['place']): readonly Budget[] {
@@ -25,17 +29,17 @@ export function budgetsOf(value: Tree | undefined, place: TextTree['place']): re
     const at = place(['budgets', name], 'key')
     if (typeof limits !== 'object' || limits === null || Array.isArray(limits))
       throw wrong(place(['budgets', name], 'value'), `${name}: expected limits, such as { maxCost: 5 }`)
-    const text = (key: (typeof KEYS)[number]): string | null => {
+    const text = (key: BudgetKey): string | null => {
       const limit = (limits as Readonly<Record<string, Tree>>)[key] ?? null
       if (limit === null || typeof limit === 'string') return limit
       throw wrong(place(['budgets', name, key], 'value'), `${key}: expected one value`)
     }
     for (const key of Object.keys(limits))
       if (!KEYS.some((known) => known === key))
-        throw wrong(place(['budgets', name, key], 'key'), `unknown key ${key} of a budget${didYouMean(key, KEYS)}`)
+        throw unknownKey(place(['budgets', name, key], 'key'), key, ' of a budget', KEYS)
     const budget = { per: text('per'), maxCost: text('maxCost'), maxTokens: text('maxTokens'), warnAt: text('warnAt') }
     if (budget.maxCost === null && budget.maxTokens === null) throw wrong(at, `${name}: needs maxCost: or maxTokens:`)
-    return { name, place: at, ...budget }
+    return { name, place: at, ...budget, valuePlace: (key) => place(['budgets', name, key], 'value') }
   })
 }
 

@@ -4,7 +4,7 @@ import { systemReason, TokencostError } from '../errors.ts'
 import { type Budget, budgetsOf } from './budgets.ts'
 import { type DefaultsConfig, defaultsConfig } from './defaults.ts'
 import { type FormatMapping, formatMappings } from './format-mapping.ts'
-import { didYouMean } from './nearest.ts'
+import { unknownKey } from './nearest.ts'
 import { type CurrencyConfig, currencyConfig } from './rates.ts'
 import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
 
@@ -73,8 +73,7 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
   if (root === null) return { ...EMPTY, file: name }
   if (typeof root !== 'object' || Array.isArray(root)) throw wrong(place([], 'value'), 'expected keys such as logs:')
   for (const key of Object.keys(root)) {
-    if (!CONFIG_KEYS.some((known) => known === key))
-      throw wrong(place([key], 'key'), `unknown key ${key}${didYouMean(key, CONFIG_KEYS)}`)
+    if (!CONFIG_KEYS.some((known) => known === key)) throw unknownKey(place([key], 'key'), key, '', CONFIG_KEYS)
   }
   const paths = (key: 'logs' | 'pricing' | 'cache') => {
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []

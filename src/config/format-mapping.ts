@@ -1,6 +1,6 @@
 import { TokencostError } from '../errors.ts'
 import { type JsonPath, parseJsonPath } from './json-path.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, unknownKey } from './nearest.ts'
 import type { Path, TextTree, Tree } from './text-tree.ts'
 
 /** One entry of `formats:` in tokencost.yaml: where the calls of a log stand that no built-in format knows. */
@@ -52,8 +52,7 @@ class MappingReader {
     if (!isMap(item)) throw wrong(place(path, 'value'), 'formats: expected a mapping with name:, match: and counts')
     this.map = item
     for (const key of Object.keys(item)) {
-      if (!KEYS.includes(key))
-        throw wrong(place([...path, key], 'key'), `unknown key ${key} of a format${didYouMean(key, KEYS)}`)
+      if (!KEYS.includes(key)) throw unknownKey(place([...path, key], 'key'), key, ' of a format', KEYS)
     }
   }
 

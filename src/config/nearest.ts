@@ -1,3 +1,5 @@
+import { TokencostError } from '../errors.ts'
+
 /** The one of `names` that `word` was probably meant to be, or null when none is near. */
 function nearest(word: string, names: Iterable<string>): string | null {
   const wanted = word.toLowerCase()
@@ -17,6 +19,13 @@ function nearest(word: string, names: Iterable<string>): string | null {
 export function didYouMean(word: string, names: Iterable<string>): string {
   const name = nearest(word, names)
   return name === null ? '' : `; did you mean ${name}?`
+}
+
+/** A key that is none of `keys`: the one that it was probably meant to be, or all there are. `what` has such keys. */
+export function unknownKey(at: string, key: string, what: string, keys: readonly string[]): TokencostError {
+  const near = didYouMean(key, keys)
+  const hint = near === '' ? { hint: `Keys${what} are ${keys.join(', ')}.` } : {}
+  return new TokencostError('usage', `${at}: unknown key ${key}${what}${near}`, hint)
 }
 
 /** Those of `names` that `word` may mean: they hold it, or are near; the nearest first, at most `most`. */

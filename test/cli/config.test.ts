@@ -79,6 +79,10 @@ describe('a mistake in tokencost.yaml ends with 2 and names the place', () => {
   test.each([
     ['pricing: []\nlog: [a]\n', 'tokencost.yaml:2:1: unknown key log; did you mean logs?'],
     ['prcing: x.yaml\n', 'tokencost.yaml:1:1: unknown key prcing; did you mean pricing?'],
+    [
+      'max-spend: 5\n',
+      'tokencost.yaml:1:1: unknown key max-spend\nKeys are logs, pricing, formats, budgets, currency, rates, groupBy, timezone, outputs, cache.',
+    ],
     ['budget: 5\n', 'tokencost.yaml:1:1: unknown key budget; did you mean budgets?'],
     ['logs:\n  - a\n  - [b]\n', 'tokencost.yaml:3:5: logs: expected a path or a list of paths'],
     ['logs: { a: b }\n', 'tokencost.yaml:1:7: logs: expected a path or a list of paths'],

@@ -234,26 +234,3 @@ describe('a shard whose job was killed keeps limits from passing', () => {
     expect((await run(['report', 'logs', '--max-cost', '500'], { cwd })).exit).toBe(0)
   })
 })
-
-describe('a mistake in budgets: ends with 2 and names the place', () => {
-  test.each([
-    ['budgets: 5\n', 'tokencost.yaml:1:10: budgets: expected names with limits, such as run: { maxCost: 5 }'],
-    ['budgets: { run: 5 }\n', 'tokencost.yaml:1:17: run: expected limits, such as { maxCost: 5 }'],
-    [
-      'budgets:\n  run: { max_cost: 5 }\n',
-      'tokencost.yaml:2:10: unknown key max_cost of a budget; did you mean maxCost?',
-    ],
-    ['budgets:\n  run: { per: model }\n', 'tokencost.yaml:2:3: run: needs maxCost: or maxTokens:'],
-    [
-      'budgets:\n  run: { maxCost: five }\n',
-      'tokencost.yaml:2:3: run: Write an amount of US dollars, such as 5 or 0.50, or of another currency: 5eur.',
-    ],
-  ])('%j', async (text, said) => {
-    const cwd = folderWith({ ...FILES, 'tokencost.yaml': text })
-    expect(await run(['report', 'four.jsonl'], { cwd })).toEqual({
-      exit: 2,
-      stdout: '',
-      stderr: `tokencost: ${said}\n`,
-    })
-  })
-})
