@@ -49,8 +49,11 @@ const COLUMNS: readonly Column[] = [
 /** A spreadsheet runs a cell that begins with one of these, in half or full width, as a formula. */
 const FORMULA = /^[=+\-@\t\r＝＋－＠]/
 
+/** Beside what RFC 4180 quotes, what GitHub Actions would run where a line of its log begins with it: `::error::`. */
+const QUOTED = /[",]|^\s*::/
+
 function textCell(text: string): string {
   const safe = escaped(text)
   const guarded = FORMULA.test(safe) ? `'${safe}` : safe
-  return /[",]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+  return QUOTED.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }

@@ -56,6 +56,12 @@ test('whatever the report, an independent reader gets every row with its exact n
   )
 })
 
+test('no line begins like a workflow command of GitHub Actions, and the name stays the same', () => {
+  const text = csv(reportOf([['::error::x', row({})]]))
+  expect(text).not.toMatch(/^\s*::/m)
+  expect(read(text)[1]![0]).toBe('::error::x')
+})
+
 test('a reader of CSV that is not ours reads the same, hostile names too', () => {
   const byOther = (text: string) => parse(text, { relax_column_count: false }) as string[][]
   expect(byOther(csv(HOSTILE))).toEqual(read(csv(HOSTILE)))

@@ -55,6 +55,20 @@ describe('text from logs', () => {
     )
   })
 
+  test.each([
+    ['# EOF', '&#35; EOF'],
+    ['### x', '##&#35; x'],
+    ['- x', '&#45; x'],
+    ['+ x', '&#43; x'],
+    ['1. x', '1&#46; x'],
+    ['2) x', '2&#41; x'],
+    ['#x', '#&#8203;x'],
+    ['GH-12', 'GH&#8203;-12'],
+    ['4.5 x', '4.5 x'],
+  ])('a warning that begins with %j is a sentence, no heading and no list', (message, shown) => {
+    expect(markdown({ ...PRICED, warnings: [{ code: 'x', message }] })).toContain(`> - ${shown}\n`)
+  })
+
   test('whatever the report, every table is whole: all its lines have as many cells as its head', () => {
     fc.assert(
       fc.property(reports, (report) => {
