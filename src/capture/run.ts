@@ -177,7 +177,7 @@ class TaskRun implements Run, RunHandle {
     if (reportDir !== undefined) {
       const name = `${fileName(this.task)}_token_usage.json`
       const renderJson = await rendererByName('json')!.load()
-      writeWhole(join(reportDir, name), renderJson(report, look), name)
+      writeWhole(join(reportDir, name), [renderJson(report, look)], name)
     }
     if (logger === undefined) return
     const renderText = await rendererByName('text')!.load()

@@ -135,7 +135,7 @@ function keep(rates: EcbRates, folder: string | null): readonly Warning[] {
   if (folder === null) return []
   const name = `ecb-${rates.date}.json`
   try {
-    writeWhole(join(folder, name), ecbJson(rates), name)
+    writeWhole(join(folder, name), [ecbJson(rates)], name)
     return []
   } catch (error) {
     if (!(error instanceof TokencostError)) throw error

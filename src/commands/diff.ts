@@ -89,7 +89,7 @@ async function write(result: ReportDiff, options: Options, io: Io): Promise<void
   for (const file of options.output ?? []) {
     try {
       const text = rendererOf(file)!.render(result, { width: null, color: false, lang })
-      writeWhole(resolve(io.cwd, file), text, file)
+      writeWhole(resolve(io.cwd, file), [text], file)
     } catch (error) {
       failure ??= error
     }

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { systemReason, TokencostError } from '../errors.ts'
+import { TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
 import { comparisonBelow } from '../render/diff-formats.ts'
 import { visible } from '../render/escape.ts'
@@ -13,6 +12,7 @@ import { warningTexts } from '../render/notes.ts'
 import type { Renderer, RenderOptions } from '../render/renderer.ts'
 import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
+import { writeWhole } from '../sources/whole-file.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addViewOptions, type ViewOptions, viewOf } from './view.ts'
 
@@ -121,24 +121,14 @@ async function writeFile(
 ): Promise<TokencostError | null> {
   const renderer = rendererByExtension(file)!
   const path = resolve(io.cwd, file)
-  const unfinished = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
+    if (!existsSync(dirname(path)))
+      throw new TokencostError('failed', `${file}: it could not be written (its folder does not exist)`)
     const look = { width: null, color: false, lang: options.lang, view: viewOf(options), ...tagOf(options) }
-    writePieces(unfinished, await drawn(renderer, report, options, look))
-    renameSync(unfinished, path)
+    writeWhole(path, await drawn(renderer, report, options, look), file)
     return null
   } catch (error) {
-    if (existsSync(unfinished)) rmSync(unfinished)
-    const reason = existsSync(dirname(path)) ? systemReason(error) : 'its folder does not exist'
-    return new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })
-  }
-}
-
-function writePieces(path: string, pieces: Iterable<string>): void {
-  const file = openSync(path, 'w')
-  try {
-    for (const piece of pieces) writeFileSync(file, piece)
-  } finally {
-    closeSync(file)
+    if (!(error instanceof TokencostError)) throw error
+    return error
   }
 }

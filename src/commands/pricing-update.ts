@@ -39,7 +39,7 @@ export const pricingUpdate: CommandModule = {
     const text = await fetchText(from)
     const layer = await checked(text, url)
     const name = homeless(path, io.env)
-    writeWhole(path, `${MARK} from ${url}\n${text}`, name)
+    writeWhole(path, [`${MARK} from ${url}\n${text}`], name)
     const count = counted(Object.keys(layer.file.models).length, 'model')
     const date = layer.file.as_of === undefined ? '' : `, prices of ${escaped(layer.file.as_of)}`
     io.stderr.write(`wrote ${escaped(name)}: ${count}${date}\n`)

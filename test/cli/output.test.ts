@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { RENDERERS } from '../../src/render/index.ts'
@@ -93,6 +102,15 @@ describe('-o', () => {
       expect(readdirSync(cwd)).toEqual(before)
     },
   )
+
+  test.skipIf(process.platform === 'win32')('writes what a link points to, and the link stays', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'runs/7.json': 'old' })
+    symlinkSync('runs/7.json', join(cwd, 'latest.json'))
+    await run(['report', 'run.jsonl', '-o', 'latest.json'], { cwd })
+    expect(readlinkSync(join(cwd, 'latest.json'))).toBe('runs/7.json')
+    expect(JSON.parse(readFileSync(join(cwd, 'runs/7.json'), 'utf8')).call_count).toBe(2)
+    expect(readdirSync(join(cwd, 'runs'))).toEqual(['7.json'])
+  })
 
   test.skipIf(process.getuid?.() === 0)('in a folder that may not be written', async () => {
     const cwd = folderWith({ 'run.jsonl': LOG, 'sealed/old.json': 'old' })
