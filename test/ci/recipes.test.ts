@@ -44,6 +44,7 @@ const CONTEXT = {
   'github.event.repository.default_branch': 'main',
   'github.workflow': 'agent cost',
   'github.event.workflow_run.id': '11',
+  'github.event.workflow_run.head_sha': 'c0ffee',
   'matrix.shard': '2',
 }
 
@@ -112,12 +113,18 @@ describe('recipes of docs/ci.md', { timeout: 120_000 }, () => {
     expect(first.run(page!, { NUMBER: '17', REPORT: 'cost.json' }).exit).toBe(0)
     expect(readFileSync(join(first.cwd, 'page/cost.md'), 'utf8')).toContain('$2.50')
     const runner = machine()
-    runner.stub(
-      'gh',
-      'case "$*" in "run download 11 "*) mkdir -p page; echo "17; rm -rf /" > page/number; echo x > page/cost.md ;; esac',
-    )
+    const answers = (head: string) => `case "$*" in
+      "run download 11 "*) mkdir -p page; echo "17; rm -rf /" > page/number; echo x > page/cost.md ;;
+      "pr view 17 "*) echo ${head} ;;
+    esac`
+    runner.stub('gh', answers('c0ffee'))
     expect(runStep(runner, post!, CONTEXT)).toMatchObject({ exit: 0 })
     expect(runner.calls('gh').at(-1)).toBe('gh pr comment 17 --edit-last --create-if-none --body-file page/cost.md')
+    // The number may name anybody's pull request; only its own head was run.
+    const other = machine()
+    other.stub('gh', answers('decaf'))
+    expect(runStep(other, post!, CONTEXT)).toMatchObject({ exit: 0 })
+    expect(other.calls('gh').filter((call) => call.includes('comment'))).toEqual([])
   })
 
   test('GitLab', () => {
