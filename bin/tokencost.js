@@ -2,7 +2,7 @@
 const { main, processIo } = await program()
 
 process.stdout.on('error', ({ code }) => {
-  if (code === 'EPIPE') process.exit(0) // the reader has seen enough: `| head`
+  if (code === 'EPIPE') return // the reader has seen enough: `| head`; limits are held all the same
   process.stderr.write(`tokencost: standard output could not be written (${code})\n`)
   process.exit(1)
 })

@@ -80,6 +80,20 @@ describe.skipIf(!built)('the process ends with', () => {
     expect(stderr).toBe('ended with 0\n')
   })
 
+  test('3 when a limit is not kept, though the reader of its output went away', async () => {
+    const models = Array.from({ length: 3000 }, (_, i) => openaiLine({ model: `gpt-4o-${i}` })).join('')
+    const argv = ['report', 'run.jsonl', '--json', '--quiet', '--max-tokens', '5']
+    const child = started(folderWith({ 'run.jsonl': models }), ...argv)
+    child.stdout!.once('data', () => child.stdout!.destroy())
+    const [[code, signal], said] = await Promise.all([once(child, 'exit'), child.stderr!.toArray()])
+    // 3,000 calls of 12 + 5 tokens.
+    expect([code, signal, said.join('')]).toEqual([
+      3,
+      null,
+      'gate max-tokens failed: 51,000 tokens, 50,995 tokens over the limit of 5 tokens (limit: --max-tokens)\n',
+    ])
+  })
+
   test('0 when nobody reads its warnings', async () => {
     const child = started(folderWith(files), 'report', 'run.jsonl', 'missing.jsonl', '--json')
     child.stderr!.destroy()
