@@ -39,7 +39,7 @@ function heading({ base, change }: ReportDiff, money: Money): string {
   if (base === null || change === null) return 'Token cost: no baseline to compare with'
   if (change.cost_usd.isZero) return 'Token cost: no change'
   const percent = percentOf(change.percent)
-  return sentence(`Token cost: ${signedMoney(change.cost_usd, money)}${percent === '' ? '' : ` (${percent})`}`)
+  return sentence(`Token cost change: ${signedMoney(change.cost_usd, money)}${percent === '' ? '' : ` (${percent})`}`)
 }
 
 function effects(diff: ReportDiff, money: Money): string {
@@ -48,12 +48,14 @@ function effects(diff: ReportDiff, money: Money): string {
 }
 
 function table(diff: ReportDiff, money: Money): string {
-  const rows = modelCells(diff, money)
+  const { listed, rest } = modelCells(diff, money)
   const [total, ...sums] = totalCells(diff, money)
+  const row = (name: string, numbers: readonly string[]) => [name, ...numbers.map((text) => text && sentence(text))]
   const cells = [
     ['Model', 'Base', 'Head', 'Change', '%'],
     [':--', '--:', '--:', '--:', '--:'],
-    ...rows.map(([name, ...numbers]) => [code(name), ...numbers.map((text) => (text === '' ? '' : sentence(text)))]),
+    ...listed.map(([name, ...numbers]) => row(code(name), numbers)),
+    ...(rest === null ? [] : [row(sentence(rest[0]), rest.slice(1))]),
     [`**${total}**`, ...sums.map((text) => (text === '' ? '' : `**${sentence(text)}**`))],
   ]
   return cells.map((row) => `| ${row.join(' | ')} |`).join('\n')

@@ -23,7 +23,8 @@ const NARROWEST = 12
 export function renderDiffTable(diff: ReportDiff, { width, color }: Pick<RenderOptions, 'width' | 'color'>): string {
   const palette = paletteFor(color)
   const money = moneyOfDiff(diff)
-  const rows = modelCells(diff, money)
+  const { listed, rest } = modelCells(diff, money)
+  const rows = rest === null ? listed : [...listed, rest]
   const table =
     rows.length === 0 && diff.head.total_tokens === 0 ? [] : tableLines(rows, totalCells(diff, money), width, palette)
   const effects = effectLines(diff, money)

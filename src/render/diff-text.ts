@@ -11,15 +11,23 @@ import { nameText } from './rows.ts'
 /** Models that are shown one by one: the greatest changes. More would not fit one screen. */
 const MODELS_SHOWN = 8
 
-/** Model, base, head, change, percent. The last row is the sum of those that are not shown, if any. */
+/** Model, base, head, change, percent. */
 export type ChangeCells = readonly [name: string, base: string, head: string, change: string, percent: string]
 
-export function modelCells(diff: ReportDiff, money: Money): readonly ChangeCells[] {
+/** `rest` is the sum of the models that are not listed; null = all are. */
+export interface ModelCells {
+  readonly listed: readonly ChangeCells[]
+  readonly rest: ChangeCells | null
+}
+
+export function modelCells(diff: ReportDiff, money: Money): ModelCells {
   const changed = diff.models.filter(isWorthALine)
   const listed = changed.slice(0, changed.length > MODELS_SHOWN + 1 ? MODELS_SHOWN : changed.length)
   const rest = diff.models.filter((model) => !listed.includes(model))
-  const rows = listed.map((each) => cellsOf(each, diff, money))
-  return rest.length === 0 ? rows : [...rows, restCells(rest, money)]
+  return {
+    listed: listed.map((each) => cellsOf(each, diff, money)),
+    rest: rest.length === 0 ? null : restCells(rest, money),
+  }
 }
 
 export function totalCells({ base, head, change }: ReportDiff, money: Money): ChangeCells {

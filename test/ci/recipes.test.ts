@@ -87,7 +87,7 @@ describe('recipes of docs/ci.md', { timeout: 120_000 }, () => {
     esac`,
     )
     expect(steps.map((step) => runStep(later, step, CONTEXT).exit)).toEqual([0, 0, 3])
-    expect(later.read('summary')).toContain('### Token cost: +&#36;2.35 (+1,567%)')
+    expect(later.read('summary')).toContain('### Token cost change: +&#36;2.35 (+1,567%)')
     expect(later.read('summary')).toContain('- **Model mix** +&#36;2.35')
     expect(later.calls('gh').at(-1)).toMatch(/--method POST repos\/acme\/agents\/issues\/7\/comments/)
   })

@@ -76,7 +76,7 @@ describe('tokencost diff', () => {
     const files = ['-o', 'out/diff.json', '-o', 'diff.md', '-o', 'diff.txt']
     expect(await run(['diff', 'old.jsonl', 'new.jsonl', ...files], { cwd })).toMatchObject({ exit: 0 })
     expect(JSON.parse(readFileSync(join(cwd, 'out/diff.json'), 'utf8'))).toMatchObject({ complete: true })
-    expect(readFileSync(join(cwd, 'diff.md'), 'utf8')).toMatch(/^<!-- tokencost:diff -->\n### Token cost: /)
+    expect(readFileSync(join(cwd, 'diff.md'), 'utf8')).toMatch(/^<!-- tokencost:diff -->\n### Token cost change: /)
     expect(readFileSync(join(cwd, 'diff.txt'), 'utf8')).toMatch(/^Model +Base +Head +Change/)
   })
 

@@ -102,7 +102,7 @@ describe('report --baseline', () => {
     expect(saved).toMatchObject({ total_cost_usd: 12.5, gates: [{ name: 'max-increase', actual: 2.5, limit: 9.9 }] })
     const page = readFileSync(join(cwd, 'cost.md'), 'utf8')
     expect(page).toMatch(/^<!-- tokencost:report -->\n### Token cost: \$12\.50\n/)
-    expect(page).toContain('### Token cost: +&#36;2.50 (+25%)')
+    expect(page).toContain('### Token cost change: +&#36;2.50 (+25%)')
   })
 
   test('is needed by limits of an increase', async () => {

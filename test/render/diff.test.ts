@@ -69,6 +69,13 @@ describe('any comparison', () => {
   })
 })
 
+test('Markdown tells a model from the sum of the others: names are code', () => {
+  const forty = diffReports(baseline(models(40, () => 1)), head(models(40, (index) => 1 + index)))
+  const page = renderDiffMarkdown(forty, {})
+  expect(page).toContain('\n| `m39` | ')
+  expect(page).toContain('\n| 32 models more | ')
+})
+
 describe('the table', () => {
   test('of forty models is one screen of 80 columns and 24 lines, with the greatest changes and the sum of the others', () => {
     const text = renderDiffTable(diffReports(baseline(models(40, () => 1)), head(models(40, (index) => 1 + index))), {
