@@ -13,7 +13,7 @@ export interface StrictOptions {
 
 /** Codes of warnings that mean that something is missing from the numbers. */
 const LOSSES: readonly string[] = [
-  ...['malformed', 'truncated', 'unpriced_model', 'estimated_price', 'unknown_tokens', 'grew'],
+  ...['malformed', 'truncated', 'cut_stream', 'unpriced_model', 'estimated_price', 'unknown_tokens', 'grew'],
   ...SOURCE_LOSSES,
 ]
 
@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   estimated: ['estimated_price'],
   malformed: ['malformed', 'truncated'],
   empty: ['no_usage', 'no_calls_left'],
-  truncated: ['truncated', 'truncated_file'],
+  truncated: ['truncated', 'truncated_file', 'cut_stream'],
 }
 
 export function addStrictOptions(command: Command): void {

@@ -60,7 +60,7 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
     warnings.push({ code: 'partial', message })
   }
   for (const name of namesReadTwice(report)) {
-    const message = `${name} is among the inputs twice, at least once in a saved report: its calls count twice`
+    const message = `${name} is among the inputs twice, at least once in a saved report; if it is the same file, its calls count twice`
     warnings.push({ code: 'read_twice', message })
   }
   const { left_out, without_time } = report.filter

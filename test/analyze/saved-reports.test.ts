@@ -99,7 +99,8 @@ test('a report beside the log that it was made from warns that calls count twice
   expect(report.call_count).toBe(2)
   const warning = {
     code: 'read_twice',
-    message: 'a.jsonl is among the inputs twice, at least once in a saved report: its calls count twice',
+    message:
+      'a.jsonl is among the inputs twice, at least once in a saved report; if it is the same file, its calls count twice',
   }
   expect(report.warnings).toEqual([warning])
   writeFileSync(join(cwd, 'both.json'), json(report))

@@ -175,6 +175,12 @@ describe('--fail-on ends with 4 for what it names', () => {
     expect((await gate(argv, { 'cut.jsonl': FOUR + claudeLine('1').slice(0, -9) })).exit).toBe(4)
   })
 
+  test('truncated: a Claude Code stream whose process was killed before its result', async () => {
+    const log = new URL('../../fixtures/claude-code-stream/cut-stream.jsonl', import.meta.url)
+    const argv = ['stream.jsonl', '--fail-on', 'truncated']
+    expect((await gate(argv, { 'stream.jsonl': readFileSync(log, 'utf8') })).exit).toBe(4)
+  })
+
   test('empty: also when a filter leaves nothing', async () => {
     expect((await gate(['claude.jsonl', '--fail-on', 'empty', '--model', 'nobody-*'])).exit).toBe(4)
     expect((await gate(['claude.jsonl', '--fail-on', 'empty', '--model', 'claude-*'])).exit).toBe(0)
