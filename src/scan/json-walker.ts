@@ -73,7 +73,7 @@ export class JsonWalker {
         return true
       case OPEN_OBJECT:
       case OPEN_ARRAY:
-        if (!mayStart) return false
+        if (!mayStart || this.open.length === DEEPEST) return false
         this.open.push(byte === OPEN_OBJECT)
         this.last = OPEN
         return true
@@ -98,6 +98,9 @@ export class JsonWalker {
     }
   }
 }
+
+/** Nobody writes more containers into each other, and each costs memory while it is open. */
+const DEEPEST = 1 << 20
 
 type Last = 0 | 1 | 2 | 3 | 4 | 5
 const START = 0
