@@ -238,8 +238,8 @@ export class EntryReader {
       if (this.atEnd) this.lose(large.line, CUT_OFF, large.carriesUsage)
       return false
     }
-    const { bytes, offset, line, carriesUsage, tooLarge } = large
-    if (tooLarge && carriesUsage) this.teller.broken(line, true, 'too large')
+    const { bytes, offset, line, carriesUsage, lostUsage } = large
+    if (lostUsage) this.teller.broken(line, true, 'too large')
     else this.teller.value(bytes, 0, bytes.length, offset, line, carriesUsage)
     this.large = null
     return this.become(this.inArray ? 'array' : 'line')

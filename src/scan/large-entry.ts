@@ -25,7 +25,9 @@ export class LargeEntry {
   /** The last bytes that went by, so that a needle cut in two is still seen. */
   private tail: Buffer = Buffer.alloc(0)
   private seen = false
-  tooLarge = false
+  /** True when a string was dropped that looked like JSON written as text, in which usage may stand. */
+  private droppedJson = false
+  private tooLarge = false
   readonly offset: number
   readonly line: number
 
@@ -41,6 +43,11 @@ export class LargeEntry {
   /** True when a needle went by, kept or not. */
   get carriesUsage(): boolean {
     return this.seen
+  }
+
+  /** True when usage went by that is not in what is kept. */
+  get lostUsage(): boolean {
+    return this.seen && (this.tooLarge || (this.droppedJson && !this.needles.in(this.bytes)))
   }
 
   /** What is kept so far. */
@@ -86,6 +93,7 @@ export class LargeEntry {
   }
 
   private dropString(): void {
+    this.droppedJson ||= this.longest() === LONG_JSON_STRING
     this.dropping = true
     this.length = this.stringStart
   }

@@ -77,6 +77,14 @@ describe('entries beyond 1 MiB', () => {
     const inner = JSON.stringify(JSON.stringify({ pad: 'y'.repeat(1 << 17), input_tokens: 5 }))
     expect(entries(`{"text":"${long}","inner":${inner}}`)).toEqual([`{"text":"","inner":${inner}}`])
   })
+  it('keep no JSON written as text beyond 16 MiB: usage in it is lost, and said to be', () => {
+    const inner = (usage: string) => JSON.stringify(JSON.stringify({ pad: 'y'.repeat(17 << 20), ...JSON.parse(usage) }))
+    const kinds = (content: string) =>
+      readEntries(content, TOKENS).map((each) => [each.kind, 'reason' in each && each.reason])
+    expect(kinds(`{"inner":${inner('{"input_tokens":5}')}}`)).toEqual([['broken', 'too large']])
+    expect(kinds(`{"inner":${inner('{"input_tokens":5}')},"input_tokens":6}`)).toEqual([['entry', false]])
+    expect(kinds(`{"inner":${inner('{}')}}`)).toEqual([['others', false]])
+  })
   it('are seen to carry usage wherever a cut falls', () => {
     const content = `{"t":"${long}","input_tokens":1}`
     const pieces = Array.from({ length: 6 }, () => 1 << 19)
@@ -84,6 +92,10 @@ describe('entries beyond 1 MiB', () => {
       const untilNeedle = content.length - 6 * (1 << 19) - 20 + cut
       expect(readEntries(content, { ...TOKENS, cuts: [...pieces, untilNeedle, 3] })[0]!.kind).toBe('entry')
     }
+  })
+  it('are no JSON where they are nested deeper than memory is meant for', () => {
+    expect(entries(`${'['.repeat(3 << 20)}\n{"b":2}\n`)).toEqual(['broken', '{"b":2}'])
+    expect(entries(`${'{"a":'.repeat(3 << 20)}\n{"b":2}\n`)).toEqual(['broken', '{"b":2}'])
   })
   it('end with their line when they are text', () => {
     expect(readEntries(`${long}\n{"input_tokens":1}\n`, TOKENS).map(({ kind }) => kind)).toEqual(['others', 'entry'])
