@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream'
 import zlib from 'node:zlib'
+import { gunzipped } from './gzip.ts'
 import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
 
@@ -52,10 +53,10 @@ export async function* decoded(
   const rest = joined(first, input)
   switch (containerOf(first)) {
     case 'gzip':
-      return yield* decompressed(rest, zlib.createGunzip(), onBytes, problem)
+      return yield* decompressed(gunzipped(rest), onBytes, problem)
     case 'zstd': {
       const create = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
-      if (create) return yield* decompressed(rest, create(), onBytes, problem)
+      if (create) return yield* decompressed(through(rest, create()), onBytes, problem)
       return problem(
         'compressed',
         'it is compressed with zstd, which needs Node 22.15 or newer; decompress it first (zstd -d)',
@@ -86,21 +87,20 @@ export async function* decoded(
 }
 
 async function* decompressed(
-  chunks: AsyncIterable<Buffer>,
-  decompressor: NodeJS.ReadWriteStream,
+  output: AsyncIterable<Buffer>,
   onBytes: OnBytes,
   problem: Problem,
 ): AsyncGenerator<Buffer> {
-  const output = pipeline(
-    Readable.from(chunks, { objectMode: false }),
-    decompressor,
-    () => {},
-  ) as unknown as AsyncIterable<Buffer>
   try {
     yield* decoded(output, () => onBytes(0), problem)
   } catch {
     problem('damaged', 'its compressed data is damaged or cut off; what could be decompressed is counted')
   }
+}
+
+function through(chunks: AsyncIterable<Buffer>, decompressor: NodeJS.ReadWriteStream): AsyncIterable<Buffer> {
+  const input = Readable.from(chunks, { objectMode: false })
+  return pipeline(input, decompressor, () => {}) as unknown as AsyncIterable<Buffer>
 }
 
 async function* fromZip(chunks: AsyncIterable<Buffer>, problem: Problem): AsyncGenerator<Buffer> {

@@ -23,6 +23,13 @@ async function decode(bytes: Buffer, size = 1 << 16) {
   return { text: Buffer.concat(pieces).toString(), problems }
 }
 
+/** RFC 1952: all optional fields. Nothing checks the checksum of the header. */
+function withHeaderFields(gzip: Buffer): Buffer {
+  const header = Buffer.from(gzip.subarray(0, 10))
+  header[3] = 2 | 4 | 8 | 16
+  return Buffer.concat([header, Buffer.from('\x05\0extraname\0a comment\0\0\0', 'latin1'), gzip.subarray(10)])
+}
+
 const whole = (text: string) => ({ text, problems: [] })
 const nothing = (problem: string) => ({ text: '', problems: [problem] })
 
@@ -34,6 +41,8 @@ describe('by their first bytes, whatever the cuts, are recognized and decoded', 
     ['plain text', Buffer.from(text)],
     ['gzip', gzipSync(text)],
     ['gzip of several members', Buffer.concat([gzipSync(text.slice(0, 40)), gzipSync(text.slice(40))])],
+    ['gzip with a name, a comment, extra bytes and a checksum of all that', withHeaderFields(gzipSync(text))],
+    ['gzip that is padded with NULs', Buffer.concat([gzipSync(text), Buffer.alloc(512)])],
     ['gzip in gzip', gzipSync(gzipSync(text))],
     ['UTF-16, little end first', Buffer.concat([Buffer.from([0xff, 0xfe]), wide])],
     ['UTF-16, big end first', Buffer.concat([Buffer.from([0xfe, 0xff]), tall])],
@@ -81,6 +90,17 @@ describe('of what is damaged, the good part is kept', () => {
     expect(problems).toEqual(['damaged'])
     expect(NOISE.startsWith(text)).toBe(true)
     expect(text.length).toBeGreaterThan(NOISE.length / 2 - 50_000)
+  })
+
+  test.each([
+    ['bytes that are no gzip behind it', Buffer.concat([gzipSync(LINES), Buffer.from('garbage')])],
+    ['half a member behind it', Buffer.concat([gzipSync(LINES), gzipSync(LINES).subarray(0, 12)])],
+    ['another checksum', Buffer.concat([gzipSync(LINES).subarray(0, -8), Buffer.alloc(8)])],
+    ['no checksum', gzipSync(LINES).subarray(0, -8)],
+    ['half a checksum', gzipSync(LINES).subarray(0, -3)],
+  ])('gzip with %s: all that was in it', async (_, bytes) => {
+    for (const size of [1, 1000, bytes.length - 8, 1 << 16])
+      expect(await decode(bytes, size)).toEqual({ text: LINES, problems: ['damaged'] })
   })
 
   test('a ZIP archive that was cut off', async () => {
