@@ -1,5 +1,5 @@
 import type { TokenCounts } from '../usage/counts.ts'
-import { NO_COUNTS } from '../usage/counts.ts'
+import { checkCounts, NO_COUNTS } from '../usage/counts.ts'
 import { partsOf } from '../usage/parts.ts'
 import { providerKey } from '../usage/provider.ts'
 import { timeOf } from '../usage/time.ts'
@@ -32,8 +32,17 @@ export interface CostOptions extends PriceOptions {
   readonly fees?: Readonly<Record<string, string | number>>
 }
 
-/** Counts as TokenCounts has them, or the original design's two. */
-export type Tokens = Partial<TokenCounts> | { readonly input_tokens?: number; readonly output_tokens?: number }
+/** Counts as TokenCounts has them, or the original design's two, as `getModelUsage` gives them. */
+export type Tokens = Partial<TokenCounts> | UsageSum
+
+interface UsageSum {
+  readonly input_tokens?: number
+  readonly output_tokens?: number
+  /** Not looked at: the other two make it up. */
+  readonly total_tokens?: number
+  /** Absent = 1. */
+  readonly call_count?: number
+}
 
 /** Prices: layers of price files, and what a call costs by them. Pure: no clock, no network, no files after loading. */
 export class ModelPricing {
@@ -90,9 +99,12 @@ export class ModelPricing {
     return bucket.unpriced === null ? bucket : null
   }
 
-  /** What a call costs in USD, exactly; null when it has no price. */
+  /**
+   * What a call costs in USD, exactly; null when it has no price. Of the sum of several calls nobody knows which of them had
+   * a long prompt: it is priced without tiers.
+   */
   calculateCost(model: string, tokens: Tokens, options: CostOptions = {}): Decimal | null {
-    const facts = factsOf(options, countsOf(tokens))
+    const facts = { ...factsOf(options, countsOf(tokens)), aggregate: isSum(tokens) }
     const bucket = this.bucketFor(model, providerKey(options.provider ?? null), facts)
     const fees = Object.entries(facts.fees ?? {}).map(([name, units]) => [name, unitsOf(name, units)] as const)
     return costOf(bucket, facts.parts, new Map(fees))?.total ?? null
@@ -160,16 +172,25 @@ function factsOf(options: CostOptions, counts: TokenCounts): CallFacts {
 }
 
 function countsOf(tokens: Tokens): TokenCounts {
-  const { input_tokens, output_tokens, ...counts } = tokens as Partial<TokenCounts> & {
-    input_tokens?: number
-    output_tokens?: number
-  }
-  return {
+  const {
+    input_tokens,
+    output_tokens,
+    total_tokens: _,
+    call_count: __,
+    ...given
+  } = tokens as Partial<TokenCounts> & UsageSum
+  const counts = {
     ...NO_COUNTS,
-    ...counts,
-    inputTokens: counts.inputTokens ?? input_tokens ?? null,
-    outputTokens: counts.outputTokens ?? output_tokens ?? null,
+    ...given,
+    inputTokens: given.inputTokens ?? input_tokens ?? null,
+    outputTokens: given.outputTokens ?? output_tokens ?? null,
   }
+  checkCounts(counts)
+  return counts
+}
+
+function isSum(tokens: Tokens): boolean {
+  return 'call_count' in tokens && tokens.call_count !== 1 && tokens.call_count !== undefined
 }
 
 function unitsOf(name: string, units: string): Decimal {

@@ -36,14 +36,24 @@ export class ModelSums {
   }
 
   private addSum(model: string, usage: ModelUsage): void {
-    const known = this.of(model)
-    this.sums.set(model, {
+    this.sums.set(model, sumOf(model, [this.of(model), usage]))
+  }
+}
+
+/** Throws RangeError rather than round: above 2^53−1 a sum is no exact number. */
+export function sumOf(what: string, usages: readonly ModelUsage[]): ModelUsage {
+  const sum = usages.reduce(
+    (known, usage) => ({
       input_tokens: known.input_tokens + usage.input_tokens,
       output_tokens: known.output_tokens + usage.output_tokens,
       total_tokens: known.total_tokens + usage.total_tokens,
       call_count: known.call_count + usage.call_count,
-    })
-  }
+    }),
+    NOTHING,
+  )
+  if (sum.total_tokens > Number.MAX_SAFE_INTEGER)
+    throw new RangeError(`the tokens of ${what} add up to more than 2^53-1`)
+  return sum
 }
 
 const NOTHING: ModelUsage = { input_tokens: 0, output_tokens: 0, total_tokens: 0, call_count: 0 }

@@ -1,4 +1,4 @@
-import { isZero } from '../usage/counts.ts'
+import { checkCounts, isZero } from '../usage/counts.ts'
 import { mix } from '../usage/hash.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
@@ -6,7 +6,7 @@ import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts
 import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
-import { ModelSums, type ModelUsage } from './model-sums.ts'
+import { ModelSums, type ModelUsage, sumOf } from './model-sums.ts'
 
 /** Sums over all models, in the shape of the original design. */
 export interface UsageSummary {
@@ -53,9 +53,6 @@ export class TokenUsageTracker {
 
   /** Counts one call. Throws RangeError for anything but integers from 0 to 2^53−1. */
   addUsage(model: string, inputTokens: number, outputTokens: number): void {
-    for (const count of [inputTokens, outputTokens]) {
-      if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`not a token count: ${count}`)
-    }
     const counts = { cacheReadInputTokens: null, cacheCreationInputTokens: null, cacheCreation1hInputTokens: null }
     this.add({
       model,
@@ -66,8 +63,12 @@ export class TokenUsageTracker {
     })
   }
 
-  /** Takes one record. False when it is no call: all counts zero, no fees, no cost beside its calls. */
+  /**
+   * Takes one record. False when it is no call: all counts zero, no fees, no cost beside its calls. Without an origin it is
+   * not of a log, and its counts are checked as in `addUsage`.
+   */
   add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
+    if (origin === LIBRARY) checkCounts(record.counts)
     if (!isCall(record)) return false
     const row = this.rows.append(record, origin)
     this.digest(row)
@@ -78,6 +79,7 @@ export class TokenUsageTracker {
 
   /** Takes all records of another tracker; calls that both know count once. File numbers are kept as they are. */
   merge(other: TokenUsageTracker): void {
+    if (other === this) return
     this.donors.adopt(other.donors, this.adopt(other.rows.image()))
     this.released.merge(other.released)
   }
@@ -109,13 +111,11 @@ export class TokenUsageTracker {
 
   getSummary(): UsageSummary {
     const models = this.getModelUsage()
-    const total = (name: keyof ModelUsage) => Object.values(models).reduce((sum, usage) => sum + usage[name], 0)
+    const { input_tokens, output_tokens, total_tokens, call_count } = sumOf('all models', Object.values(models))
     return {
-      total_input_tokens: total('input_tokens'),
-      total_output_tokens: total('output_tokens'),
-      total_tokens: total('total_tokens'),
-      call_count: total('call_count'),
-      models,
+      total_input_tokens: input_tokens,
+      total_output_tokens: output_tokens,
+      ...{ total_tokens, call_count, models },
     }
   }
 

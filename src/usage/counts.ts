@@ -45,6 +45,14 @@ export const NO_COUNTS: TokenCounts = {
   reasoningOutputTokens: null,
 }
 
+/** Throws RangeError for anything but integers from 0 to 2^53−1: for counts that a program hands in, where no payload was read. */
+export function checkCounts({ modalities, ...counts }: Partial<TokenCounts>): void {
+  for (const [name, count] of Object.entries({ ...counts, ...modalities })) {
+    if (count !== null && count !== undefined && !(Number.isSafeInteger(count) && count >= 0))
+      throw new RangeError(`${name} is not a token count: ${String(count)}`)
+  }
+}
+
 /** True when no class is stated: the call is known, its tokens are not. */
 export function isUnstated(counts: TokenCounts): boolean {
   return counts.inputTokens === null && counts.outputTokens === null

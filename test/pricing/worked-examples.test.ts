@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type CostOptions, ModelPricing, type Tokens } from '../../src/pricing/model-pricing.ts'
+import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
 
 const pricing = await ModelPricing.load()
 
@@ -147,6 +148,23 @@ const EXAMPLES: readonly Example[] = [
 test.each(EXAMPLES.map((example) => [example.shows, example] as const))('%s', (_, { model, tokens, options, cost }) => {
   expect(pricing.calculateCost(model, tokens, options)?.toString()).toBe(cost)
 })
+
+test('the sum of many short calls is not priced as one long prompt', () => {
+  const tracker = new TokenUsageTracker()
+  for (let call = 0; call < 100; call++) tracker.addUsage('claude-sonnet-4-5', 3_000, 10)
+  // 300,000 × 3/1M + 1,000 × 15/1M; one call of 300,000 would be 300,000 × 6/1M + 1,000 × 22.50/1M
+  const cost = (tokens: Tokens) => pricing.calculateCost('claude-sonnet-4-5', tokens)?.toString()
+  expect(cost(tracker.getModelUsage('claude-sonnet-4-5'))).toBe('0.915')
+  expect(cost({ input_tokens: 300_000, output_tokens: 1_000, call_count: 1 })).toBe('1.8225')
+  expect(cost({ input_tokens: 300_000, output_tokens: 1_000 })).toBe('1.8225')
+})
+
+test.each([{ input_tokens: -1 }, { output_tokens: 1.5 }, { inputTokens: 1, cacheReadInputTokens: Number.NaN }])(
+  'calculateCost refuses %o: it is no count',
+  (tokens) => {
+    expect(() => pricing.calculateCost('gpt-4o', tokens)).toThrow(RangeError)
+  },
+)
 
 test('getPrice shows the rates per million tokens and how the name was matched', () => {
   const price = pricing.getPrice('gpt-4o-2024-08-06', { provider: 'openai', at: '2025-01-01' })

@@ -137,7 +137,7 @@ describe('the join', () => {
         const [a, b] = [new TokenUsageTracker(), new TokenUsageTracker()]
         for (const each of left) a.add(each, { file: 0, offset: 0, format: 'test' })
         for (const each of right) b.add(each, { file: 0, offset: 0, format: 'test' })
-        b.getSummary()
+        expect([...b.calls()].length).toBeLessThanOrEqual(right.length)
         a.merge(b)
         expect(shown([...a.calls()])).toEqual(shown(callsOf([...left, ...right].map((each) => [0, each]))))
       }),
@@ -156,7 +156,7 @@ describe('the join', () => {
       fc.property(fc.array(anyRecord, { maxLength: 8 }), fc.array(anyRecord, { maxLength: 8 }), (left, right) => {
         const whole = trackerOf([...left, ...right])
         const [a, b] = [trackerOf(right).tracker, trackerOf(left).tracker]
-        b.getSummary()
+        expect([...b.calls()].length).toBeLessThanOrEqual(left.length)
         a.merge(b)
         expect(folds(a)).toEqual(folds(whole.tracker))
         const counted = [...whole.tracker.traced()].reduce((sum, { folded }) => sum + 1 + folded, 0)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
+import { NO_COUNTS } from '../../src/usage/counts.ts'
 
 describe('the original design', () => {
   it('adds usage per model and sums it', () => {
@@ -28,6 +29,29 @@ describe('the original design', () => {
   })
   it.each([-1, 1.5, Number.NaN, 2 ** 53])('refuses %s as a count', (count) => {
     expect(() => new TokenUsageTracker().addUsage('gpt-4', count, 0)).toThrow(RangeError)
+  })
+  it.each([-1, 1.5, Number.NaN, 2 ** 53, '7'])('refuses %s in a record, whatever it counts', (count) => {
+    const record = { model: 'm', provider: null, identity: null, time: null }
+    const counts = { ...NO_COUNTS, inputTokens: 10, outputTokens: 1, cacheReadInputTokens: count as number }
+    expect(() => new TokenUsageTracker().add({ ...record, counts })).toThrow(
+      /cacheReadInputTokens is not a token count/,
+    )
+  })
+  it('refuses sums that are no exact number, of a model or of all', () => {
+    const tracker = new TokenUsageTracker()
+    tracker.addUsage('a', 2 ** 53 - 1, 0)
+    expect(tracker.getSummary().total_tokens).toBe(2 ** 53 - 1)
+    tracker.addUsage('b', 0, 1)
+    expect(tracker.getModelUsage('a').total_tokens).toBe(2 ** 53 - 1)
+    expect(() => tracker.getSummary()).toThrow('the tokens of all models add up to more than 2^53-1')
+    tracker.addUsage('a', 0, 1)
+    expect(() => tracker.getModelUsage()).toThrow('the tokens of a add up to more than 2^53-1')
+  })
+  it('is what it was when it is merged with itself', () => {
+    const tracker = new TokenUsageTracker()
+    tracker.addUsage('gpt-4', 1, 1)
+    tracker.merge(tracker)
+    expect(tracker.getSummary().call_count).toBe(1)
   })
   it('takes __proto__ for a model like any other', () => {
     const tracker = new TokenUsageTracker()
