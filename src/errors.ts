@@ -59,6 +59,8 @@ export function systemReason(error: unknown): string {
       return 'its name is too long'
     case 'EROFS':
       return 'the disk may only be read'
+    case 'ENXIO':
+      return 'it is a socket, or a device without anything behind it'
     case 'EBUSY':
     case 'ETXTBSY':
       return 'another program holds it'

@@ -26,6 +26,7 @@ export async function run(io: Io): Promise<ExitCode> {
   }
   try {
     checkHelpTopic(program, io)
+    checkForgottenCommand(program, io)
     await program.parseAsync(io.argv, { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -53,6 +54,13 @@ function checkHelpTopic(program: Commander, io: Io): void {
   const names = [...COMMANDS.map(({ name }) => name), 'help']
   if (help === 'help' && topic !== undefined && !names.includes(topic))
     program.error(`error: unknown command '${topic}'${didYouMean(topic, names)}`)
+}
+
+/** A path where a command is due: most likely `report` was forgotten. */
+function checkForgottenCommand(program: Commander, io: Io): void {
+  const [first = ''] = io.argv
+  if (/^-.|^$/.test(first) || !/[./\\*]|^-$/.test(first)) return
+  program.error(`error: unknown command '${first}'\n(Did you mean tokencost report ${first}?)`)
 }
 
 function configured(command: Commander, io: Io): Commander {

@@ -45,7 +45,8 @@ export function footerLines(
 
 function hiddenTexts(hidden: readonly Column[]): readonly string[] {
   if (hidden.length === 0) return []
-  return [`Too narrow for ${hidden.map(({ heading }) => heading).join(', ')}; a wider terminal or --json shows them`]
+  const names = hidden.map(({ heading }) => heading).join(', ')
+  return [`Too narrow for ${names}; a wider terminal or --json shows ${hidden.length === 1 ? 'it' : 'them'}`]
 }
 
 function warningLines(report: TokenUsageReport, width: number | null, palette: Palette): readonly string[] {

@@ -59,6 +59,11 @@ export function isPartlyPriced(row: ModelRow): boolean {
   return row.cost_usd !== null && row.priced_as.some(({ reason }) => reason !== null)
 }
 
+/** True when a cost is shown with ≥. */
+export function showsAtLeast(report: TokenUsageReport, rows: readonly ModelRow[], money: Money): boolean {
+  return totalCostText(report, money).startsWith('≥') || rows.some(isPartlyPriced)
+}
+
 /** The amount that `moneyText` shows, as a number again: to see whether rounded rows add up. */
 export function shownAmount(amount: Decimal, money: Money): Decimal {
   return exchanged(amount, money.exchange).round(decimalsOf(amount, money))

@@ -2,7 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { countText } from './count.ts'
 import { shortened, visible } from './escape.ts'
-import { isPartlyPriced, type Money, moneyText, shownAmount } from './money.ts'
+import { type Money, moneyText, shownAmount, showsAtLeast } from './money.ts'
 import { periodText } from './period.ts'
 import type { NamedRow } from './rows.ts'
 import { WORDINGS } from './wording.ts'
@@ -53,8 +53,7 @@ export function footnotes(report: TokenUsageReport, named: readonly NamedRow[], 
   const kept = named.filter(({ row }) => row.priced_as.some(({ matched }) => matched === 'logged'))
   if (kept.length > 0) notes.push(`Not computed, but stated by the logs: the cost of ${keptNames(kept)}`)
   if (rows.some((row) => row.cost_usd === null)) notes.push('n/a  no price is known; the cost is not zero')
-  if (!report.cost_complete || rows.some(isPartlyPriced))
-    notes.push('≥    at least: some tokens are missing from this cost')
+  if (showsAtLeast(report, rows, money)) notes.push('≥    at least: some tokens are missing from this cost')
   if (!report.calls_known) notes.push('Calls with ? or ≥: the logs give only a sum there, not every call')
   if (shownAmount(sum(costs), { ...money, exchange: null }).compare(shownAmount(report.total_cost_usd, money)) !== 0)
     notes.push('The total is exact, then rounded; the rows are rounded one by one and add up to a little more or less')

@@ -4,7 +4,7 @@ import { callsText, countText } from './count.ts'
 import { rateText } from './exchange.ts'
 import { filterTexts } from './filter-text.ts'
 import { gridLines } from './grid.ts'
-import { costText, isPartlyPriced, type Money, moneyOf, totalCostText } from './money.ts'
+import { costText, type Money, moneyOf, showsAtLeast, totalCostText } from './money.ts'
 import { alertIfUnsure, type Palette, paletteFor } from './palette.ts'
 import { periodText } from './period.ts'
 import type { Render } from './renderer.ts'
@@ -39,7 +39,7 @@ export const renderText: Render = (report, { width, color, lang }) => {
       '',
     ]),
     ...(models.length === 0 ? [...wrap(wording.nothing), ''] : []),
-    ...notes(report, wording).flatMap(wrap).map(palette.quiet),
+    ...notes(report, wording, money).flatMap(wrap).map(palette.quiet),
     ...wrap(wording.account(report.input)),
     ...filterTexts(report).flatMap(wrap),
     ...(period === null ? [] : wrap(wording.period(period))),
@@ -82,11 +82,11 @@ function exchangeLines(report: TokenUsageReport, wording: Wording): readonly str
   return [wording.exchange(rateText(report.exchange), totalCostText(report, moneyOf({ ...report, exchange: null })))]
 }
 
-function notes(report: TokenUsageReport, wording: Wording): readonly string[] {
+function notes(report: TokenUsageReport, wording: Wording, money: Money): readonly string[] {
   const rows = Object.values(report.models_breakdown)
   const notes = [
     ...(rows.some((row) => row.cost_usd === null) ? [wording.noPrice] : []),
-    ...(rows.length > 0 && (!report.cost_complete || rows.some(isPartlyPriced)) ? [wording.atLeast] : []),
+    ...(rows.length > 0 && showsAtLeast(report, rows, money) ? [wording.atLeast] : []),
     ...(report.calls_known ? [] : [wording.callsUnknown]),
   ]
   return notes.length === 0 ? [] : [...notes, '']

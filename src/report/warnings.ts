@@ -30,14 +30,15 @@ export const SOURCE_LOSSES: readonly string[] = [
 /** What the numbers of a report say that a reader should not overlook. */
 export function derivedWarnings(report: TokenUsageReport): Warning[] {
   const warnings: Warning[] = []
-  for (const [name, row] of Object.entries(report.models_breakdown)) {
+  for (const [model, row] of Object.entries(report.models_breakdown)) {
+    const name = model.trim() === model ? model : `"${model}"`
     for (const [reason, missing] of unpricedReasons(row)) {
       warnings.push({
         code: 'unpriced_model',
         message: `${name}: ${reason}; ${missing} missing from the cost`,
       })
     }
-    if (report.estimated_models.includes(name)) {
+    if (report.estimated_models.includes(model)) {
       warnings.push({
         code: 'estimated_price',
         message: `${name}: estimated with the default price, no price of its own is known`,

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { systemReason } from '../errors.ts'
 import { EXTENSIONS, isCacheName, isDatabaseName, isLogName } from './extensions.ts'
@@ -98,7 +98,10 @@ class Found {
     for (const entry of entries) {
       const [childPath, childName] = [join(real, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
       const target = entry.isSymbolicLink() ? linkTarget(childPath) : { path: childPath, kind: entry }
-      if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
+      if (isNoText(childPath, entry)) {
+        this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
+        found = true
+      } else if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
       else if (target?.kind.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
         this.addFile(target.path, childName)
         found = true
@@ -110,6 +113,11 @@ class Found {
   private problem(code: SourceProblem['code'], name: string, reason: string): void {
     this.problems.push({ code, name, message: `${name}: ${reason}` })
   }
+}
+
+/** True for a log or folder whose name has bytes that are no UTF-8: Node gives it another name, by which nothing opens. */
+function isNoText(path: string, entry: Dirent): boolean {
+  return entry.name.includes('\ufffd') && (isLogName(entry.name) || entry.isDirectory()) && !existsSync(path)
 }
 
 function linkTarget(path: string): { readonly path: string; readonly kind: Stats } | null {

@@ -9,6 +9,10 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
   test.each([
     [['reprot'], "unknown command 'reprot'\n(Did you mean report?)\n(tokencost --help says more)"],
     [['help', 'reprot'], "unknown command 'reprot'; did you mean report?\n(tokencost --help says more)"],
+    [
+      ['logs/a.jsonl'],
+      "unknown command 'logs/a.jsonl'\n(Did you mean tokencost report logs/a.jsonl?)\n(tokencost --help says more)",
+    ],
     [['report', '--jsno'], "unknown option '--jsno'\n(Did you mean --json?)\n(tokencost report --help says more)"],
     [['--jsno'], "unknown option '--jsno'\n(tokencost --help says more)"],
     [['report', '-o'], "option '-o, --output <file>' argument missing\n(tokencost report --help says more)"],

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RenderOptions } from '../../src/render/renderer.ts'
 import { renderTable } from '../../src/render/table.ts'
+import { renderText } from '../../src/render/text.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
 import { reports } from './any-report.ts'
 import { reportOf, row, usd } from './report-builder.ts'
@@ -130,6 +131,15 @@ describe('what stands in the cells', () => {
     expect(table).toMatch(/^Total .*≥ \$53\.81$/m)
     expect(table).toContain('n/a  no price is known')
     expect(table).toContain('≥    at least')
+  })
+
+  test('a mark that stands nowhere is not explained', () => {
+    const nothingPriced = reportOf([['a', row({ input_tokens: 10, cost_usd: null })]])
+    const [table, text] = [shown(nothingPriced), renderText(nothingPriced, { width: 80, color: false, lang: 'en' })]
+    for (const output of [table, text]) {
+      expect(output).toMatch(/Total.* n\/a$/m)
+      expect(output).not.toContain('≥')
+    }
   })
 
   test('unknown calls are a question mark, partly known ones a lower bound', () => {

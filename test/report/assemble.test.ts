@@ -79,6 +79,12 @@ describe('unknown is not zero', () => {
     ])
   })
 
+  test('a name that begins or ends with a space is seen to, in the warning too', () => {
+    const { warnings, unpriced_models } = reportOfCalls([call(tokens, { model: ' other' })], prices)
+    expect(unpriced_models).toEqual([' other'])
+    expect(warnings[0]!.message).toBe('" other": no price for this model; 1,000,000 tokens missing from the cost')
+  })
+
   test('what is missing is named by its own unit', () => {
     const search = call({}, { model: 'finder', fees: { web_search: '2' } })
     const minutes = call({ inputTokens: 3 }, { model: 'hearer', fees: { audio_minute: '0.5' } })

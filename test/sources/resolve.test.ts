@@ -39,6 +39,15 @@ describe('a folder', () => {
     expect(await found(cwd, '.')).toEqual(clean(['state.db', 'state.vscdb', 'x.sqlite3'], 1))
   })
 
+  test.skipIf(process.platform !== 'linux')('with a name that is no UTF-8 has a log less, and says so', async () => {
+    const cwd = folderWith({ 'a.jsonl': '' })
+    for (const name of ['\xff.jsonl', '\xff.bin'])
+      writeFileSync(Buffer.concat([Buffer.from(`${cwd}/`), Buffer.from(name, 'latin1')]), '')
+    expect(await found(cwd, '.')).toEqual({
+      ...{ names: ['a.jsonl'], skipped: 1, problems: [['unreadable', '\ufffd.jsonl']] },
+    })
+  })
+
   test('without logs is said', async () => {
     const cwd = folderWith({ 'notes/a.bin': '', 'run.jsonl': '' })
     mkdirSync(join(cwd, 'empty'))
@@ -151,12 +160,3 @@ test('an empty path is no path, least of all this folder', async () => {
     problems: [['missing', '""']],
   })
 })
-
-test.skipIf(isWindows || process.platform === 'darwin')(
-  'a name that is no UTF-8 is not lost without a word',
-  async () => {
-    const cwd = folderWith()
-    writeFileSync(Buffer.concat([Buffer.from(`${cwd}/bad-`), Buffer.from([0xff]), Buffer.from('.jsonl')]), '{}')
-    expect((await found(cwd, '.')).names).toEqual(['bad-\ufffd.jsonl'])
-  },
-)
