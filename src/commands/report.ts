@@ -40,16 +40,9 @@ export const report: CommandModule = {
   define(command) {
     command
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
+      .optionsGroup('What is written:')
       .option('-j, --json', 'the same as --format json')
     addOutputOptions(command)
-    addSliceOptions(command)
-    addInsightOptions(command)
-    addReadingOptions(command)
-    addPriceOptions(command)
-    addWhatIfOptions(command)
-    addCurrencyOptions(command)
-    addThreadsOption(command)
-    addCacheOptions(command)
     command.option(
       '--with-keys',
       'list every call in the JSON, hashed, so that reports that overlap add up to what is in both once',
@@ -58,9 +51,22 @@ export const report: CommandModule = {
       '--rejects <file>',
       'write where something was malformed or not understood, and why; reads every entry',
     )
+    command.optionsGroup('Rows and filters:')
+    addSliceOptions(command)
+    addInsightOptions(command)
+    command.optionsGroup('Reading:')
+    addReadingOptions(command)
+    addThreadsOption(command)
+    addCacheOptions(command)
+    command.optionsGroup('Prices:')
+    addPriceOptions(command)
+    addWhatIfOptions(command)
+    addCurrencyOptions(command)
+    command.optionsGroup('Limits, and what fails:')
     addStrictOptions(command)
     addGateOptions(command)
     addBaselineOptions(command)
+    command.optionsGroup('Options:')
     addLookOptions(command)
     command.addHelpText('after', EXAMPLES)
   },
