@@ -140,6 +140,18 @@ describe('a glob that no shell expanded', () => {
     })
   })
 
+  test('may begin with folders whose names look like one', async () => {
+    const cwd = folderWith({ 'runs (old)/[a]/b.jsonl': '', 'runs (old)/a/c.jsonl': '', 'runs old/[a]/d.jsonl': '' })
+    expect(await found(cwd, 'runs (old)/[a]/*.jsonl')).toEqual(clean(['runs (old)/[a]/b.jsonl']))
+    expect(await found('/', `${cwd}/runs (old)/*/*.jsonl`)).toMatchObject({
+      names: [`${cwd}/runs (old)/[a]/b.jsonl`, `${cwd}/runs (old)/a/c.jsonl`],
+    })
+  })
+
+  test.skipIf(!isWindows)('may be written with backslashes, also before brackets', async () => {
+    expect(await found(folderWith(files), 'logs\\{a,b}.js*')).toEqual(clean(['logs/a.jsonl', 'logs/b.json']))
+  })
+
   test('gives no file twice that another input gave', async () => {
     expect(await found(folderWith(files), 'logs', 'logs/*.jsonl', 'logs/a.jsonl')).toEqual(
       clean(['logs/.d.jsonl', 'logs/a.jsonl', 'logs/b.json', 'logs/deep/c.jsonl']),
