@@ -64,6 +64,8 @@ export class RowsTable {
     const pager = element('div', { class: 'pager' }, this.back, this.on, this.status)
     this.node = element('div', {}, element('div', { class: 'tools' }, search), scrolling('All rows', table), pager)
     this.show()
+    addEventListener('beforeprint', () => this.show(0, this.found.length))
+    addEventListener('afterprint', () => this.show())
   }
 
   private sort(column: number): void {
@@ -108,8 +110,9 @@ export class RowsTable {
     return keyed.map(({ row }) => row)
   }
 
-  private show(): void {
-    const rows = this.found.slice(this.first, this.first + PAGE)
+  /** Paper has no pages to turn: there all rows that were found are shown. */
+  private show(first = this.first, length = PAGE): void {
+    const rows = this.found.slice(first, first + length)
     this.body.replaceChildren(
       ...rows.map(({ names, row }) =>
         element(
@@ -124,7 +127,7 @@ export class RowsTable {
       if (column === this.sorted.column) head.setAttribute('aria-sort', this.sorted.up ? 'ascending' : 'descending')
       else head.removeAttribute('aria-sort')
     })
-    const [from, to, of] = [this.first + 1, this.first + rows.length, this.found.length]
+    const [from, to, of] = [first + 1, first + rows.length, this.found.length]
     const filtered = of < this.all.length ? ` of ${countText(this.all.length)}` : ''
     this.status.textContent =
       of === 0
@@ -132,7 +135,7 @@ export class RowsTable {
         : rows.length === of
           ? `${counted(of, 'row')}${filtered}`
           : `Rows ${countText(from)} to ${countText(to)} of ${countText(of)}${filtered === '' ? '' : ' found'}`
-    this.back.disabled = this.first === 0
+    this.back.disabled = first === 0
     this.on.disabled = to >= of
     this.back.hidden = this.on.hidden = rows.length === of
   }

@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import { Decimal } from '../pricing/decimal.ts'
+import { countText } from '../render/count.ts'
 import { type Money, moneyText } from '../render/money.ts'
 import { nameText } from '../render/rows.ts'
 import { knownText, unpricedText } from '../render/timeline-text.ts'
@@ -62,7 +63,8 @@ export class TimeChart {
     amounts.forEach((amount, i) => {
       this.values[i]!.textContent = moneyText(amount, this.money)
     })
-    const when = place === null ? `All ${times.length} ${unit}s` : timeText(times[place]!)
+    const whole = times.length === 1 ? `1 ${unit}` : `All ${countText(times.length)} ${unit}s`
+    const when = place === null ? whole : timeText(times[place]!)
     const incomplete = place === null ? this.timeline.incomplete.includes(true) : this.timeline.incomplete[place]!
     const left = place === null ? unpricedText(this.timeline) : null
     this.caption.textContent = `${when}: ${knownText(sum(amounts), incomplete, this.money)}${left === null ? '' : `; ${left}`}`

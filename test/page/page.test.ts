@@ -121,6 +121,26 @@ describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => 
     await page.close()
   })
 
+  test('on paper every row is shown, and none is wider than the paper', async () => {
+    const { page } = await opened(browser, manyRows(120), { width: 720 })
+    await page.emulateMedia({ media: 'print' })
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(await rowsOf(page)).toHaveLength(120)
+    expect(await page.textContent('.status')).toBe('120 rows')
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(720)
+    await page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(await rowsOf(page)).toHaveLength(50)
+    await page.close()
+  })
+
+  test.each([320, 1280])('the cost is in sight at %i pixels, however many names a row has', async (width) => {
+    const { page } = await opened(browser, manyNames(), { width })
+    const { x, width: wide } = (await (await page.$('.rows tbody td:last-child'))!.boundingBox())!
+    expect(x).toBeGreaterThan(0)
+    expect(x + wide).toBeLessThanOrEqual(width)
+    await page.close()
+  })
+
   test.each([
     ['as the system has it', true],
     ['by the button', false],
@@ -150,6 +170,11 @@ async function rowsOf(page: Page): Promise<readonly (readonly string[])[]> {
   return await page.$$eval('.rows tbody tr', (rows) =>
     rows.map((each) => [...each.children].map((cell) => cell.getAttribute('data-value') ?? '')),
   )
+}
+
+function manyNames(): TokenUsageReport {
+  const keys = { project: 'p', session: '7c1f0a52-3b1d-4c58-9a41-5d0f2f6e1b90', user: 'u', model: 'gpt-4o' }
+  return reportOf([['gpt-4o', row()]], { group_by: Object.keys(keys), groups: [{ keys, ...row() }] })
 }
 
 function manyRows(count: number): TokenUsageReport {
