@@ -33,18 +33,21 @@ export function cacheFigures(cache: CacheInsight, money: Money): HTMLElement {
 
 /** Mean, median, 95th percentile and maximum of calls and sessions. */
 export function spreadFigures({ cost_per_call, cost_per_session }: Insights, money: Money): HTMLElement {
-  const cell = (value: Decimal | null) => numberCell(value === null ? 'n/a' : moneyText(value, money), String(value))
-  const row = (name: string, spread: Spread) =>
-    element(
+  const row = (name: string, spread: Spread) => {
+    const bound = spread.lower_bounds > 0 ? '≥ ' : ''
+    return element(
       'tr',
       {},
       element('th', { scope: 'row' }, name),
-      numberCell(countText(spread.count), String(spread.count)),
-      ...[spread.mean_usd, spread.median_usd, spread.p95_usd, spread.max_usd].map(cell),
+      ...[spread.count, spread.left_out].map((count) => numberCell(countText(count), String(count))),
+      ...[spread.mean_usd, spread.median_usd, spread.p95_usd, spread.max_usd].map((value) =>
+        numberCell(value === null ? 'n/a' : bound + moneyText(value, money), String(value)),
+      ),
     )
+  }
   return table(
     'Cost per call and session',
-    ['', 'Number', 'Mean', 'Median', '95th percentile', 'Greatest'],
+    ['', 'Number', 'Left out', 'Mean', 'Median', '95th percentile', 'Greatest'],
     [row('A call', cost_per_call), row('A session', cost_per_session)],
   )
 }

@@ -49,6 +49,7 @@ const AMOUNT_KEYS = [
 const SPREAD_KEYS = [
   'count',
   'left_out',
+  'lower_bounds',
   'mean_usd',
   'median_usd',
   'p95_usd',

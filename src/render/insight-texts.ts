@@ -53,9 +53,9 @@ function cacheTexts(cache: CacheInsight, money: Money): readonly string[] {
 }
 
 function spreadTexts(of: string, spread: Spread, money: Money): readonly string[] {
-  const { count, left_out, mean_usd, median_usd, p95_usd, max_usd } = spread
+  const { count, left_out, lower_bounds, mean_usd, median_usd, p95_usd, max_usd } = spread
   if (mean_usd === null || median_usd === null || p95_usd === null || max_usd === null) return []
-  const text = (amount: Decimal) => moneyText(amount, money)
+  const text = (amount: Decimal) => `${lower_bounds > 0 ? '≥ ' : ''}${moneyText(amount, money)}`
   const leftOut = left_out === 0 ? '' : `, ${countText(left_out)} left out`
   return [
     `Per ${of}: mean ${text(mean_usd)}, median ${text(median_usd)}, p95 ${text(p95_usd)}, ` +

@@ -95,8 +95,13 @@ function addTo(sessions: Map<string | null, SpentSum>, name: string | null, pric
 function sessionSpread(rows: readonly SessionRow[]): Insights['cost_per_session'] {
   const costs = new Costs()
   const named = rows.filter(({ session }) => session !== null)
-  for (const { cost_usd } of named) if (cost_usd !== null) costs.add(cost_usd)
-  return costs.spread(named.filter(({ cost_usd }) => cost_usd === null).length)
+  let lowerBounds = 0
+  for (const { cost_usd, unpriced_tokens } of named) {
+    if (cost_usd === null) continue
+    costs.add(cost_usd)
+    if (unpriced_tokens > 0) lowerBounds++
+  }
+  return costs.spread(named.filter(({ cost_usd }) => cost_usd === null).length, lowerBounds)
 }
 
 function dearCall(priced: PricedCall, files: readonly string[]): DearCall {

@@ -59,6 +59,8 @@ export interface Spread {
   readonly count: number
   /** Not in it: without a price, or a sum of several calls. */
   readonly left_out: number
+  /** In it, but for a part that has no price: above 0, all four figures are lower bounds. */
+  readonly lower_bounds: number
   /** Rounded half-even to 12 decimals. */
   readonly mean_usd: Decimal | null
   /** The middle one, or the mean of the middle two. */

@@ -60,6 +60,7 @@ function spread(value: SavedValue): Spread {
   return {
     count: value.at('count').count(),
     left_out: value.at('left_out').count(),
+    lower_bounds: value.at('lower_bounds').count(),
     mean_usd: value.at('mean_usd').orNull(money),
     median_usd: value.at('median_usd').orNull(money),
     p95_usd: value.at('p95_usd').orNull(money),

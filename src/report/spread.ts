@@ -28,14 +28,14 @@ export class Costs {
     this.floats[this.length++] = cost.toNumber()
   }
 
-  spread(leftOut: number): Spread {
+  spread(leftOut: number, lowerBounds = 0): Spread {
     const count = this.length + this.long.length
-    if (count === 0) return { count, left_out: leftOut, mean_usd: null, median_usd: null, p95_usd: null, max_usd: null }
+    const counted = { count, left_out: leftOut, lower_bounds: lowerBounds }
+    if (count === 0) return { ...counted, mean_usd: null, median_usd: null, p95_usd: null, max_usd: null }
     const at = this.ranked()
     const [low, high] = [at(Math.floor((count - 1) / 2)), at(Math.floor(count / 2))]
     return {
-      count,
-      left_out: leftOut,
+      ...counted,
       mean_usd: quotient(this.sum, Decimal.of(BigInt(count)), MEAN_DIGITS),
       median_usd: low.plus(high).times(Decimal.of(5n, 1)),
       p95_usd: at(Math.ceil((95 * count) / 100) - 1),

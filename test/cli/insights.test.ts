@@ -107,6 +107,23 @@ describe('the worked example of docs/insights.md', () => {
   })
 })
 
+test('a session of which a part has no price is a lower bound, in every figure', async () => {
+  const call = (model: string, session: string) =>
+    JSON.stringify({ v: 1, model, usage: { prompt_tokens: 1000, completion_tokens: 0 }, attributes: { session } })
+  const log = [call('gpt-4o', 'a'), call('nobody-knows', 'a'), call('gpt-4o', 'b'), call('nobody-knows', 'c')].join(
+    '\n',
+  )
+  const argv = ['report', '-', '--insights', '--no-config']
+  const { stdout } = await run([...argv, '--json'], { cwd: ROOT, stdin: log })
+  const { cost_per_call, cost_per_session } = parseSavedReport(stdout).insights!
+  // 1,000 × $2.50 / 1,000,000, in session a beside a call of unknown cost; session c has no cost at all.
+  expect(plain(cost_per_session)).toMatchObject({ count: 2, left_out: 1, lower_bounds: 1, mean_usd: '0.0025' })
+  expect(plain(cost_per_call)).toMatchObject({ count: 2, left_out: 2, lower_bounds: 0, mean_usd: '0.0025' })
+  const table = await run(argv, { cwd: ROOT, stdin: log })
+  expect(table.stdout).toContain('Per call: mean $0.0025,')
+  expect(table.stdout).toContain('Per session: mean ≥ $0.0025, median ≥ $0.0025, p95 ≥ $0.0025, max ≥ $0.0025')
+})
+
 describe('--insights', () => {
   test('is null in JSON unless it is asked for', async () => {
     expect((await reportOf('fixtures/demo')).insights).toBe(null)

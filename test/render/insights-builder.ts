@@ -37,7 +37,15 @@ export function day(time: string, model: string, cost: string | null): TimeRow {
   return { time, model, ...amounts({ cost_usd: cost === null ? null : usd(cost) }) }
 }
 
-const NONE: Spread = { count: 0, left_out: 0, mean_usd: null, median_usd: null, p95_usd: null, max_usd: null }
+const NONE: Spread = {
+  count: 0,
+  left_out: 0,
+  lower_bounds: 0,
+  mean_usd: null,
+  median_usd: null,
+  p95_usd: null,
+  max_usd: null,
+}
 
 /** Insights that say nothing but what is given. */
 export function insightsOf(fields: Partial<Insights> = {}): Insights {
