@@ -24,7 +24,7 @@ interface Generated {
   readonly response?: Answer
 }
 
-/** A middleware of the AI SDK (version 6; `wrapLanguageModel({ model, middleware })`). */
+/** A middleware of the AI SDK (versions 6 and 7; `wrapLanguageModel({ model, middleware })`). */
 export interface UsageMiddleware {
   readonly specificationVersion: 'v3'
   readonly wrapGenerate: <R extends Generated>(call: {

@@ -95,9 +95,9 @@ function batchReading(sink: CallSink): BodyWatcher {
 /** What a stream has told when it ends, in whatever way. */
 export function handOverStream(answer: StreamedAnswer, endpoint: Endpoint, sink: CallSink): void {
   const body = answer.whole()
-  if (body === null) sink.call(cut(null))
-  else if (answer.ended) handOver(body, endpoint, sink)
-  else sink.call(cut(callIn(body)))
+  const known = body === null ? null : callIn(body)
+  if (body !== null && answer.ended) handOver(body, endpoint, sink)
+  else if (endpoint.holds === 'call' || known?.usage != null) sink.call(cut(known))
 }
 
 const UNFINISHED = new Set(['queued', 'in_progress'])

@@ -16,6 +16,7 @@ export interface BudgetOptions {
   readonly maxTokens?: number
   /** Fractions of a limit at which `onBudget` is told, each once. [0.8, 1]. */
   readonly warnAt?: readonly number[]
+  /** What it throws goes to `onProblem` of the recorder, and no further. */
   readonly onBudget?: (event: BudgetEvent) => void
   /**
    * Lets calls go on when the cost of an earlier one is not known: a model without a price, an answer without counts.
@@ -70,6 +71,7 @@ export class Budget {
   private readonly options: BudgetOptions
   private readonly seen = new SeenIds()
   private readonly recount: () => Ledger
+  private readonly hookFailed: (error: unknown) => void
   private readonly told = new Set<string>()
   private ledger: Ledger
   /** Models with a whole answer that states no usage; what a cut one would have stated is bounded by one call. */
@@ -77,14 +79,22 @@ export class Budget {
   /** A call came again; its copies may state different counts, so the sums must be taken anew. */
   private stale = false
 
-  /** `recount`: the exact sums of the run so far. Throws a usage error for a limit that is none. */
-  constructor(task: string, options: BudgetOptions, pricing: ModelPricing, recount: () => Ledger) {
+  /** `recount`: the exact sums of the run so far. Throws a usage error for a limit or fraction that is none. */
+  constructor(
+    task: string,
+    options: BudgetOptions,
+    pricing: ModelPricing,
+    recount: () => Ledger,
+    hookFailed: (error: unknown) => void,
+  ) {
+    for (const fraction of options.warnAt ?? []) checkFraction(fraction)
     this.task = task
     this.options = options
     this.maxCost = options.maxCost === undefined ? null : amount(options.maxCost)
     this.maxTokens = options.maxTokens === undefined ? null : tokenLimit(options.maxTokens)
     this.ledger = ledgerOf(pricing)
     this.recount = recount
+    this.hookFailed = hookFailed
   }
 
   add(record: UsageRecord): void {
@@ -139,7 +149,12 @@ export class Budget {
       for (const limit of ['cost', 'tokens'] as const) {
         if (!reached[limit] || this.told.has(`${limit} ${fraction}`)) continue
         this.told.add(`${limit} ${fraction}`)
-        onBudget({ task: this.task, limit, fraction, spent, remaining: this.remaining() })
+        const event = { task: this.task, limit, fraction, spent, remaining: this.remaining() }
+        try {
+          onBudget(event)
+        } catch (error) {
+          this.hookFailed(error)
+        }
       }
     }
   }
@@ -169,6 +184,11 @@ function amount(limit: number | string): Decimal {
   const parsed = Decimal.parse(String(limit))
   if (parsed !== null && parsed.compare(Decimal.ZERO) >= 0) return parsed
   throw new TokencostError('usage', `maxCost: ${limit} is not an amount in USD`)
+}
+
+function checkFraction(fraction: number): void {
+  if (Number.isFinite(fraction) && fraction >= 0) return
+  throw new TokencostError('usage', `warnAt: ${fraction} is not a fraction of a limit`)
 }
 
 function tokenLimit(limit: number): number {

@@ -11,6 +11,9 @@ const ENDPOINTS: readonly (readonly [method: string, path: RegExp, ...Endpoint[]
   ['POST', /\/messages$/, { holds: 'call', operation: 'chat' }],
   ['POST', /\/responses(?:\/compact)?$/, { holds: 'call', operation: 'chat' }],
   ['POST', /:(?:streamG|g)enerateContent$/, { holds: 'call', operation: 'generate_content' }],
+  // Anthropic's models behind Vertex AI and Bedrock, whose streams Bedrock frames in a way of its own.
+  ['POST', /:(?:streamR|r)awPredict$/, { holds: 'call', operation: 'chat' }],
+  ['POST', /\/model\/[^/]+\/invoke$/, { holds: 'maybe', operation: 'chat' }],
   ['POST', /\/completions$/, { holds: 'call', operation: 'text_completion' }],
   ['POST', /\/embeddings$|:(?:batchE|e)mbedContents?$/, { holds: 'call', operation: 'embeddings' }],
   ['POST', /\/images\/\w+$|\/audio\/\w+$/, { holds: 'maybe', operation: 'generate_content' }],
@@ -25,10 +28,15 @@ export function endpointOf(method: string, url: string): Endpoint | null {
   return ENDPOINTS.find(([verb, pattern]) => verb === method.toUpperCase() && pattern.test(path))?.[2] ?? null
 }
 
-/** The model that a request asks for, for answers that name none: in Gemini's path, in the body of all others. */
+/** True for a request that only reads or tidies up, whatever the budget says. */
+export function costsNothing(method: string): boolean {
+  return /^(?:get|head|delete)$/i.test(method)
+}
+
+/** The model that a request asks for, for answers that name none: in the path of Google and Bedrock, in the body of all others. */
 export function modelAsked(url: string, body: unknown): string | null {
-  const inPath = /\/models\/([^/:]+):\w+$/.exec(pathOf(url))?.[1]
-  if (inPath !== undefined) return decodeURIComponent(inPath)
+  const inPath = /\/models\/([^/:]+):\w+$|\/model\/([^/]+)\/invoke$/.exec(pathOf(url))
+  if (inPath !== null) return decodeURIComponent(inPath[1] ?? inPath[2]!)
   if (typeof body !== 'string') return null
   try {
     const { model } = JSON.parse(body) as { model?: unknown }

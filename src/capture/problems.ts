@@ -14,6 +14,8 @@ export type ProblemCode =
   | 'no_usage'
   /** A call ended after the report of its run was made. */
   | 'late_call'
+  /** A hook of the caller, such as `onBudget`, threw. */
+  | 'hook_failed'
   /** The report of a run could not be made or written. */
   | 'report_failed'
   /** Prices could not be loaded. */

@@ -89,7 +89,13 @@ class TaskRun implements Run, RunHandle {
       this.recorder.problem('no_prices', 'the shipped prices cannot be loaded', error)
     }
     if (budget !== undefined && this.pricing !== null)
-      this.budget = new Budget(this.task, budget, this.pricing, () => this.ledger())
+      this.budget = new Budget(
+        this.task,
+        budget,
+        this.pricing,
+        () => this.ledger(),
+        (error) => this.recorder.problem('hook_failed', `onBudget of "${this.task}" failed`, error),
+      )
     this.parent?.inside.add(this)
   }
 

@@ -81,10 +81,12 @@ export class StreamedAnswer {
   }
 
   private readChunk(event: JsonObject): void {
-    if (objectsAt(event, 'choices').some((choice) => textAt(choice, 'finish_reason') !== null)) this.ended = true
+    const choices = objectsAt(event, 'choices')
+    if (choices.some((choice) => textAt(choice, 'finish_reason') !== null)) this.ended = true
     const usage = usageInAnswer(event)
     if (usage === null) return
-    this.ended = true
+    // Some servers state the usage so far with every piece of the answer; alone, it is the last word.
+    if (choices.length === 0) this.ended = true
     this.answer = { ...headOf(this.first!), ...headOf(event), object: 'chat.completion', choices: [], usage }
   }
 }

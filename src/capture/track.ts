@@ -1,5 +1,6 @@
 import { TokencostError } from '../errors.ts'
 import type { TrackOptions } from './call-sink.ts'
+import { costsNothing } from './endpoints.ts'
 import { currentRun } from './run-context.ts'
 import { type Fetch, trackedFetch } from './tracked-fetch.ts'
 import { trackMethods } from './tracked-methods.ts'
@@ -7,8 +8,12 @@ import { trackMethods } from './tracked-methods.ts'
 /** Clients made by Stainless: of OpenAI, Anthropic, Groq, Together and many others. */
 interface FetchingClient {
   fetch: Fetch
-  prepareOptions(request: object): Promise<void>
+  prepareOptions(request: StatedRequest): Promise<void>
   withOptions?(options: object): object
+}
+
+interface StatedRequest {
+  readonly method?: string
 }
 
 /** Google's client, which keeps what speaks to the network behind this. */
@@ -48,7 +53,7 @@ function guard(client: FetchingClient): void {
   const begun = new WeakSet<object>()
   const prepare = client.prepareOptions.bind(client)
   client.prepareOptions = async (request) => {
-    if (!begun.has(request)) currentRun()?.check()
+    if (!begun.has(request) && !costsNothing(request.method ?? 'post')) currentRun()?.check()
     begun.add(request)
     await prepare(request)
   }
@@ -66,7 +71,7 @@ function trackGemini(client: GeminiClient, options: readonly TrackOptions[]): vo
   const { apiClient } = client
   const apiCall = apiClient.apiCall.bind(apiClient)
   apiClient.apiCall = async (url, init, retryOptions, timeout, signal, fetch) => {
-    currentRun()?.check()
+    if (!costsNothing((init as RequestInit | undefined)?.method ?? 'POST')) currentRun()?.check()
     const observing = trackedFetch((fetch as Fetch | undefined) ?? globalThis.fetch, () => options)
     return await apiCall(url, init, retryOptions, timeout, signal, observing)
   }

@@ -1,7 +1,7 @@
 import { providerOfUrl } from '../usage/provider.ts'
 import { answerWatcher } from './answer-watcher.ts'
 import { callSink, type TrackOptions } from './call-sink.ts'
-import { endpointOf, modelAsked } from './endpoints.ts'
+import { costsNothing, type Endpoint, endpointOf, modelAsked } from './endpoints.ts'
 import { currentRun } from './run-context.ts'
 import { watched } from './watched-response.ts'
 
@@ -30,12 +30,13 @@ function observed(
   init: Parameters<Fetch>[1],
   options: readonly TrackOptions[],
 ): Response {
-  const request = typeof input === 'object' && 'method' in input ? input : null
+  const request = requestIn(input)
   const url = request?.url ?? String(input)
-  const endpoint = endpointOf(init?.method ?? request?.method ?? 'GET', url)
-  if (endpoint === null || options.length === 0) return response
+  const endpoint = endpointOf(methodOf(input, init), url)
+  const type = response.headers.get('content-type') ?? ''
+  if (endpoint === null || options.length === 0 || !mayTell(endpoint, type)) return response
   const sink = callSink(options, endpoint, providerOfUrl(url), () => modelAsked(url, init?.body))
-  const watcher = answerWatcher(endpoint, response.headers.get('content-type') ?? '', sink)
+  const watcher = answerWatcher(endpoint, type, sink)
   return watched(response, watcher, init?.signal ?? request?.signal ?? null)
 }
 
@@ -43,7 +44,20 @@ function observed(
 export function trackFetch(send: Fetch, options: TrackOptions): Fetch {
   const observing = trackedFetch(send, () => [options])
   return async (input, init) => {
-    currentRun()?.check()
+    if (!costsNothing(methodOf(input, init))) currentRun()?.check()
     return await observing(input, init)
   }
+}
+
+/** Speech and pictures state no usage among their bytes, which then need not be looked at. */
+function mayTell({ holds }: Endpoint, contentType: string): boolean {
+  return holds !== 'maybe' || /json|event-stream/.test(contentType)
+}
+
+function methodOf(input: Parameters<Fetch>[0], init: Parameters<Fetch>[1]): string {
+  return init?.method ?? requestIn(input)?.method ?? 'GET'
+}
+
+function requestIn(input: Parameters<Fetch>[0]): Request | null {
+  return typeof input === 'object' && 'method' in input ? input : null
 }

@@ -33,7 +33,9 @@ export async function loopback(): Promise<Loopback> {
     requests++
     void serve(request, response, attempts).catch(() => response.destroy())
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  // On a busy machine a connection that the client means to use again must not be closed under its hands.
+  server.keepAliveTimeout = 600_000
+  await new Promise<void>((listening) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, listening))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: () => requests,

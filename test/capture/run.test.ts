@@ -138,6 +138,34 @@ describe('a budget', () => {
     })
   })
 
+  test('of the run outside counts calls of the run inside, though the hook of that one fails', async () => {
+    const { recorder, ask, problems } = tracked()
+    const failing = () => {
+      throw new Error('of the hook')
+    }
+    await run({ task: 'outer', recorder, budget: { maxTokens: 5000 } }, async (outer) => {
+      const budget = { maxTokens: 10_000, warnAt: [0.01], onBudget: failing }
+      await run({ task: 'inner', recorder, budget }, () => ask(1000, 100))
+      expect(outer.remaining().tokens).toBe(5000 - 1100)
+    })
+    expect(problems).toEqual(['hook_failed'])
+  })
+
+  test('that is used up refuses no request that only reads or tidies up', async () => {
+    const { recorder, client, ask } = tracked()
+    await run({ task: 'tidy', recorder, budget: { maxTokens: 10 } }, async () => {
+      await ask(10, 0)
+      await expect(ask(10, 0)).rejects.toThrow(BudgetExceededError)
+      expect(await client.batches.retrieve('batch_1')).toMatchObject({ status: 'completed' })
+    })
+  })
+
+  test.each([Number.NaN, -1, 'half' as unknown as number])('is refused when it warns at %s', async (fraction) => {
+    const { recorder } = tracked()
+    const begun = run({ task: 'odd', recorder, budget: { maxTokens: 10, warnAt: [fraction] } }, () => {})
+    await expect(begun).rejects.toThrow('is not a fraction of a limit')
+  })
+
   test('of the run outside counts calls of the run inside', async () => {
     const { recorder, ask } = tracked()
     const working = run({ task: 'outside', recorder, budget: { maxTokens: 100 } }, async () => {
