@@ -15,7 +15,7 @@ import type { SourceProblem } from './sources/source.ts'
 import type { Call } from './tracker/call.ts'
 import { dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
-import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS } from './tracker/labels.ts'
+import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS, relabelWarnings } from './tracker/labels.ts'
 import { Zone } from './usage/zone.ts'
 
 /** Everything that decides a report. Same options, same files: same report. */
@@ -86,6 +86,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...filterWarnings(filter, files),
       ...mixedFilters(filters),
       ...labelWarnings(labels, files),
+      ...relabelWarnings(labels, tracker.calls()),
       ...assumptionOf(options),
       ...merged.warnings,
       ...saved.flatMap(({ report }) => carriedWarnings(report)),

@@ -51,7 +51,8 @@ function filterOf(options: SliceOptions, zone: Zone, io: Io): Filter | null {
   const { now = Date.now } = io
   const since = options.since === undefined ? null : timeRangeOf(options.since, zone, now).from
   const until = options.until === undefined ? null : timeRangeOf(options.until, zone, now).to
-  if (since !== null && until !== null && since > until)
+  // A day that a zone left out, as Samoa did in 2011, is a range of no moment.
+  if (since !== null && until !== null && since > until && options.since !== options.until)
     throw new TokencostError('usage', `--since ${options.since} is later than --until ${options.until}`)
   const named = FILTERED.flatMap((by) => options[by]?.map((pattern) => ({ by, patterns: [pattern] })) ?? [])
   const conditions = joined([...named, ...(options.where ?? [])])
@@ -89,7 +90,8 @@ function condition(text: string, previous: readonly Condition[] = []): readonly 
 
 function label(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const [, name, value] = /^([^=!*?]+)=(.+)$/s.exec(text) ?? []
-  if (name !== undefined && value !== undefined) return { ...previous, [name]: value }
+  const pattern = value === undefined || /^!|[*?]/.test(value)
+  if (name !== undefined && !pattern) return { ...previous, [name]: value }
   throw new InvalidArgumentError('Write NAME=VALUE. It gives a label; --where label:NAME=PATTERN filters by one.')
 }
 

@@ -70,7 +70,7 @@ export function dimensionNamed(name: string): Dimension {
     'usage',
     `there is no ${JSON.stringify(name)} to group or filter by${didYouMean(name, DIMENSION_NAMES)}`,
     {
-      hint: `Use ${DIMENSION_NAMES.join(', ')}.`,
+      hint: `Use ${DIMENSION_NAMES.join(', ')}; a label called ${JSON.stringify(name)} is ${JSON.stringify(LABEL + name)}.`,
     },
   )
 }

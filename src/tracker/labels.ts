@@ -1,4 +1,5 @@
 import { TokencostError } from '../errors.ts'
+import type { Call } from './call.ts'
 
 /** Labels that the user gives to calls, beside those that logs carry. */
 export interface GivenLabels {
@@ -28,6 +29,27 @@ export function labelWarnings(
   const patterns = paths.map(pathPattern)
   const unfit = patterns.length === 0 ? [] : files.filter((file) => labelsIn(file, patterns) === null)
   return unfit.map((file) => ({ code: 'unlabelled', message: `${file}: its path gives no label by --label-from` }))
+}
+
+/** Labels given over other ones of the log: most likely a filter was meant. */
+export function relabelWarnings(
+  { fixed }: GivenLabels,
+  calls: Iterable<Call>,
+): readonly { readonly code: string; readonly message: string }[] {
+  const given = Object.entries(fixed)
+  if (given.length === 0) return []
+  const changed = new Map<string, number>()
+  for (const { attributes, calls: count } of calls)
+    for (const [name, value] of given) {
+      const own = attributes.labels !== undefined && Object.hasOwn(attributes.labels, name)
+      if (own && attributes.labels[name] !== value) changed.set(name, (changed.get(name) ?? 0) + (count ?? 1))
+    }
+  return [...changed].map(([name, count]) => ({
+    code: 'relabelled',
+    message:
+      `--label ${name}=${fixed[name]} replaces another ${name} of the log for ${count} ${count === 1 ? 'call' : 'calls'}; ` +
+      `--where label:${name}=${fixed[name]} would count only those that have it`,
+  }))
 }
 
 /**

@@ -85,6 +85,28 @@ describe('filters', () => {
   })
 })
 
+test('a label that is given over one of the log is told, since a filter may have been meant', async () => {
+  const warned = async (value: string) => {
+    const argv = ['report', 'run.jsonl', '--json', '--label', `team=${value}`]
+    const { stdout } = await run(argv, { cwd: folderWith(FILES) })
+    return (JSON.parse(stdout).warnings as { code: string; message: string }[]).filter((w) => w.code === 'relabelled')
+  }
+  expect(await warned('ads')).toEqual([
+    {
+      code: 'relabelled',
+      message:
+        '--label team=ads replaces another team of the log for 1 call; ' +
+        '--where label:team=ads would count only those that have it',
+    },
+  ])
+  expect(await warned('search')).toEqual([])
+})
+
+test('a day that a zone left out has no calls, and is no wrong use', async () => {
+  const samoa = ['--since', '2011-12-30', '--until', '2011-12-30', '-z', 'Pacific/Apia']
+  expect(await sliced(...samoa)).toMatchObject({ call_count: 0, timezone: 'Pacific/Apia' })
+})
+
 test('groups have (none) where nothing is known', async () => {
   const keys = async (by: string, ...argv: string[]) =>
     (await sliced('--group-by', by, ...argv)).groups.map((row) => Object.values(row.keys).join(' ')).sort()
@@ -110,6 +132,9 @@ test.each([
   [['--where', 'branch'], 'Write NAME=PATTERN'],
   [['--where', 'brunch=x'], 'there is no "brunch" to group or filter by; did you mean branch?'],
   [['--label', '!team=x'], '--where label:NAME=PATTERN filters by one'],
+  [['--label', 'team=!x'], '--where label:NAME=PATTERN filters by one'],
+  [['--label', 'team=sea*'], '--where label:NAME=PATTERN filters by one'],
+  [['--group-by', 'team'], 'a label called "team" is "label:team"'],
   [['--label-from', 'logs/*.jsonl'], 'names no label'],
 ])('%j is wrong use', async (argv, said) => {
   const { exit, stdout, stderr } = await run(['report', 'run.jsonl', ...argv], { cwd: folderWith(FILES) })
