@@ -71,7 +71,7 @@ function relativeRange(text: string, zone: Zone, now: () => number): TimeRange |
 
 /** `month` from 1; null = the whole year. */
 function monthsFrom(year: number, month: number | null, zone: Zone): TimeRange | null {
-  if (month !== null && (month < 1 || month > 12)) return null
+  if (timeOf(`${String(year).padStart(4, '0')}-${String(month ?? 1).padStart(2, '0')}-01`) === null) return null
   const start = new Date(0).setUTCFullYear(year, month === null ? 0 : month - 1, 1)
   const end = new Date(0).setUTCFullYear(year, month === null ? 12 : month, 1)
   return daysFrom(start, end, zone)

@@ -3,9 +3,12 @@ import type { Json, JsonObject } from './json.ts'
 const RFC3339 =
   /^(\d{4})-?(\d{2})-?(\d{2})(?:[T _](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i
 
+const FIRST_YEAR = 100
+
 /**
  * A time as milliseconds since 1970 UTC: RFC 3339 (a time without zone is UTC, never local), or an epoch number or
- * numeric text in seconds, milliseconds, microseconds or nanoseconds, told apart by size. null when it is no time.
+ * numeric text in seconds, milliseconds, microseconds or nanoseconds, told apart by size. null when it is no time; a year
+ * below 100 is what some languages write for none.
  */
 export function timeOf(value: Json | undefined): number | null {
   if (typeof value === 'number') return epochOf(value)
@@ -24,7 +27,8 @@ export function timeOf(value: Json | undefined): number | null {
     +second,
     Math.trunc(Number(`0.${fraction || '0'}`) * 1000),
   )
-  if (!isCalendarDate(+year!, +month!, +day!) || +hour > 24 || +minute > 59 || +second > 60) return null
+  if (+year! < FIRST_YEAR || !isCalendarDate(+year!, +month!, +day!) || +hour > 24 || +minute > 59 || +second > 60)
+    return null
   return date - offsetOf(zone)
 }
 
@@ -50,7 +54,7 @@ function millisecondsOf(text: string): number | null {
     return null
   const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)]
   const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)]
-  if (year < 100 || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
+  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
     return null
   const seconds = ((daysTo(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
   const time = seconds * 1000 + digits(text, 20, 23)
