@@ -138,9 +138,9 @@ function ticks(count: number, width: number): number[] {
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step)
 }
 
-/** '09-21', '08:00', '2026-09'. */
+/** '09-21', '08:00', '2026-09', '2026'. */
 function tickText(time: string): string {
-  if (time.length === 'YYYY-MM'.length) return time
+  if (time.length <= 'YYYY-MM'.length) return time
   return time.includes('T') ? `${time.slice('YYYY-MM-DDT'.length)}:00` : time.slice('YYYY-'.length)
 }
 

@@ -12,6 +12,9 @@ const OTHERS = '·'
 /** How many models a chart tells apart. */
 export const MOST_SERIES = GLYPHS.length
 
+/** Empty times in a row that are not drawn one by one. */
+const LONG_GAP = 5
+
 type Paint = (place: number, text: string) => string
 
 /** A bar per time, stacked by model, with what it cost behind it. */
@@ -32,7 +35,26 @@ export function timeLines(timeline: Timeline, money: Money, width: number, paint
     const blank = ' '.repeat(cells - bar.reduce((sum, length) => sum + length, 0))
     return `${timeText(time)}  ${drawn}${blank}  ${texts[i]!.padStart(costWidth)}`
   })
-  return [...rows, '', ...legendLines(timeline, money, width, paint)]
+  const empty = totals.map((total, i) => total.isZero && !timeline.incomplete[i]!)
+  const drawn = folded(rows, empty, (count) => `${'⋮'.padEnd(nameWidth)}  ${count} ${timeline.unit}s without a cost`)
+  return [...drawn, '', ...legendLines(timeline, money, width, paint)]
+}
+
+/** The lines, but for runs of empty ones, of which only their number is told. */
+function folded(
+  lines: readonly string[],
+  empty: readonly boolean[],
+  told: (count: number) => string,
+): readonly string[] {
+  const shown: string[] = []
+  for (let at = 0; at < lines.length; ) {
+    const end = empty.indexOf(false, at)
+    const count = (end === -1 ? lines.length : end) - at
+    if (count >= LONG_GAP) shown.push(told(count))
+    else shown.push(...lines.slice(at, at + count + 1))
+    at += count >= LONG_GAP ? count : count + 1
+  }
+  return shown
 }
 
 /** Cells per value, whose sum is that of the whole rounded; what is above zero has one cell at least where there is room. */

@@ -17,7 +17,7 @@ export type Chart = (typeof CHARTS)[number]
 
 const PIPED_WIDTH = 80
 const NARROWEST = 40
-/** Bars over time that are readable below each other; more are drawn by the week or month. */
+/** Bars over time that are readable below each other; more are drawn by the week, month or year. */
 const MOST_TIMES = 62
 
 /**
@@ -60,7 +60,9 @@ export function sparklineTexts(report: TokenUsageReport): readonly string[] {
   const timeline = timelineOf(report, 1, MOST_TIMES)
   if (timeline === null || timeline.times.length < 2) return []
   const { times, unit } = timeline
-  return [`Cost per ${unit}: ${sparkline(sumsOf(timeline))} from ${times[0]} to ${times.at(-1)}`]
+  // Its gaps are no places to cut the line.
+  const line = sparkline(sumsOf(timeline)).replaceAll(' ', '\u00a0')
+  return [`Cost per ${unit}: ${line} from ${times[0]} to ${times.at(-1)}`]
 }
 
 const UNKNOWN = 'The calls have no times, or only their sums are known.'

@@ -5,8 +5,8 @@ import type { ModelRow, TokenUsageReport } from './report.ts'
 
 /** Cost over time, ready to draw: one value per model and time, without gaps. */
 export interface Timeline {
-  readonly unit: 'hour' | 'day' | 'week' | 'month'
-  /** '2026-09-21T08', '2026-09-21' (of a week its Monday) or '2026-09', every one from the first to the last. */
+  readonly unit: 'hour' | 'day' | 'week' | 'month' | 'year'
+  /** '2026-09-21T08', '2026-09-21' (of a week its Monday), '2026-09' or '2026', every one from the first to the last. */
   readonly times: readonly string[]
   /** The dearest models; what the others cost together is last, under null. Models without any price are left out. */
   readonly series: readonly { readonly model: string | null; readonly costs: readonly Decimal[] }[]
@@ -19,8 +19,9 @@ export interface Timeline {
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const DAYS_OF_WEEK = 7
+const DAYS_OF_MONTH = 31
 /** Of the names of times. */
-const LENGTHS = { hour: 13, day: 10, week: 10, month: 7 } as const
+const LENGTHS = { hour: 13, day: 10, week: 10, month: 7, year: 4 } as const
 
 interface Point {
   readonly time: string
@@ -32,8 +33,8 @@ interface Point {
 }
 
 /**
- * The cost over time of a report, by the day, or by the week or month where there are more than `mostTimes`; null when it does not know one: it has no insights and is not grouped by day, or no
- * call of it has a time, or none a price.
+ * The cost over time of a report, by the day, or by the week, month or year where there are more than `mostTimes`; null
+ * when it does not know one: it has no insights and is not grouped by day, or no call of it has a time, or none a price.
  */
 export function timelineOf(report: TokenUsageReport, mostModels: number, mostTimes: number): Timeline | null {
   const byHour = (report.insights?.by_hour ?? []).map(pointOf)
@@ -88,14 +89,15 @@ function pointOf({ time, model, cost_usd, unpriced_tokens }: TimeRow): Point {
   return { time, model, cost: cost_usd, complete: cost_usd !== null && unpriced_tokens === 0 }
 }
 
-function unitFor(days: number, mostTimes: number): 'day' | 'week' | 'month' {
+function unitFor(days: number, mostTimes: number): 'day' | 'week' | 'month' | 'year' {
   if (days <= mostTimes) return 'day'
-  return days <= mostTimes * DAYS_OF_WEEK ? 'week' : 'month'
+  if (days <= mostTimes * DAYS_OF_WEEK) return 'week'
+  return days <= mostTimes * DAYS_OF_MONTH ? 'month' : 'year'
 }
 
 /** The name of the time that a day lies in. */
 function startOf(day: string, unit: Timeline['unit']): string {
-  if (unit === 'month') return day.slice(0, 'YYYY-MM'.length)
+  if (unit === 'month' || unit === 'year') return day.slice(0, LENGTHS[unit])
   return unit === 'week' ? new Date(mondayOf(Date.parse(day))).toISOString().slice(0, 'YYYY-MM-DD'.length) : day
 }
 
@@ -116,9 +118,10 @@ function timesOf(points: readonly Point[], unit: Timeline['unit']): readonly str
 }
 
 function after(time: number, unit: Timeline['unit']): number {
-  if (unit !== 'month') return time + { hour: HOUR, day: DAY, week: DAYS_OF_WEEK * DAY }[unit]
+  if (unit === 'hour' || unit === 'day' || unit === 'week')
+    return time + { hour: HOUR, day: DAY, week: DAYS_OF_WEEK * DAY }[unit]
   const date = new Date(time)
-  return date.setUTCMonth(date.getUTCMonth() + 1)
+  return date.setUTCMonth(date.getUTCMonth() + (unit === 'month' ? 1 : 12))
 }
 
 function smallest(numbers: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { CHARTS, chartText } from '../../src/render/chart.ts'
+import { CHARTS, chartText, sparklineTexts } from '../../src/render/chart.ts'
 import { sparkline } from '../../src/render/sparkline.ts'
 import { topText } from '../../src/render/top-text.ts'
 import { timelineOf } from '../../src/report/timeline.ts'
@@ -127,6 +127,28 @@ describe('the timeline', () => {
     expect(timelineOf(long, 6, 30)!.times).toHaveLength(9)
     expect(timelineOf(long, 6, 30)!.times[0]).toBe('2025-12-29')
     expect(timelineOf(long, 6, 5)!.times).toEqual(['2026-01', '2026-02', '2026-03'])
+  })
+
+  test('is drawn by the year where a time is far off, with the years between told by their number', () => {
+    const far = reportOf([[OPUS, row({ cost_usd: usd('3') })]], {
+      insights: insightsOf({ by_day: [day('1970-01-01', OPUS, '1'), day('2026-09-23', OPUS, '2')] }),
+    })
+    expect(timelineOf(far, 6, 62)).toMatchObject({ unit: 'year' })
+    const lines = chartText(far, ['time'], { width: 60, color: false }).split('\n')
+    // 1971 to 2025
+    expect(lines.slice(2, 6)).toEqual([
+      expect.stringMatching(/^1970 {2}█+ +\$1\.00$/),
+      '⋮     55 years without a cost',
+      expect.stringMatching(/^2026 {2}█+ +\$2\.00$/),
+      '',
+    ])
+  })
+
+  test('as a sparkline is not cut in its gaps', () => {
+    const far = reportOf([[OPUS, row({ cost_usd: usd('3') })]], {
+      insights: insightsOf({ by_day: [day('2026-09-01', OPUS, '1'), day('2026-09-23', OPUS, '2')] }),
+    })
+    expect(sparklineTexts(far)).toEqual([`Cost per day: ▅${'\u00a0'.repeat(21)}█ from 2026-09-01 to 2026-09-23`])
   })
 
   test('joins the cheapest models, and nothing is lost', () => {
