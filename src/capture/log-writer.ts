@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { systemReason } from '../errors.ts'
 import { saveAtExit, saved } from './exit-flush.ts'
 import type { Problems } from './problems.ts'
@@ -27,9 +27,9 @@ export class LogWriter {
   private failing = false
   private scheduled: NodeJS.Immediate | NodeJS.Timeout | null = null
 
-  /** `bound`: bytes of lines that may wait. */
+  /** `path` is meant from the folder of now, wherever the agent goes later. `bound`: bytes of lines that may wait. */
   constructor(path: string, problems: Problems, bound: number) {
-    this.path = path
+    this.path = resolve(path)
     this.problems = problems
     this.bound = bound
   }

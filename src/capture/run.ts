@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { TokencostError } from '../errors.ts'
 import type { ModelPricing } from '../pricing/model-pricing.ts'
 import { rendererByName } from '../render/index.ts'
@@ -72,7 +72,9 @@ class TaskRun implements Run, RunHandle {
   private ended = false
 
   constructor(options: RunOptions, recorder: UsageRecorder, parent: TaskRun | null) {
-    this.options = options
+    const { reportDir } = options
+    // Meant from the folder of now, wherever the run goes.
+    this.options = reportDir === undefined ? options : { ...options, reportDir: resolve(reportDir) }
     this.task = options.task
     this.attributes = { ...parent?.attributes, ...options.attributes, task: options.task }
     this.recorder = recorder

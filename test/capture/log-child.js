@@ -1,5 +1,5 @@
 /** Records calls and ends in the way that it is told: `node log-child.js FILE END COUNT`. */
-import { UsageRecorder } from '../../dist/index.js'
+import { run, UsageRecorder } from '../../dist/index.js'
 
 const [file, end, count] = process.argv.slice(2)
 const recorder = new UsageRecorder({ file })
@@ -27,6 +27,11 @@ const ends = {
     process.on('SIGTERM', () => process.exit(process.listenerCount('SIGTERM') === 1 ? 9 : 10))
     process.kill(process.pid, 'SIGTERM')
   },
+  moved: () =>
+    run({ task: 'moved', recorder, reportDir: '.' }, () => {
+      process.chdir('/')
+      record(Number(count))
+    }),
   turns: async () => {
     for (let turn = 1; turn < 20; turn++) {
       await new Promise((next) => setTimeout(next, 1))

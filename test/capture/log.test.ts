@@ -54,6 +54,13 @@ describe('what was recorded is in the log after', () => {
   })
 })
 
+test('a log and a report named from the folder of the agent stay there, wherever it goes', async () => {
+  const running = spawn(process.execPath, [CHILD, 'agent.jsonl', 'moved', '3'], { cwd: folder, stdio: 'ignore' })
+  await once(running, 'close')
+  expect(linesIn()).toHaveLength(6)
+  expect(existsSync(join(folder, 'moved_token_usage.json'))).toBe(true)
+})
+
 test('eight processes append to one file without a torn line', async () => {
   await Promise.all(Array.from({ length: 8 }, () => ended('turns', 100)))
   const report = await reportOf(file)
