@@ -1,5 +1,4 @@
 /** The scan kernel: what looks at every byte. It keeps nothing between calls. */
-export { passObjects } from './lines'
 export {
   BYTES,
   BYTES_LENGTH,
@@ -7,9 +6,13 @@ export {
   NEEDLES,
   NEEDLES_END,
   RESULT,
+  ROWS,
+  TEMPLATES,
+  TEMPLATES_END,
   TEXTS,
   TREES,
   TREES_END,
 } from './memory'
 export { find } from './needles'
 export { project } from './projection'
+export { forget, scan } from './scan'

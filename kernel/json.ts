@@ -41,39 +41,86 @@ export function endOfString(at: usize, to: usize): usize {
   return end + 1
 }
 
-/** The same by 64 bytes at a time, one bit for each. */
+/**
+ * The same by 64 bytes at a time. Most blocks have nothing but text and a few frequent escapes, which is seen without
+ * counting backslashes; any other block is looked at bit by bit.
+ */
 function endOfLongString(at: usize, to: usize): usize {
-  let unusual: u64 = 0
-  /** 1 = the first byte of the block follows an odd backslash. */
-  let carried: u64 = 0
+  /** The highest bit of a byte is set where one of those passed so far is a backslash, or beyond ASCII. */
+  let passed = i8x16.splat(0)
+  /** True when the byte before `at` is a backslash that escapes nothing. */
+  let isEscaped = false
   while (at < to) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
     const c = v128.load(at, 32)
     const d = v128.load(at, 48)
-    const backslashes = equal(a, b, c, d, 0x5c)
-    let escaped = carried
-    carried = 0
-    if (backslashes !== 0) {
-      // Of each run of backslashes every second one is escaped, and what follows an odd one (simdjson's way).
-      const openers = backslashes & ~escaped
-      const behind = (openers << 1) | escaped
-      const sum = openers + (openers & ODD & ~behind)
-      carried = u64(sum < openers)
-      escaped = (EVEN ^ (sum << 1)) & behind
+    const before = at - 1
+    const odd = v128.or(
+      v128.or(oddIn(a, v128.load(before)), oddIn(b, v128.load(before, 16))),
+      v128.or(oddIn(c, v128.load(before, 32)), oddIn(d, v128.load(before, 48))),
+    )
+    if (isEscaped || v128.any_true(odd)) {
+      const end = endInBlock(at, isEscaped)
+      if (end === 0) return 0
+      if (ended) {
+        encoded = endEncoded || i8x16.bitmask(passed) !== 0
+        return end
+      }
+      isEscaped = endEscaped
     }
-    const ends = equal(a, b, c, d, 0x22) & ~escaped
-    const inside = (ends - 1) & ~ends
-    unusual |= (backslashes | beyondAscii(a, b, c, d)) & inside
-    if (controls(a, b, c, d) & inside) return 0
-    if (escaped & inside && !areEscapes(escaped & inside, at)) return 0
-    if (ends !== 0) {
-      encoded = unusual !== 0
-      return at + <usize>ctz(ends) + 1
-    }
+    passed = v128.or(passed, v128.or(v128.or(unusual(a), unusual(b)), v128.or(unusual(c), unusual(d))))
     at += 64
   }
   return 0
+}
+
+/** Not zero where there is an end, or a byte that needs a closer look; `before` has the bytes before. */
+// @ts-ignore: decorator
+@inline
+function oddIn(bytes: v128, before: v128): v128 {
+  const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
+  const behind = i8x16.eq(before, i8x16.splat(0x5c))
+  const often = v128.or(i8x16.eq(bytes, i8x16.splat(0x6e)), i8x16.eq(bytes, i8x16.splat(0x74)))
+  return v128.or(
+    v128.or(v128.andnot(quotes, behind), v128.andnot(behind, v128.or(often, quotes))),
+    i8x16.sub_sat_u(i8x16.splat(0x20), bytes),
+  )
+}
+
+/** The highest bit is set where a byte is a backslash, or beyond ASCII. */
+// @ts-ignore: decorator
+@inline
+function unusual(bytes: v128): v128 {
+  return v128.or(bytes, i8x16.eq(bytes, i8x16.splat(0x5c)))
+}
+
+/** What `endInBlock` found: whether it is the end; see `encoded`; and whether the last byte is a backslash that escapes nothing. */
+let ended: bool = false
+let endEncoded: bool = false
+let endEscaped: bool = false
+
+/** Where the string ends in the 64 bytes at `at`: behind its closing quote, or behind them; 0 = it is none. */
+function endInBlock(at: usize, isEscaped: bool): usize {
+  const a = v128.load(at)
+  const b = v128.load(at, 16)
+  const c = v128.load(at, 32)
+  const d = v128.load(at, 48)
+  const backslashes = equal(a, b, c, d, 0x5c)
+  // Of each run of backslashes every second one is escaped, and what follows an odd one (simdjson's way).
+  const before = u64(load<u8>(at - 1) === 0x5c && !isEscaped)
+  const openers = backslashes & ~before
+  const behind = (openers << 1) | before
+  const sum = openers + (openers & ODD & ~behind)
+  const escaped = (EVEN ^ (sum << 1)) & behind
+  const ends = equal(a, b, c, d, 0x22) & ~escaped
+  const inside = (ends - 1) & ~ends
+  if (controls(a, b, c, d) & inside) return 0
+  if (escaped & inside && !areEscapes(escaped & inside, at)) return 0
+  endEncoded = ((backslashes | beyondAscii(a, b, c, d)) & inside) !== 0
+  endEscaped = (backslashes & escaped) >> 63 !== 0
+  ended = ends !== 0
+  return ended ? at + <usize>ctz(ends) + 1 : at + 64
 }
 
 const EVEN: u64 = 0x5555555555555555

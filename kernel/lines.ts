@@ -1,8 +1,19 @@
-import { RESULT } from './memory'
+/** Lines that begin and end like a JSON object. */
+
+/** How many lines `passObjects` passed over. */
+export let passed: u32 = 0
+/** Whether it stopped at a whole line that is no object. */
+export let stopped: bool = false
+
+/**
+ * Passes over whole lines of at most `longest` bytes, inside [from, to), that begin and end like an object. Returns where
+ * the first other line begins, or one that does not end before `to`.
+ */
 export function passObjects(from: usize, to: usize, longest: usize): usize {
   const newlines = i8x16.splat(10)
   let start = from
-  let lines: u32 = 0
+  passed = 0
+  stopped = false
   for (let at = from; at < to; at += 64) {
     const a = i8x16.eq(v128.load(at), newlines)
     const b = i8x16.eq(v128.load(at, 16), newlines)
@@ -17,19 +28,29 @@ export function passObjects(from: usize, to: usize, longest: usize): usize {
     while (found !== 0) {
       const newline = at + <usize>ctz(found)
       found &= found - 1
-      if (newline >= to || newline - start > longest || load<u8>(start) !== 123 || !closes(newline)) {
-        store<u32>(RESULT, lines)
-        return start
-      }
+      if (newline >= to) return start
+      stopped = newline - start > longest || objectEnd(start, newline) === 0
+      if (stopped) return start
       start = newline + 1
-      lines++
+      passed++
     }
   }
-  store<u32>(RESULT, lines)
   return start
 }
 
-function closes(newline: usize): bool {
-  const last = load<u8>(newline - 1)
-  return last === 125 || (last === 13 && load<u8>(newline - 2) === 125)
+/** The newline at `at` or behind it; `to` = there is none before it. */
+export function newlineFrom(at: usize, to: usize): usize {
+  const newlines = i8x16.splat(10)
+  for (; at < to; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), newlines))
+    if (found !== 0) return min(to, at + <usize>ctz(found))
+  }
+  return to
+}
+
+/** Where the object ends that the line [start, newline) is by its ends; 0 = it is none. */
+export function objectEnd(start: usize, newline: usize): usize {
+  if (load<u8>(start) !== 0x7b) return 0
+  const end = load<u8>(newline - 1) === 0x0d ? newline - 1 : newline
+  return load<u8>(end - 1) === 0x7d ? end : 0
 }

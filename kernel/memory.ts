@@ -16,6 +16,14 @@ export const FOUND_END: usize = 0x20000
 /** Wanted strings one behind the other. */
 export const TEXTS: usize = 0x20000
 export const TEXTS_END: usize = 0x2ff00
-export const BYTES: usize = 0x30000
+/** What `scan` knows lines by, and what it found in those that it knows: see scan.ts. */
+export const TEMPLATES: usize = 0x30000
+export const TEMPLATES_END: usize = 0x38000
+export const ROWS: usize = 0x38000
+export const ROWS_END: usize = 0x58000
+/** Whole lines by their bytes: see skeleton.ts. */
+export const SKELETONS: usize = 0x60000
+export const SKELETONS_END: usize = 0x70000
+export const BYTES: usize = 0x80000
 /** How many bytes fit; more than 128 behind them may be read. */
 export const BYTES_LENGTH: usize = 0x200000

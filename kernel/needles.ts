@@ -3,20 +3,19 @@ import { NEEDLES, RESULT } from './memory'
 /**
  * Finds byte strings in bytes, many at once (after Teddy, of the Hyperscan library). A needle is known by six of its bytes,
  * its window; windows are dealt to eight buckets. A table for each of the six positions tells by the low half of a byte
- * which buckets may have it there, one more by the high half of the first. Where all agree, the window's first four bytes
- * are looked up.
+ * which buckets may have it there, one more by the high half of the first. Where all agree, the window is looked up.
  */
 
 const WINDOW: usize = 6
 const CHAINS: usize = NEEDLES + (WINDOW + 1) * 16
 const CHAIN_BITS: u32 = 10
 
-/** A needle: first bytes of its window, where that lies in it, its length, its bytes, the next with the same hash. */
-const FIRST_BYTES: usize = 0
-const BEFORE: usize = 4
-const LENGTH: usize = 8
-const TEXT: usize = 12
-const NEXT: usize = 16
+/** A needle: its window, where that lies in it, its length, its bytes, the next with the same hash. */
+const WINDOW_BYTES: usize = 0
+const BEFORE: usize = 8
+const LENGTH: usize = 12
+const TEXT: usize = 16
+const NEXT: usize = 20
 
 /** Of the needles that lie inside [from, to) the one that ends first: returns its end, writes its start. 0 = none. */
 export function find(from: usize, to: usize): usize {
@@ -29,46 +28,31 @@ export function find(from: usize, to: usize): usize {
   const table4 = v128.load(NEEDLES, 64)
   const table5 = v128.load(NEEDLES, 80)
   const highs0 = v128.load(NEEDLES, 96)
-  let last0 = i8x16.splat(0)
-  let last1 = last0
-  let last2 = last0
-  let last3 = last0
-  let last4 = last0
   for (let at = from; at < to; at += 16) {
     const bytes = v128.load(at)
-    const low = v128.and(bytes, half)
-    const here0 = v128.and(i8x16.swizzle(table0, low), i8x16.swizzle(highs0, i8x16.shr_u(bytes, 4)))
-    const here1 = i8x16.swizzle(table1, low)
-    const here2 = i8x16.swizzle(table2, low)
-    const here3 = i8x16.swizzle(table3, low)
-    const here4 = i8x16.swizzle(table4, low)
-    const here5 = i8x16.swizzle(table5, low)
     const buckets = v128.and(
       v128.and(
         v128.and(
-          v128.shuffle<u8>(last0, here0, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26),
-          v128.shuffle<u8>(last1, here1, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27),
+          v128.and(i8x16.swizzle(table0, v128.and(bytes, half)), i8x16.swizzle(highs0, i8x16.shr_u(bytes, 4))),
+          i8x16.swizzle(table1, v128.and(v128.load(at, 1), half)),
         ),
         v128.and(
-          v128.shuffle<u8>(last2, here2, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28),
-          v128.shuffle<u8>(last3, here3, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29),
+          i8x16.swizzle(table2, v128.and(v128.load(at, 2), half)),
+          i8x16.swizzle(table3, v128.and(v128.load(at, 3), half)),
         ),
       ),
-      v128.and(v128.shuffle<u8>(last4, here4, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30), here5),
+      v128.and(
+        i8x16.swizzle(table4, v128.and(v128.load(at, 4), half)),
+        i8x16.swizzle(table5, v128.and(v128.load(at, 5), half)),
+      ),
     )
-    last0 = here0
-    last1 = here1
-    last2 = here2
-    last3 = here3
-    last4 = here4
     if (!v128.any_true(buckets)) continue
-    const end = verify(buckets, at - WINDOW + 1, from, to)
+    const end = verify(buckets, at, from, to)
     if (end === 0) continue
     // Another needle may begin before this one or behind it and end earlier: look again at these bytes.
     found = end
     to = end - 1
     at -= 16
-    last0 = last1 = last2 = last3 = last4 = i8x16.splat(-1)
   }
   return found
 }
@@ -79,10 +63,10 @@ function verify(buckets: v128, at: usize, from: usize, to: usize): usize {
   while (lanes !== 0) {
     const window = at + <usize>ctz(lanes)
     lanes &= lanes - 1
-    const firstBytes = load<u32>(window)
-    const chain = (firstBytes * 0x9e3779b1) >> (32 - CHAIN_BITS)
+    const bytes = load<u64>(window) << 16
+    const chain = <usize>((bytes * 0x9e3779b97f4a7c15) >> (64 - CHAIN_BITS))
     for (let needle = <usize>load<u16>(CHAINS + (chain << 1)); needle !== 0; needle = load<usize>(needle, NEXT)) {
-      if (load<u32>(needle, FIRST_BYTES) !== firstBytes) continue
+      if (load<u64>(needle, WINDOW_BYTES) !== bytes) continue
       const start = window - load<usize>(needle, BEFORE)
       const end = start + load<usize>(needle, LENGTH)
       if (start < from || end > to || !same(start, load<usize>(needle, TEXT), end - start)) continue

@@ -1,6 +1,8 @@
 import { hashOf, mixed } from './hash'
 import { behindSpace, encoded, endOfScalar, endOfString, endOfValue, isDigits, numberIn } from './json'
 import { FOUND, FOUND_END, RESULT, TEXTS, TEXTS_END } from './memory'
+import { ALIKE, beginRow, rowNumber, rowText, SHARED, share, usual } from './row'
+import { anyHole, beginSkeleton, endSkeleton, hole, NUMBER_HOLE, TEXT_HOLE } from './skeleton'
 
 /**
  * Reads from a JSON object what a tree of wanted keys names, and checks the grammar of all else. What it finds is a list,
@@ -29,8 +31,8 @@ const TABLE: usize = 8
 
 /**
  * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, where
- * the text stands that was last found under it (all that is kept between calls), and whether numbers and texts under it
- * are an entry's own: no part of its likeness.
+ * the text stands that was last found under it (all that is kept between calls), and what numbers and texts under it are in
+ * a row (row.ts): but for ALIKE no part of the likeness.
  */
 const FIRST: usize = 0
 const LENGTH: usize = 8
@@ -38,7 +40,7 @@ const BYTES: usize = 12
 const NUMBER_OF_KEY: usize = 16
 const NODE: usize = 20
 const LAST: usize = 24
-const OWN: usize = 28
+const ROLE: usize = 28
 const KEY_SIZE: usize = 32
 
 /**
@@ -59,6 +61,11 @@ let found: usize = 0
 let texts: usize = 0
 let likeness: u64 = 0
 let entry: u32 = 0
+/** What is written: a list of what is found, a row, or a skeleton. */
+let mode: u32 = 0
+const LIST: u32 = 0
+const ROW: u32 = 1
+const SKELETON: u32 = 2
 
 /**
  * Reads the object in [from, to) by the tree whose root is at `root`. Returns behind what it found; 0 when it is not one
@@ -67,14 +74,32 @@ let entry: u32 = 0
  * text is empty.
  */
 export function project(root: usize, from: usize, to: usize): usize {
-  found = FOUND
-  texts = TEXTS
-  likeness = 0
   entry++
-  if (load<u8>(from) !== 0x7b || walkObject(root, from, to) !== to) return 0
+  mode = LIST
+  if (!walkRoot(root, from, to)) return 0
   store<usize>(RESULT, texts)
   store<u64>(RESULT, likeness, 8)
   return found
+}
+
+/** Reads the same into the row at `row`. Returns the likeness; 0 when there is no row to be made of it. */
+export function projectRow(root: usize, from: usize, to: usize, row: usize): u64 {
+  mode = ROW
+  beginRow(row, root)
+  return walkRoot(root, from, to) && usual ? likeness : 0
+}
+
+/** Makes a skeleton of the object in [from, to), which `projectRow` has read and which a template knows. */
+export function keepSkeleton(root: usize, from: usize, to: usize, template: u32): void {
+  mode = SKELETON
+  if (beginSkeleton(from) && walkRoot(root, from, to)) endSkeleton(root, template, to)
+}
+
+function walkRoot(root: usize, from: usize, to: usize): bool {
+  found = FOUND
+  texts = TEXTS
+  likeness = root
+  return load<u8>(from) === 0x7b && walkObject(root, from, to) === to
 }
 
 function walkObject(node: usize, at: usize, to: usize): usize {
@@ -89,8 +114,10 @@ function walkObject(node: usize, at: usize, to: usize): usize {
     at = behindSpace(at)
     if (load<u8>(at) !== 0x3a) return 0
     at = behindSpace(at + 1)
+    const value = at
     at = wanted === 0 ? endOfValue(at, to) : walkValue(wanted, load<usize>(wanted, NODE), at, to)
     if (at === 0) return 0
+    if (wanted === 0 && mode === SKELETON) anyHole(value, at)
     at = behindSpace(at)
     const next = load<u8>(at++)
     if (next === 0x7d) return at
@@ -133,37 +160,45 @@ function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
   if (first === 0x6e) note(NULL, key)
   else if (first === 0x74) note(TRUE, key)
   else if (first === 0x66) note(FALSE, key)
-  else if (end - at <= 19 && isDigits(at, end)) noteNumber(key, isOwn(wanted), numberIn(at, end))
-  else noteJson(key, at, end)
+  else if (end - at <= 19 && isDigits(at, end)) noteNumber(key, roleOf(wanted), at, end)
+  else noteJson(key, roleOf(wanted), at, end)
   return end
 }
 
-function isOwn(wanted: usize): bool {
-  return wanted !== 0 && load<u32>(wanted, OWN) !== 0
+function roleOf(wanted: usize): u32 {
+  return wanted === 0 ? ALIKE : load<u32>(wanted, ROLE)
 }
 
 function walkString(wanted: usize, key: u32, at: usize, to: usize): usize {
   const end = endOfString(at + 1, to)
   if (end === 0) return 0
   const length = end - at - 2
-  if (encoded || texts + length > TEXTS_END) {
-    noteJson(key, at, end)
-    return end
-  }
+  const role = roleOf(wanted)
+  if (encoded || texts + length > TEXTS_END) noteJson(key, role, at, end)
+  else if (mode === SKELETON) {
+    if (role !== ALIKE && length > 0) hole(TEXT_HOLE, role, key, at, end)
+  } else if (mode === ROW) {
+    alike(TEXT | (key << 8))
+    alike(role === ALIKE ? hashOf(at + 1, length) : u64(length === 0))
+    if (role !== ALIKE) rowText(role, key, at + 1, length)
+  } else noteString(wanted, role, key, at + 1, length)
+  return end
+}
+
+function noteString(wanted: usize, role: u32, key: u32, at: usize, length: usize): void {
   const last = wanted === 0 ? 0 : load<usize>(wanted, LAST)
-  const isLast = last !== 0 && isKept(last, at + 1, length)
-  const hash = isLast ? load<u64>(last, LAST_HASH) : hashOf(at + 1, length)
+  const isLast = last !== 0 && isKept(last, at, length)
+  const hash = isLast ? load<u64>(last, LAST_HASH) : hashOf(at, length)
   // What was noted of this entry already must not change.
   const isNew = !isLast && last !== 0 && load<u32>(last, LAST_ENTRY) !== entry
-  if (isNew) keep(last, at + 1, length, hash)
+  if (isNew) keep(last, at, length, hash)
   if (last !== 0) store<u32>(last, entry, LAST_ENTRY)
   const from = isLast ? last + LAST_TEXT : texts
   noteText(isLast ? SAME_TEXT : TEXT, key, isLast || isNew ? load<u32>(last, LAST_VERSION) : 0, from, from + length)
-  alike(isOwn(wanted) ? u64(length === 0) : hash)
-  if (isLast) return end
-  for (let i: usize = 0; i < length; i += 16) v128.store(texts + i, v128.load(at + 1 + i))
+  alike(role === ALIKE ? hash : u64(length === 0))
+  if (isLast) return
+  for (let i: usize = 0; i < length; i += 16) v128.store(texts + i, v128.load(at + i))
   texts += length
-  return end
 }
 
 /** True when the text is the one that is kept. */
@@ -203,17 +238,22 @@ function noteText(kind: u32, key: u32, version: u32, from: usize, to: usize): vo
   found += 16
 }
 
-function noteJson(key: u32, from: usize, to: usize): void {
+function noteJson(key: u32, role: u32, from: usize, to: usize): void {
   note(JSON_TEXT, key)
   store<usize>(found - 16, from, 8)
   store<usize>(found - 16, to, 12)
-  alike(hashOf(from, to - from))
+  const isShared = role === SHARED && load<u8>(from) === 0x22
+  alike(isShared ? 0 : hashOf(from, to - from))
+  if (isShared && mode === ROW) share(key, hashOf(from, to - from))
 }
 
-function noteNumber(key: u32, own: bool, value: u64): void {
+function noteNumber(key: u32, role: u32, from: usize, to: usize): void {
+  const value = numberIn(from, to)
   note(NUMBER, key)
   store<f64>(found - 16, <f64>value, 8)
-  if (!own) alike(value)
+  if (role === ALIKE || role === SHARED) alike(value)
+  else if (mode === ROW) rowNumber(role, value)
+  else if (mode === SKELETON) hole(NUMBER_HOLE, role, key, from, to)
 }
 
 function alike(value: u64): void {

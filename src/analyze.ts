@@ -7,13 +7,13 @@ import { appliedFilter, filterWarnings, mergedFilter, mixedFilters } from './rep
 import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
 import { addTraced, originsIn } from './report/kept-calls.ts'
-import { Ledger } from './report/ledger.ts'
+import { Ledger, type Pricer } from './report/ledger.ts'
 import { carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import { inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { SourceProblem } from './sources/source.ts'
 import type { Call } from './tracker/call.ts'
-import { dimensionsOf } from './tracker/dimensions.ts'
+import { dimensionsNamed, dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
 import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS, relabelWarnings } from './tracker/labels.ts'
 import { Zone } from './usage/zone.ts'
@@ -56,13 +56,18 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
+    const { pricer }: { pricer: Pricer } = pricedBy(options)
     const ledger = new Ledger({
       ...{ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) },
       ...(options.withKeys === true && { originOf: originsIn(results) }),
     })
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
+    const states = pricer.stateOf?.bind(pricer)
     if (options.withKeys === true) addTraced(ledger, tracker.traced(), admit)
-    else for (const call of admit(tracker.calls())) ledger.add(call)
+    else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
+      for (const alike of tracker.alike(states)) ledger.addAlike(alike)
+      ledger.addUncertain(tracker.uncertain())
+    } else for (const call of admit(tracker.calls())) ledger.add(call)
     return ledger
   }
   const filter = newFilter()

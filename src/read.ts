@@ -138,6 +138,10 @@ async function scanAll(
       records++
       return tracker.add(record, origin)
     },
+    addStamped: (call, file, offset) => {
+      records++
+      return tracker.addStamped(call, file, offset)
+    },
     onBytes: (more) => {
       bytes += more
       onProgress({ bytes, files, records, cost: null })

@@ -1,6 +1,6 @@
 import { amountAt } from '../usage/amount.ts'
 import { isArray, isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { ANTHROPIC_COUNTS, ANTHROPIC_WANTS, anthropic, anthropicCounts } from '../usage/payloads/anthropic.ts'
+import { ANTHROPIC_SUMS, ANTHROPIC_WANTS, anthropic } from '../usage/payloads/anthropic.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import { eachItem } from './each-item.ts'
@@ -31,8 +31,8 @@ export const claudeCode: Format = {
     identity: 'message.id',
     time: 'timestamp',
     usage: 'message.usage',
-    counts: ANTHROPIC_COUNTS,
-    countsOf: anthropicCounts,
+    sums: ANTHROPIC_SUMS,
+    attributes: { sessionId: 'session', cwd: 'project', agentId: 'agent', gitBranch: 'branch' },
     ignored: ['parentUuid', 'requestId', 'uuid'],
   },
   docs: {

@@ -1,6 +1,6 @@
-import type { TokenCounts } from '../usage/counts.ts'
+import type { CountSums } from '../usage/count-sums.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { UsageRecord } from '../usage/record.ts'
+import type { AttributeName, UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
 
 /**
@@ -46,17 +46,18 @@ export interface Format {
 
 /**
  * Where an entry that leads to one record may differ from another without leading to anything but the same record with
- * other counts, another identity and another time. Paths are those of `wants`: 'message.usage'.
+ * other counts, another identity, another time and other attributes. Paths are those of `wants`: 'message.usage'.
  */
 export interface Repeated {
   /** The text that is the record's identity wherever it stands and is not empty. */
   readonly identity: string
   /** The text that is the record's time, as `timeOf` reads it. */
   readonly time: string
-  /** The usage object, and the keys in it of which nothing but the counts depend. */
+  /** The usage object, and how the counts follow from its keys, of which nothing else depends. */
   readonly usage: string
-  readonly counts: readonly string[]
-  countsOf(usage: JsonObject): TokenCounts
+  readonly sums: CountSums
+  /** Texts that are attributes of the record wherever they are not empty: { sessionId: 'session' }. */
+  readonly attributes: { readonly [path: string]: AttributeName }
   /** Texts that nothing of the record depends on. */
   readonly ignored: readonly string[]
 }

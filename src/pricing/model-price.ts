@@ -3,7 +3,7 @@ import { applied } from './applied.ts'
 import type { Block, PriceTier } from './block.ts'
 import { Decimal } from './decimal.ts'
 import { periodAt } from './period.ts'
-import type { CallFacts, MatchKind, PriceBucket } from './priced.ts'
+import type { CallFacts, MatchKind, Moment, PriceBucket } from './priced.ts'
 import { isEndless, withLengths } from './rates.ts'
 import { hoursAt } from './schedule.ts'
 import { canonicalMode, canonicalRegion } from './served.ts'
@@ -55,17 +55,25 @@ export class ModelPrice {
 
   /** The bucket of a call. The same object for calls at equal rates; its `unpriced` says why there is no price. */
   bucket(facts: CallFacts): PriceBucket {
-    const { time } = facts
-    const latest = time === null && this.asOf === null
-    const period = latest ? this.blocks.length - 1 : periodAt(this.blocks, time ?? this.asOf!)
+    const period = this.periodOf(facts.time)
     const slot = this.slotAt(this.stateOf(period, facts), period, facts)
     if (slot.missing.length === 0 && facts.fees === null) return slot.bucket
     const lacking = lackingOf(slot, facts.parts, facts.fees)
     return lacking === null ? slot.bucket : this.lacking(slot, lacking, facts)
   }
 
+  /** Calls with equal numbers here, equal mode and region, and tokens and fees of the same kinds have the same bucket. */
+  state(facts: Moment): number {
+    return this.stateOf(this.periodOf(facts.time), facts)
+  }
+
+  private periodOf(time: number | null): number {
+    const latest = time === null && this.asOf === null
+    return latest ? this.blocks.length - 1 : periodAt(this.blocks, time ?? this.asOf!)
+  }
+
   /** A number for everything but mode and region that decides the rates: period, hours, prompt size, and what is noted. */
-  private stateOf(period: number, { time, promptTokens, aggregate }: CallFacts): number {
+  private stateOf(period: number, { time, promptTokens, aggregate }: Moment): number {
     if (period < 0) return time === null ? -2 : -1
     const hours = this.hoursOf(period, time)
     const step = stepAt(this.steps[period]!, promptTokens)

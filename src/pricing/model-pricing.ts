@@ -11,11 +11,13 @@ import { type Match, matchModel } from './match.ts'
 import { ModelPrice, unpricedBucket } from './model-price.ts'
 import { PriceBook } from './price-book.ts'
 import { PRICE_NAMES } from './price-file.ts'
-import type { CallFacts, PriceBucket } from './priced.ts'
+import type { CallFacts, Moment, PriceBucket } from './priced.ts'
 
 /** What a model name leads to: ask `bucket` once per call, after dedupe. */
 export interface ResolvedPrice {
   bucket(facts: CallFacts): PriceBucket
+  /** Calls with equal numbers here, equal mode and region, and tokens and fees of the same kinds have the same bucket. */
+  state(moment: Moment): number
 }
 
 export interface PriceOptions {
@@ -88,6 +90,12 @@ export class ModelPricing {
     return price
   }
 
+  /** As ResolvedPrice has it, for the calls of a model. */
+  stateOf(model: string | null, provider: string | null): (moment: Moment) => number {
+    const price = this.resolve(model, provider)
+    return (moment) => price.state(moment)
+  }
+
   /** resolve and bucket in one. */
   bucketFor(model: string | null, provider: string | null, facts: CallFacts): PriceBucket {
     return this.resolve(model, provider).bucket(facts)
@@ -123,7 +131,7 @@ export class ModelPricing {
     const block = book.defaultBlock()
     if (block !== null) return new ModelPrice({ ...NOWHERE, matched: 'default', notes: ['estimated'] }, [block], null)
     const bucket = unpricedBucket(match.reason)
-    return { bucket: () => bucket }
+    return { bucket: () => bucket, state: () => 0 }
   }
 
   private originOf({ matched, listing, assumed, insteadOf }: Extract<Match, { found: true }>): ModelPrice['origin'] {
@@ -155,7 +163,7 @@ function freePrice(provider: string | null): ResolvedPrice {
     rates: FREE_RATES,
   }
   const fee = unpricedBucket('no price for fees of a free model')
-  return { bucket: ({ fees }) => (fees === null || Object.keys(fees).length === 0 ? bucket : fee) }
+  return { bucket: ({ fees }) => (fees === null || Object.keys(fees).length === 0 ? bucket : fee), state: () => 0 }
 }
 
 function factsOf(options: CostOptions, counts: TokenCounts): CallFacts {

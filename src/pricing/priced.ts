@@ -1,14 +1,18 @@
 import type { Parts } from '../usage/parts.ts'
 import type { Decimal } from './decimal.ts'
 
-/** What a call's price depends on beside its model: asked once per call, after dedupe. */
-export interface CallFacts {
+/** What the price of a model's calls depends on from one call to the next. */
+export interface Moment {
   /** Milliseconds since 1970 UTC, or null: then the price in force at the catalog's `as_of`. */
   readonly time: number | null
   /** All prompt tokens, cache included; decides the long-context tier. */
   readonly promptTokens: number
   /** True for a sum of several calls or of an unknown number: never a tier. */
   readonly aggregate: boolean
+}
+
+/** What a call's price depends on beside its model: asked once per call, after dedupe. */
+export interface CallFacts extends Moment {
   /** As logged; spellings of the base mode mean the same as null. */
   readonly mode: string | null
   readonly region: string | null

@@ -1,13 +1,7 @@
 import type { ScanAccount } from '../scan/account.ts'
-import type { FileTally } from '../tracker/tracker.ts'
+import type { FileTally, UncertainCalls } from '../tracker/tracker.ts'
 import { sumAccounts } from './merge.ts'
 import type { FileAccount, InputAccount } from './report.ts'
-
-/** Calls kept from a file that are counted with less than their full tokens. */
-export interface UncertainCalls {
-  readonly withoutCounts: number
-  readonly partial: number
-}
 
 /** Joins what the scan saw with what dedupe kept: lines = records + duplicates + other + malformed, per file. */
 export function fileAccount(name: string, file: ScanAccount, tally: FileTally, uncertain: UncertainCalls): FileAccount {

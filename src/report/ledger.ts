@@ -1,17 +1,20 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
+import type { CallFacts, Moment, PriceBucket } from '../pricing/priced.ts'
+import type { AlikeCalls } from '../tracker/alike-calls.ts'
 import { type Call, named } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
+import type { UncertainCalls } from '../tracker/tracker.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
 import type { KeptCall } from './call-rows.ts'
-import type { UncertainCalls } from './input.ts'
 import type { Warning } from './report.ts'
 import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
 export interface Pricer {
   bucketFor(model: string | null, provider: string | null, facts: CallFacts): PriceBucket
+  /** As ResolvedPrice.state says; absent = each call must be asked for. */
+  stateOf?(model: string | null, provider: string | null): (moment: Moment) => number
 }
 
 /** Which cost counts where a log carries one of its own. */
@@ -75,6 +78,24 @@ export class Ledger {
     if (isUnstated(call.counts) && call.fees === null)
       this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
     else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+  }
+
+  /** Adds calls that share what their price depends on. What is uncertain of them is told apart. */
+  addAlike({ call: stated, counts, calls, records, start, end }: AlikeCalls): void {
+    const call = this.named(stated, records)
+    const [bucket, keptCost] = bucketOf(call, partsOf(call.counts), this.options)
+    const sum = { ...call, counts, calls }
+    const { time } = call
+    this.count(call.model ?? UNKNOWN_MODEL, this.options.keysOf(call), sum, partsOf(counts), bucket, keptCost)
+    if (time !== null) this.during(start, end)
+  }
+
+  /** By file number: calls that are counted with less than their full tokens. */
+  addUncertain(files: readonly UncertainCalls[]): void {
+    files.forEach(({ withoutCounts, partial }, file) => {
+      if (withoutCounts > 0) this.withoutCounts.set(file, (this.withoutCounts.get(file) ?? 0) + withoutCounts)
+      if (partial > 0) this.partial.set(file, (this.partial.get(file) ?? 0) + partial)
+    })
   }
 
   /** Adds a call that has its price. */
@@ -151,9 +172,9 @@ export class Ledger {
     return this.model(model).add(call, parts, bucket, keptCost)
   }
 
-  private named(call: Call): Call {
+  private named(call: Call, records = 1): Call {
     const result = named(call, this.options.defaultModel ?? null)
-    if (result !== call) this.defaulted++
+    if (result !== call) this.defaulted += records
     return result
   }
 }

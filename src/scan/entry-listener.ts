@@ -6,6 +6,16 @@ export interface EntryListener {
   text(bytes: Buffer, from: number, to: number, offset: number, line: number): void
   /** An entry or line of text without a needle; only from a reader that shows all. */
   unmarked?(bytes: Buffer, from: number, to: number, line: number): void
+  /** The tree by which the kernel may read lines with a needle at once; 0 = none. */
+  readonly root?: number
+  /** Whether lines without a needle are worth reading too. */
+  readonly every?: boolean
+  /** Lines that the kernel read by that tree, as its rows say. */
+  rows?(offsetOf: (address: number) => number): void
+  /** When every line is read: how many were known, and whether then came one that was not. */
+  seen?(known: number, stranger: boolean): void
+  /** An object without a needle, counted already, that may tell what to know others by. */
+  passed?(bytes: Buffer, from: number, to: number): void
   /** So many entries and lines of text without a needle. */
   others(count: number): void
   /** Something that begins like JSON and is broken. `candidate`: it has a needle. */

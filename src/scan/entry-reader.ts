@@ -2,7 +2,7 @@ import { endByBrackets } from './broken-value.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import { EntryTeller } from './entry-teller.ts'
 import { JsonWalker } from './json-walker.ts'
-import type { Kernel } from './kernel.ts'
+import { type Kernel, STOPPED } from './kernel.ts'
 import { LargeEntry } from './large-entry.ts'
 import { beginOf, beginsContainer, betweenElements, endOf } from './line-edges.ts'
 import { LostEntry } from './lost-entry.ts'
@@ -21,7 +21,6 @@ type State = 'line' | 'value' | 'array' | 'broken' | 'large' | 'lost'
  */
 export class EntryReader {
   private readonly needles: NeedleFinder
-  private readonly kernel: Kernel | null
   private readonly walker = new JsonWalker()
   private readonly window: ReadWindow
   private teller!: EntryTeller
@@ -35,12 +34,11 @@ export class EntryReader {
   private readonly showAll: boolean
 
   /**
-   * With a kernel, bytes are read into its memory and looked at there; what is found is the same. `showAll`: the listener is
+   * With a kernel bytes are read into its memory and looked at there; what is found is the same. `showAll`: the listener is
    * shown entries without a needle too, where otherwise it is only told how many there are.
    */
   constructor(needles: NeedleFinder, kernel: Kernel | null = null, showAll = false) {
     this.needles = needles
-    this.kernel = kernel
     this.showAll = showAll
     this.window = new ReadWindow(kernel?.bytes ?? Buffer.allocUnsafe(LONG * 2), LONG)
   }
@@ -104,7 +102,7 @@ export class EntryReader {
 
   private stepLine(): boolean {
     const { window, needles } = this
-    if (this.kernel !== null && !this.showAll) this.passOthers(this.kernel)
+    if (needles.kernel !== null && !this.showAll) this.readLines(needles.kernel)
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
     if (newline < 0 && !this.atEnd && end - start <= LONG) return false
@@ -116,21 +114,29 @@ export class EntryReader {
       const isObject = !isLong && view[from] === OPEN_OBJECT && view[to - 1] === CLOSE_OBJECT
       if (!isObject && beginsContainer(view, from, lineEnd)) return this.beginValue(from)
       if (isLong) return this.stepLongText(from)
-      if (!needles.within(from, to)) this.teller.unmarked(view, from, to, window.line)
-      else this.teller.marked(view, from, to, window.offsetOf(from), window.line, isObject)
+      if (!needles.within(from, to)) {
+        this.teller.unmarked(view, from, to, window.line)
+        if (isObject && this.teller.every) this.teller.passed(view, from, to)
+      } else this.teller.marked(view, from, to, window.offsetOf(from), window.line, isObject)
     }
     window.consumeLine(newline)
     this.teller.text = 'no'
     return true
   }
 
-  /** Whole lines that begin and end like an object and have no needle need no closer look. */
-  private passOthers(kernel: Kernel): void {
-    const { window } = this
-    const to = kernel.passObjects(window.start, Math.min(this.needles.next(window.start), window.end), LONG)
-    if (to === window.start) return
-    this.teller.others(kernel.passed)
-    window.consumeLines(to, kernel.passed)
+  /** As many whole lines as the kernel can read; it leaves the next one to us. */
+  private readLines(kernel: Kernel): void {
+    const { window, teller } = this
+    for (;;) {
+      const { every } = teller
+      const to = kernel.scan(teller.root, every, window.start, window.end, LONG)
+      const { others, rows, stopped } = kernel
+      if (every) teller.seen(others + rows, stopped === STOPPED.line)
+      teller.others(others)
+      if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)))
+      if (others + rows > 0) window.consumeLines(to, others + rows)
+      if (stopped !== STOPPED.full) return
+    }
   }
 
   /** A line of text too long for the buffer: an object that begins in its first MiB is an entry. */

@@ -33,7 +33,27 @@ export class EntryTeller {
   }
 
   others(count: number): void {
-    this.listener.others(count)
+    if (count > 0) this.listener.others(count)
+  }
+
+  get root(): number {
+    return this.listener.root ?? 0
+  }
+
+  get every(): boolean {
+    return this.listener.every ?? false
+  }
+
+  seen(known: number, stranger: boolean): void {
+    this.listener.seen?.(known, stranger)
+  }
+
+  passed(bytes: Buffer, from: number, to: number): void {
+    this.listener.passed?.(bytes, from, to)
+  }
+
+  rows(offsetOf: (address: number) => number): void {
+    this.listener.rows!(offsetOf)
   }
 
   broken(line: number, marked: boolean, reason: BrokenReason): void {

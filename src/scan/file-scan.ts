@@ -2,19 +2,23 @@ import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import type { Origin } from '../usage/record-rows.ts'
+import type { Origin, StampedCall } from '../usage/record-rows.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
+import type { KnownLines } from './known-lines.ts'
+import { Silence } from './silence.ts'
 import type { SparseEntry } from './sparse-reader.ts'
 
 /** Takes the calls that a scan finds. */
 export interface CallSink {
   /** False when the record is no call at all (zero tokens, no fees). */
   add(record: UsageRecord, origin: Origin): boolean
+  /** The same of a call that is like others. */
+  addStamped(call: StampedCall, file: number, offset: number): boolean
   warn(code: string, message: string): void
 }
 
@@ -34,6 +38,7 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly calls: CallSink
   private readonly observer: ScanObserver | null
   private readonly recognition: Recognition
+  private readonly lines: KnownLines | null
   private readonly readers = new Map<Format, FormatReader>()
   private format = ''
   /** What the entry at hand has led to so far. */
@@ -52,6 +57,7 @@ export class FileScan implements EntryListener, RecordSink {
     this.calls = calls
     this.observer = manner.observer
     this.recognition = new Recognition(manner)
+    this.lines = manner.sparse?.lines ?? null
   }
 
   entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -66,6 +72,47 @@ export class FileScan implements EntryListener, RecordSink {
     else this.pushAll(objects, offset, line)
     this.others(others)
     if (broken) this.broken(line, true, 'not valid JSON')
+  }
+
+  get root(): number {
+    return this.recognition.root
+  }
+
+  get every(): boolean {
+    return this.lines?.every ?? false
+  }
+
+  seen(known: number, stranger: boolean): void {
+    this.lines!.seen(known, stranger)
+  }
+
+  passed(buffer: Buffer, from: number, to: number): void {
+    const sparse = this.recognition.sparse(buffer, from, to)
+    if (sparse === null || sparse.format.repeats === undefined) return
+    const silence = new Silence(this.at)
+    try {
+      this.readerOf(sparse.format).push(sparse.entry, silence)
+    } catch (error) {
+      if (!(error instanceof MalformedUsage)) throw error
+      return
+    }
+    if (!silence.broken) sparse.learnNothing()
+  }
+
+  rows(offsetOf: (address: number) => number): void {
+    const { account } = this
+    let format: string | null = null
+    this.lines!.take((call, begin) => {
+      account.lines++
+      if (call.counts[CACHE_READ]! + call.counts[CACHE_CREATION]! > call.counts[INPUT]!)
+        this.calls.warn('cache_above_input', CACHE_ABOVE)
+      if (this.calls.addStamped(call, this.file, offsetOf(begin))) {
+        account.callsFound++
+        account.entriesWithCalls++
+        format = call.stamp.descriptor.format
+      } else account.other++
+    })
+    if (format !== null) account.formats.add(format)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -178,10 +225,9 @@ export class FileScan implements EntryListener, RecordSink {
   private pushSparse(sparse: SparseEntry, offset: number, line: number): void {
     const { format, entry } = sparse
     this.told = 0
-    this.read(format, offset, line, (reader) =>
-      entry === null ? this.record(sparse.record()) : reader.push(entry, this),
-    )
-    if (entry !== null && this.told === 1 && this.rejected === null && this.lastRecord !== null)
+    this.read(format, offset, line, (reader) => reader.push(entry, this))
+    if (this.told === 0 && this.rejected === null) sparse.learnNothing()
+    if (this.told === 1 && this.rejected === null && this.lastRecord !== null)
       sparse.learn(this.lastRecord)
     this.lastRecord = null
   }
@@ -242,4 +288,5 @@ export class FileScan implements EntryListener, RecordSink {
 }
 
 const OPEN_OBJECT = 123
+const [INPUT, CACHE_READ, CACHE_CREATION] = [0, 1, 2]
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

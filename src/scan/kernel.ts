@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../usage/json.ts'
 
+/** Why `scan` stops: it needs more bytes; a line is for the caller; there is no more room for rows. */
+export const STOPPED = { more: 0, line: 1, full: 2 } as const
+
+/** The number of templates whose lines are only counted. */
+export const NOTHING = 0xffffffff
+
 /**
  * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It keeps no state between calls and
  * knows nothing of logs. The bytes that it looks at stand in its own memory, so that nothing is copied.
@@ -19,6 +25,9 @@ export class Kernel {
   readonly foundWords: Uint32Array
   readonly foundNumbers: Float64Array
   readonly textsBegin: number
+  /** What `scan` found, a row after the other: see kernel/row.ts. */
+  readonly rowWords: Uint32Array
+  readonly rowNumbers: Float64Array
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
@@ -31,6 +40,8 @@ export class Kernel {
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
     this.foundNumbers = new Float64Array(this.#memory, exports.FOUND.value)
     this.textsBegin = exports.TEXTS.value
+    this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
+    this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -59,16 +70,43 @@ export class Kernel {
   }
 
   /**
-   * Passes over whole lines of at most `longest` bytes, inside [from, to), that begin and end like a JSON object. Returns
-   * where the first other line begins.
+   * Reads whole lines of at most `longest` bytes inside [from, to), by the tree at `root` (0 = by none), as kernel/scan.ts
+   * says, which tells too what `every` means. Returns where it stopped, at the beginning of a line.
    */
-  passObjects(from: number, to: number, longest: number): number {
-    return this.#exports.passObjects(this.#base + from, this.#base + to, longest) - this.#base
+  scan(root: number, every: boolean, from: number, to: number, longest: number): number {
+    return this.#exports.scan(root, every, this.#base + from, this.#base + to, longest) - this.#base
   }
 
-  /** How many lines `passObjects` passed over. */
-  get passed(): number {
+  /** How many lines `scan` only counted, how many became rows, and why it stopped: one of STOPPED. */
+  get others(): number {
     return this.#results[0]!
+  }
+
+  get rows(): number {
+    return this.#results[1]!
+  }
+
+  get stopped(): number {
+    return this.#results[2]!
+  }
+
+  /** Where an address in a row lies in `bytes`. */
+  positionOf(address: number): number {
+    return address - this.#base
+  }
+
+  /** `scan` will know lines of this likeness, whose halves are given, by this number from 1 on. */
+  addTemplate(low: number, high: number, number: number): void {
+    const { TEMPLATES, TEMPLATES_END } = this.#exports
+    const places = new Uint32Array(this.#memory, TEMPLATES.value, (TEMPLATES_END.value - TEMPLATES.value) / 4)
+    const last = places.length / 4 - 1
+    let place = low & last
+    while (places[place * 4 + 2] !== 0) place = (place + 1) & last
+    places.set([low, high, number], place * 4)
+  }
+
+  forgetTemplates(): void {
+    this.#exports.forget()
   }
 
   /** Takes a tree of wanted keys, made for the place where it will stand; null when there is no more room. */
@@ -132,10 +170,14 @@ interface KernelExports {
   readonly TREES_END: Address
   readonly FOUND: Address
   readonly TEXTS: Address
+  readonly TEMPLATES: Address
+  readonly TEMPLATES_END: Address
+  readonly ROWS: Address
   readonly BYTES: Address
   readonly BYTES_LENGTH: Address
   find(from: number, to: number): number
-  passObjects(from: number, to: number, longest: number): number
+  scan(root: number, every: boolean, from: number, to: number, longest: number): number
+  forget(): void
   project(root: number, from: number, to: number): number
 }
 

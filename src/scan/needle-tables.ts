@@ -4,8 +4,9 @@ const WINDOW = 6
 const TABLES = WINDOW + 1
 const BUCKETS = 8
 const CHAIN_BITS = 10
-/** Addresses and lengths, five of 32 bits: see kernel/needles.ts. */
-const NEEDLE_SIZE = 20
+const MULTIPLIER = 0x9e3779b97f4a7c15n
+/** A window of 64 bits, then addresses and lengths, four of 32 bits: see kernel/needles.ts. */
+const NEEDLE_SIZE = 24
 
 /** Shorter ones have no window. */
 export const SHORTEST_NEEDLE: number = WINDOW
@@ -25,13 +26,13 @@ export function needleTables(needles: readonly string[], address: number): Uint8
   needles.forEach((needle, i) => {
     const at = first + i * NEEDLE_SIZE
     const window = windows[i]!
-    const firstBytes = Buffer.from(window, 'latin1').readUInt32LE()
-    const chain = chains + 2 * (Math.imul(firstBytes, 0x9e3779b1) >>> (32 - CHAIN_BITS))
-    tables.writeUInt32LE(firstBytes, at)
-    tables.writeUInt32LE(needle.indexOf(window), at + 4)
-    tables.writeUInt32LE(needle.length, at + 8)
-    tables.writeUInt32LE(address + text, at + 12)
-    tables.writeUInt32LE(tables.readUInt16LE(chain), at + 16)
+    const bytes = Buffer.from(`\0\0${window}`, 'latin1').readBigUInt64LE()
+    const chain = chains + 2 * Number(BigInt.asUintN(64, bytes * MULTIPLIER) >> BigInt(64 - CHAIN_BITS))
+    tables.writeBigUInt64LE(bytes, at)
+    tables.writeUInt32LE(needle.indexOf(window), at + 8)
+    tables.writeUInt32LE(needle.length, at + 12)
+    tables.writeUInt32LE(address + text, at + 16)
+    tables.writeUInt32LE(tables.readUInt16LE(chain), at + 20)
     tables.writeUInt16LE(address + at, chain)
     text += tables.write(needle, text, 'latin1')
   })

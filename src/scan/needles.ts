@@ -16,6 +16,8 @@ export class NeedleFinder {
   private readonly search: NeedleSearch
   /** True when every stretch counts as one with a needle. */
   readonly every: boolean
+  /** The kernel that knows the needles, and no more of them than these; null = none does. */
+  readonly kernel: Kernel | null
   private readonly escaped: boolean
   private bytes: Buffer = Buffer.alloc(0)
   /** The first needle that is not passed yet; −1 = not looked for. */
@@ -30,7 +32,9 @@ export class NeedleFinder {
     this.every = needles.includes('')
     this.escaped = escaped
     const wanted = needles.filter((needle) => needle !== '')
-    this.search = (kernel !== null && KernelSearch.of(wanted, kernel)) || new WuManber(wanted)
+    const inKernel = kernel === null ? null : KernelSearch.of(wanted, kernel)
+    this.search = inKernel ?? new WuManber(wanted)
+    this.kernel = inKernel === null || this.every ? null : kernel
   }
 
   /** Starts on other bytes. */

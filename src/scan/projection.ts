@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { Wants } from '../usage/wants.ts'
 import type { Kernel } from './kernel.ts'
-import { type WantedTree, wantedTree } from './wanted-tree.ts'
+import { type Roles, type WantedTree, wantedTree } from './wanted-tree.ts'
 
 /** What the kernel may find: see kernel/projection.ts. */
 export const FOUND = {
@@ -9,7 +9,7 @@ export const FOUND = {
 } as const
 /** In place of a key's number. */
 const ELEMENT = 0
-const NONE: readonly string[] = []
+const NONE: Roles = new Map()
 
 /** What the kernel found in one entry; valid until it looks at the next. */
 export interface Found {
@@ -48,19 +48,20 @@ export class Projection {
   }
 
   /** Of the entry in bytes[from, to). null: it is to be parsed whole. So it is wherever JSON.parse might give anything else, or refuse it. */
-  find(bytes: Buffer, from: number, to: number, wants: Wants, own: readonly string[] = NONE): Found | null {
+  find(bytes: Buffer, from: number, to: number, wants: Wants, roles: Roles = NONE): Found | null {
     const { kernel } = this
-    const tree = this.treeOf(wants, own)
+    const tree = this.treeOf(wants, roles)
     if (tree === null || bytes.buffer !== kernel.bytes.buffer) return null
     const base = bytes.byteOffset - kernel.bytes.byteOffset
     const count = kernel.project(tree.root, base + from, base + to)
     return count < 0 ? null : { tree, count }
   }
 
-  private treeOf(wants: Wants, own: readonly string[]): Tree | null {
+  /** null when there is no room for it. */
+  treeOf(wants: Wants, roles: Roles): Tree | null {
     const known = this.trees.get(wants)
     if (known !== undefined) return known
-    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, own, address))
+    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, roles, address))
     const tree =
       added === null
         ? null

@@ -18,10 +18,12 @@ export interface Candidates {
 export class Recognition {
   private readonly candidates: Candidates
   /** The format that knew an entry last, whatever stood behind it: requests beside answers, say. */
-  private last: Format | null = null
+  private last: Format | null
 
+  /** Files that are read one after the other are mostly of one format. */
   constructor(candidates: Candidates) {
     this.candidates = candidates
+    this.last = candidates.sparse?.latest ?? null
   }
 
   formatOf(entry: JsonObject): Format | null {
@@ -32,8 +34,20 @@ export class Recognition {
     // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
     if (this.last?.recognizes(entry) === true) return this.last
     const known = formatOf(entry)
-    if (known !== null && known !== GENERIC) this.last = known
+    if (known !== null && known !== GENERIC) this.becomes(known)
     return known
+  }
+
+  private becomes(format: Format): void {
+    this.last = format
+    const { sparse } = this.candidates
+    if (sparse !== null) sparse.latest = format
+  }
+
+  /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that is asked first. */
+  get root(): number {
+    const format = this.candidates.format ?? this.last
+    return format === null ? 0 : (this.candidates.sparse?.lines.rootOf(format) ?? 0)
   }
 
   /**
@@ -44,8 +58,7 @@ export class Recognition {
     const { sparse } = this.candidates
     const format = this.candidates.format ?? this.last
     const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
-    if (read === null || read.entry === null) return read
-    if ('schema_version' in read.entry) return null
+    if (read === null || 'schema_version' in read.entry) return null
     return this.candidates.format !== null || read.format.recognizes(read.entry) ? read : null
   }
 }

@@ -5,7 +5,7 @@ import type { FileVersion } from '../sources/file-version.ts'
 import { readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import type { Origin } from '../usage/record-rows.ts'
+import type { Origin, StampedCall } from '../usage/record-rows.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
 import { FileScan, type Manner } from './file-scan.ts'
@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly plain?: boolean
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
+  /** The same of a call that is like others. */
+  readonly addStamped: (call: StampedCall, file: number, offset: number) => boolean
   /** After each piece: bytes read from disk since the last call, and the number of the file. */
   readonly onBytes: (bytes: number, file: number) => void
   /** After each file: its calls are complete. */
@@ -98,7 +100,7 @@ export class Scanner {
     const current = new FileScan(
       file,
       context,
-      { add: options.add, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
+      { add: options.add, addStamped: options.addStamped, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
       this.manner,
     )
     entries.begin(current)

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
 import { isCall } from '../usage/record.ts'
-import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { isNothing, RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { type FileResult, Scanner } from './scan.ts'
 import type { Task } from './task.ts'
 
@@ -60,6 +60,13 @@ export async function readShare(
     add(record, origin) {
       if (!isCall(record)) return false
       rows.append(record, origin)
+      rows.foldLast()
+      return true
+    },
+    addStamped(call, file, offset) {
+      if (isNothing(call)) return false
+      rows.appendStamped(call, file, offset)
+      rows.foldLast()
       return true
     },
     onBytes: (bytes) => void Atomics.add(cells, CELL.kibibytes, Math.round(bytes / 1024)),

@@ -4,7 +4,7 @@ import type { Wants } from '../usage/wants.ts'
 const NODE_SIZE = 8
 const KEY_SIZE = 32
 const LAST_SIZE = 24 + 64
-const [LENGTH, BYTES, NUMBER, NODE, LAST, OWN] = [8, 12, 16, 20, 24, 28]
+const [LENGTH, BYTES, NUMBER, NODE, LAST, ROLE] = [8, 12, 16, 20, 24, 28]
 const MULTIPLIER = 0x9e3779b97f4a7c15n
 
 /** A tree of wanted keys as the kernel reads it, for the place where it will stand. */
@@ -18,20 +18,24 @@ export interface WantedTree {
   readonly paths: readonly string[]
 }
 
-/** `own`: paths of keys under which each entry has a number or text of its own. */
-export function wantedTree(wants: Wants, own: readonly string[], address: number): WantedTree {
-  return new TreeWriter(own, address).write(wants)
+/** By path of a key: what the number or text under it is in a row, see kernel/row.ts. Absent: alike in all that are alike. */
+export type Roles = ReadonlyMap<string, number>
+
+export const ROLE_OF = { ignored: 1, identity: 2, time: 3, shared: 4, firstNumber: 8 } as const
+
+export function wantedTree(wants: Wants, roles: Roles, address: number): WantedTree {
+  return new TreeWriter(roles, address).write(wants)
 }
 
 class TreeWriter {
-  private readonly own: readonly string[]
+  private readonly roles: Roles
   private readonly address: number
   private readonly keys: string[] = ['']
   private readonly paths: string[] = ['']
   private tables = Buffer.alloc(0)
 
-  constructor(own: readonly string[], address: number) {
-    this.own = own
+  constructor(roles: Roles, address: number) {
+    this.roles = roles
     this.address = address
   }
 
@@ -69,7 +73,7 @@ class TreeWriter {
     this.tables.writeUInt32LE(this.keys.push(name) - 1, key + NUMBER)
     this.tables.writeUInt32LE(behind, key + NODE)
     this.tables.writeUInt32LE(this.address + last, key + LAST)
-    this.tables.writeUInt32LE(this.own.includes(path) ? 1 : 0, key + OWN)
+    this.tables.writeUInt32LE(this.roles.get(path) ?? 0, key + ROLE)
   }
 
   private arrayNode(element: Wants, path: string): number {

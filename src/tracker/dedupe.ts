@@ -39,28 +39,12 @@ function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): 
     if (flags & FLAG.update && rows.file[row] === openFile) continue
     const known = index.findOrAdd(row)
     if (known === row) continue
-    const [winner, loser] = wins(rows, row, known) ? [row, known] : [known, row]
+    const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]
     index.replace(known, winner)
     donors.note(rows, winner, loser)
     rows.seenAt(winner, rows.time[loser]!)
     rows.fold(winner, loser)
   }
-}
-
-/** True when row `a` is the copy to keep rather than `b`. Equal copies: the one of the first file, at the first place. */
-function wins(rows: RecordRows, a: number, b: number): boolean {
-  const output = rows.outputOf(a) - rows.outputOf(b)
-  if (output !== 0) return output > 0
-  const input = rows.inputOf(a) - rows.inputOf(b)
-  if (input !== 0) return input > 0
-  const stated = rows.statedOf(a) - rows.statedOf(b)
-  if (stated !== 0) return stated > 0
-  const final = (rows.flags[b]! & FLAG.partial) - (rows.flags[a]! & FLAG.partial)
-  if (final !== 0) return final > 0
-  const [timeA, timeB] = [rows.ownTimeOf(a), rows.ownTimeOf(b)]
-  if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
-  const order = rows.tie[a]! - rows.tie[b]! || rows.file[a]! - rows.file[b]! || rows.offset[a]! - rows.offset[b]!
-  return order < 0
 }
 
 /** Open addressing over row numbers: 4 bytes a slot, at most half full, no keys of its own. */

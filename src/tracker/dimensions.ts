@@ -22,6 +22,8 @@ export interface Dimension {
   readonly title: string
   /** True where the values are times: rows go by them, and reports are added up only in one zone. */
   readonly calendar: boolean
+  /** What its values depend on: what calls that are alike share, or more of each call. */
+  readonly of: 'kind' | 'call'
   /** Makes the function that gives a call's value; NONE where it has none. */
   valuesIn(circumstances: Circumstances): (call: Call) => string
 }
@@ -33,29 +35,31 @@ export const NONE = '(none)'
 const LABEL = 'label:'
 
 export const DIMENSIONS: readonly Dimension[] = [
-  plain('model', 'model as logged', (call) => call.model ?? UNKNOWN_MODEL),
-  plain('provider', 'provider as logged', (call) => call.provider ?? NONE),
+  plain('kind', 'model', 'model as logged', (call) => call.model ?? UNKNOWN_MODEL),
+  plain('kind', 'provider', 'provider as logged', (call) => call.provider ?? NONE),
   ...CALENDAR_UNITS.map((unit) => ({
     name: unit,
     title: unit === 'week' ? 'ISO week of the call' : `${unit} of the call`,
     calendar: true,
+    of: 'call' as const,
     valuesIn: ({ zone }: Circumstances) => {
       const nameOf = periodsOf(unit, zone)
       return ({ time }: Call) => (time === null ? NONE : nameOf(time))
     },
   })),
-  ...ATTRIBUTE_NAMES.map((name) => plain(name, `${name} as logged`, (call) => call.attributes[name] ?? NONE)),
-  plain('tier', 'service tier or speed as logged', (call) => call.mode ?? NONE),
+  ...ATTRIBUTE_NAMES.map((name) => plain('call', name, `${name} as logged`, (call) => call.attributes[name] ?? NONE)),
+  plain('kind', 'tier', 'service tier or speed as logged', (call) => call.mode ?? NONE),
   {
     name: 'file',
     title: 'file that the call was read from',
     calendar: false,
+    of: 'call',
     valuesIn:
       ({ files }) =>
       (call) =>
         files[call.file] ?? NONE,
   },
-  plain('format', 'log format', (call) => call.format),
+  plain('kind', 'format', 'log format', (call) => call.format),
 ]
 
 /** The names for a help text. */
@@ -91,8 +95,8 @@ export function dimensionsOf(
   return (call) => values.map((value) => value(call))
 }
 
-function plain(name: string, title: string, value: (call: Call) => string): Dimension {
-  return { name, title, calendar: false, valuesIn: () => value }
+function plain(of: Dimension['of'], name: string, title: string, value: (call: Call) => string): Dimension {
+  return { name, title, calendar: false, of, valuesIn: () => value }
 }
 
 function labelled(name: string): Dimension {
@@ -103,6 +107,7 @@ function labelled(name: string): Dimension {
     name,
     title: `label ${label}`,
     calendar: false,
+    of: 'call',
     valuesIn:
       ({ labels }) =>
       (call) =>

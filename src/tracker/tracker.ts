@@ -2,7 +2,8 @@ import { checkCounts, isZero } from '../usage/counts.ts'
 import { mix } from '../usage/hash.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
-import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { isNothing, type Origin, RecordRows, type RowsImage, type StampedCall } from '../usage/record-rows.ts'
+import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
@@ -23,6 +24,12 @@ export interface FileTally {
   readonly calls: number
   /** Entries whose update sequence ended with nothing but zeros: no call after all. */
   readonly emptied: number
+}
+
+/** Calls of one file that are counted with less than their full tokens. */
+export interface UncertainCalls {
+  readonly withoutCounts: number
+  readonly partial: number
 }
 
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
@@ -70,10 +77,14 @@ export class TokenUsageTracker {
   add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
     if (origin === LIBRARY) checkCounts(record.counts)
     if (!isCall(record)) return false
-    const row = this.rows.append(record, origin)
-    this.digest(row)
-    this.settled = false
-    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(origin.file)
+    this.added(this.rows.append(record, origin), origin.file)
+    return true
+  }
+
+  /** Takes a call that is like others. False when all its counts are zero. */
+  addStamped(call: StampedCall, file: number, offset: number): boolean {
+    if (isNothing(call)) return false
+    this.added(this.rows.appendStamped(call, file, offset), file)
     return true
   }
 
@@ -125,6 +136,24 @@ export class TokenUsageTracker {
     for (let row = 0; row < this.rows.length; row++) yield this.callAt(row)
   }
 
+  /** The same calls, added up where nothing tells them apart but counts and time; `states` as AlikeRows has it. */
+  *alike(states: PriceStates): Generator<AlikeCalls> {
+    this.settle()
+    yield* new AlikeRows(this.rows, (row) => this.callAt(row), states).calls()
+  }
+
+  /** By file number: how many calls state no counts, and how many others are not final. */
+  uncertain(): readonly UncertainCalls[] {
+    this.settle()
+    const { rows } = this
+    const files = Array.from(this.digests, () => ({ withoutCounts: 0, partial: 0 }))
+    for (let row = 0; row < rows.length; row++) {
+      if (rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null) files[rows.file[row]!]!.withoutCounts++
+      else if (rows.flags[row]! & FLAG.partial) files[rows.file[row]!]!.partial++
+    }
+    return files
+  }
+
   /** The same calls in the same order, with what is known about their copies. */
   *traced(): Generator<TracedCall> {
     this.settle()
@@ -140,24 +169,32 @@ export class TokenUsageTracker {
     this.settle()
     const { rows } = this
     const tallies = Array.from(this.digests, (_, file) => ({ entries: 0, calls: 0, emptied: this.emptied[file] ?? 0 }))
-    const offsets = tallies.map((): number[] => [])
+    const lasts = new Float64Array(tallies.length).fill(-1)
+    const disordered = new Set<number>()
     for (let row = 0; row < rows.length; row++) {
       const file = rows.file[row]!
-      tallies[file]!.calls += rows.descriptorAt(row).calls ?? 0
-      const known = offsets[file]!
-      if (known.at(-1) !== rows.offset[row]) known.push(rows.offset[row]!)
+      const offset = rows.offset[row]!
+      const tally = tallies[file]!
+      tally.calls += rows.descriptorAt(row).calls ?? 0
+      if (offset > lasts[file]!) {
+        if (!leftOut(file).has(offset)) tally.entries++
+        lasts[file] = offset
+      } else if (offset < lasts[file]!) disordered.add(file)
     }
-    offsets.forEach((known, file) => {
-      // Sorted, not a set: a file may have millions.
-      const inOrder = Float64Array.from(known).sort()
-      const without = leftOut(file)
-      offsets[file] = []
-      tallies[file]!.entries = inOrder.reduce(
-        (entries, offset, at) => (offset === inOrder[at - 1] || without.has(offset) ? entries : entries + 1),
-        0,
-      )
-    })
+    for (const file of disordered) tallies[file]!.entries = this.entriesOf(file, leftOut(file))
     return tallies
+  }
+
+  /** Distinct entries of a file whose rows are not in order. Sorted, not a set: it may have millions. */
+  private entriesOf(file: number, leftOut: ReadonlySet<number>): number {
+    const { rows } = this
+    const offsets: number[] = []
+    for (let row = 0; row < rows.length; row++) if (rows.file[row] === file) offsets.push(rows.offset[row]!)
+    const inOrder = Float64Array.from(offsets).sort()
+    return inOrder.reduce(
+      (entries, offset, at) => (offset === inOrder[at - 1] || leftOut.has(offset) ? entries : entries + 1),
+      0,
+    )
   }
 
   /** A digest of all records that a file gave; files of equal content have equal digests, not always the other way. */
@@ -191,6 +228,13 @@ export class TokenUsageTracker {
     this.compacted = rows.length
   }
 
+  private added(row: number, file: number): void {
+    this.digest(row)
+    this.rows.foldLast()
+    this.settled = false
+    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(file)
+  }
+
   private adopted(from: number): void {
     for (let row = from; row < this.rows.length; row++) this.digest(row)
     this.settled = false
@@ -212,8 +256,9 @@ export class TokenUsageTracker {
   }
 
   private digest(row: number): void {
-    const { file, idLow, tie } = this.rows
-    this.digests[file[row]!] = mix(mix(this.digests[file[row]!] ?? 0, idLow[row]!), tie[row]!)
+    const { rows } = this
+    const file = rows.file[row]!
+    this.digests[file] = mix(mix(mix(this.digests[file] ?? 0, rows.idLow[row]!), rows.inputOf(row)), rows.outputOf(row))
   }
 
   private compact(openFile: number | null): void {

@@ -1,20 +1,13 @@
+import { COUNTS } from './count-sums.ts'
 import { NO_COUNTS, type TokenCounts } from './counts.ts'
 import type { Extra } from './descriptor.ts'
 
 /** `mixed`: copies with other attributes were folded into the row; see tracker/donors.ts. */
 export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16 } as const
 
-/** The counts that a row holds, in the order of its cells and of the bits of its mask. */
-export const COUNTS = [
-  'inputTokens',
-  'cacheReadInputTokens',
-  'cacheCreationInputTokens',
-  'cacheCreation1hInputTokens',
-  'outputTokens',
-  'reasoningOutputTokens',
-] as const satisfies readonly (keyof TokenCounts)[]
-
+const UNSTATED = (1 << COUNTS.indexOf('inputTokens')) | (1 << COUNTS.indexOf('outputTokens'))
 const INITIAL = 1024
+const FEW = 1 << 16
 const LARGEST_CELL = 0xffffffff
 
 /** Rows apart from what their interned numbers mean. */
@@ -24,7 +17,7 @@ export interface Cells {
   readonly extras: readonly (Extra | null)[]
 }
 
-/** The bare columns of usage records: typed arrays that grow together. 90 bytes a row. */
+/** The bare columns of usage records: typed arrays that grow together. 86 bytes a row. */
 export class RecordColumns {
   length = 0
   /** What few rows have; cell `extra` is the index, 0 = none. */
@@ -38,8 +31,6 @@ export class RecordColumns {
   ownDelay = new Uint32Array(INITIAL)
   idLow = new Uint32Array(INITIAL)
   idHigh = new Uint32Array(INITIAL)
-  /** A hash of everything in the record that is no identity: the last resort between copies. */
-  tie = new Uint32Array(INITIAL)
   descriptor = new Uint32Array(INITIAL)
   attribute = new Uint32Array(INITIAL)
   extra = new Uint32Array(INITIAL)
@@ -48,7 +39,7 @@ export class RecordColumns {
   folded = new Uint32Array(INITIAL)
   statedMask = new Uint8Array(INITIAL)
   flags = new Uint8Array(INITIAL)
-  /** Six cells a row, as COUNTS. */
+  /** Six cells a row, and as many bits of the mask, in the order of COUNTS. */
   private counts = new Uint32Array(INITIAL * COUNTS.length)
 
   extraOf(row: number): Extra | null {
@@ -59,6 +50,11 @@ export class RecordColumns {
   countAt(row: number, count: number): number {
     const cell = this.extra[row]!
     return (cell === 0 ? undefined : this.extras[cell]!.counts?.[count]) ?? this.counts[row * COUNTS.length + count]!
+  }
+
+  /** True when a row states neither input nor output. */
+  isUnstated(row: number): boolean {
+    return (this.statedMask[row]! & UNSTATED) === 0
   }
 
   countsOf(row: number): TokenCounts {
@@ -93,17 +89,47 @@ export class RecordColumns {
     this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
   }
 
+  /** Writes one row over another. */
+  protected move(from: number, to: number): void {
+    this.time[to] = this.time[from]!
+    this.offset[to] = this.offset[from]!
+    this.loggedCost[to] = this.loggedCost[from]!
+    this.ownDelay[to] = this.ownDelay[from]!
+    this.idLow[to] = this.idLow[from]!
+    this.idHigh[to] = this.idHigh[from]!
+    this.descriptor[to] = this.descriptor[from]!
+    this.attribute[to] = this.attribute[from]!
+    this.extra[to] = this.extra[from]!
+    this.file[to] = this.file[from]!
+    this.folded[to] = this.folded[from]!
+    this.statedMask[to] = this.statedMask[from]!
+    this.flags[to] = this.flags[from]!
+    const [into, of] = [to * COUNTS.length, from * COUNTS.length]
+    for (let count = 0; count < COUNTS.length; count++) this.counts[into + count] = this.counts[of + count]!
+  }
+
+  /** The same for counts that stand in cells; those that `mask` has no bit for are 0. */
+  protected setCells(row: number, cells: Float64Array, mask: number, extra: Extra | null): void {
+    const base = row * COUNTS.length
+    let large = false
+    for (let i = 0; i < COUNTS.length; i++) {
+      this.counts[base + i] = cells[i]!
+      if (cells[i]! > LARGEST_CELL) large = true
+    }
+    this.statedMask[row] = mask
+    const kept = large ? { ...extra, counts: [...cells] } : extra
+    this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
+  }
+
   /** Drops rows flagged dead, keeping the order of the others. */
   squeeze(): void {
-    const live = this.liveRows()
-    const { length } = live
-    if (length === this.length) return
-    // Column by column: each loop is over arrays of one kind.
-    for (const column of this.columns()) for (let to = 0; to < length; to++) column[to] = column[live[to]!]!
-    for (let to = 0; to < length; to++) {
-      const [into, from] = [to * COUNTS.length, live[to]! * COUNTS.length]
-      for (let count = 0; count < COUNTS.length; count++) this.counts[into + count] = this.counts[from + count]!
+    let length = 0
+    for (let row = 0; row < this.length; row++) {
+      if (this.flags[row]! & FLAG.dead) continue
+      if (row !== length) this.move(row, length)
+      length++
     }
+    if (length === this.length) return
     const extras: (Extra | null)[] = [null]
     for (let row = 0; row < length; row++) {
       if (this.extra[row] !== 0) this.extra[row] = extras.push(this.extras[this.extra[row]!]!) - 1
@@ -112,19 +138,11 @@ export class RecordColumns {
     this.length = length
   }
 
-  private liveRows(): Uint32Array {
-    const { flags, length } = this
-    const live = new Uint32Array(length)
-    let found = 0
-    for (let row = 0; row < length; row++) if (!(flags[row]! & FLAG.dead)) live[found++] = row
-    return live.subarray(0, found)
-  }
-
-  /** Copies of all columns, cut to the rows that there are. */
+  /** All columns, cut to the rows that there are; no copies. */
   protected cells(): Cells['columns'] {
     return [
-      ...this.columns().map((column) => column.slice(0, this.length)),
-      this.counts.slice(0, this.length * COUNTS.length),
+      ...this.columns().map((column) => column.subarray(0, this.length)),
+      this.counts.subarray(0, this.length * COUNTS.length),
     ]
   }
 
@@ -141,14 +159,13 @@ export class RecordColumns {
   }
 
   protected grow(): void {
-    const size = this.time.length * 2
+    const size = this.time.length * (this.time.length < FEW ? 8 : 2)
     this.time = larger(this.time, size)
     this.offset = larger(this.offset, size)
     this.loggedCost = larger(this.loggedCost, size)
     this.ownDelay = larger(this.ownDelay, size)
     this.idLow = larger(this.idLow, size)
     this.idHigh = larger(this.idHigh, size)
-    this.tie = larger(this.tie, size)
     this.descriptor = larger(this.descriptor, size)
     this.attribute = larger(this.attribute, size)
     this.extra = larger(this.extra, size)
@@ -161,7 +178,7 @@ export class RecordColumns {
 
   private columns(): (Float64Array | Uint32Array | Uint8Array)[] {
     return [
-      ...[this.time, this.offset, this.loggedCost, this.ownDelay, this.idLow, this.idHigh, this.tie],
+      ...[this.time, this.offset, this.loggedCost, this.ownDelay, this.idLow, this.idHigh],
       ...[this.descriptor, this.attribute, this.extra, this.file, this.folded, this.statedMask, this.flags],
     ]
   }

@@ -1,14 +1,45 @@
 import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
+import { COUNTS } from './count-sums.ts'
 import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
-import { type Cells, COUNTS, FLAG, overlaid, RecordColumns } from './record-columns.ts'
+import { type Cells, FLAG, overlaid, RecordColumns } from './record-columns.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
 export interface Origin {
   readonly file: number
   readonly offset: number
   readonly format: string
+}
+
+/** What calls that are alike have in common. */
+export interface Stamp {
+  readonly descriptor: Descriptor
+  readonly loggedCostUsd: string | null
+  readonly partial: boolean
+  /** A bit for each of COUNTS that they state, input or output among them. */
+  readonly stated: number
+}
+
+/**
+ * A call that is like others, and what it has of its own. It has an identity, and is no state of an update sequence. To be
+ * used up at once: the next one is the same object. Numbers stand in arrays, where they are no objects of their own.
+ */
+export interface StampedCall {
+  readonly stamp: Stamp
+  /** The halves of the hash of its identity: low, high. */
+  readonly identity: Uint32Array
+  /** One: ms since 1970 UTC; NaN = none. */
+  readonly time: Float64Array
+  /** As COUNTS; 0 = not stated. */
+  readonly counts: Float64Array
+  /** Frozen. */
+  readonly attributes: Attributes
+}
+
+/** True when all its counts are zero. */
+export function isNothing({ counts }: StampedCall): boolean {
+  return counts[INPUT] === 0 && counts[OUTPUT] === 0
 }
 
 /** Rows as plain data: typed arrays and what their numbers stand for. */
@@ -33,6 +64,11 @@ export class RecordRows extends RecordColumns {
   private readonly latestOf = new Map<string | null, number>()
   private latestAttributes = -1
   private latestGiven: Attributes | null = null
+  private stamp: Stamp | null = null
+  private stampDescriptor = 0
+  private readonly stampDescriptors = new Map<Stamp, number>()
+  private stampCost = Number.NaN
+  private stampExtra: Extra | null = null
 
   append(record: UsageRecord, origin: Origin): number {
     const row = this.length
@@ -54,12 +90,29 @@ export class RecordRows extends RecordColumns {
     this.folded[row] = 0
     this.descriptor[row] = this.descriptorOf(record, origin.format)
     this.attribute[row] = this.attributesOf(record.attributes ?? NO_ATTRIBUTES)
-    const cost = record.loggedCostUsd ?? null
-    const asFloat = cost === null ? Number.NaN : Number(cost)
-    const inexact = cost !== null && String(asFloat) !== cost ? cost : null
-    this.loggedCost[row] = inexact === null ? asFloat : Number.NaN
+    const [cost, inexact] = asFloat(record.loggedCostUsd ?? null)
+    this.loggedCost[row] = cost
     this.setCounts(row, record.counts, extraOf(record, inexact))
-    this.setTie(row)
+    return row
+  }
+
+  appendStamped(call: StampedCall, file: number, offset: number): number {
+    const row = this.length
+    if (row === this.time.length) this.grow()
+    this.length = row + 1
+    if (call.stamp !== this.stamp) this.setStamp(call.stamp)
+    this.idLow[row] = call.identity[0]!
+    this.idHigh[row] = call.identity[1]!
+    this.flags[row] = call.stamp.partial ? FLAG.partial : 0
+    this.time[row] = call.time[0]!
+    this.ownDelay[row] = Number.isNaN(call.time[0]!) ? NO_TIME : 0
+    this.file[row] = file
+    this.offset[row] = offset
+    this.folded[row] = 0
+    this.descriptor[row] = this.stampDescriptor
+    this.attribute[row] = this.attributesOf(call.attributes)
+    this.loggedCost[row] = this.stampCost
+    this.setCells(row, call.counts, call.stamp.stated, this.stampExtra)
     return row
   }
 
@@ -116,6 +169,37 @@ export class RecordRows extends RecordColumns {
     this.flags[folded]! |= FLAG.dead
   }
 
+  /** True when row `a` is the copy to keep rather than `b`. Equal copies: the one of the first file, at the first place. */
+  beats(a: number, b: number): boolean {
+    const output = this.outputOf(a) - this.outputOf(b)
+    if (output !== 0) return output > 0
+    const input = this.inputOf(a) - this.inputOf(b)
+    if (input !== 0) return input > 0
+    const stated = this.statedOf(a) - this.statedOf(b)
+    if (stated !== 0) return stated > 0
+    const final = (this.flags[b]! & FLAG.partial) - (this.flags[a]! & FLAG.partial)
+    if (final !== 0) return final > 0
+    const [timeA, timeB] = [this.ownTimeOf(a), this.ownTimeOf(b)]
+    if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
+    const order = this.tieOf(a) - this.tieOf(b) || this.file[a]! - this.file[b]! || this.offset[a]! - this.offset[b]!
+    return order < 0
+  }
+
+  /** Folds the last row into the one before, or that one into it, when they are copies that differ in counts and time alone. */
+  foldLast(): void {
+    const row = this.length - 1
+    const before = row - 1
+    if (row === 0 || this.idLow[row] !== this.idLow[before] || this.idHigh[row] !== this.idHigh[before]) return
+    if (this.file[row] !== this.file[before] || (this.flags[row]! | this.flags[before]!) & ~FLAG.partial) return
+    if (this.descriptor[row] !== this.descriptor[before] || this.attribute[row] !== this.attribute[before]) return
+    if (this.extra[row] !== 0 || this.extra[before] !== 0) return
+    const [winner, loser] = this.beats(row, before) ? [row, before] : [before, row]
+    this.seenAt(winner, this.time[loser]!)
+    this.folded[winner]! += this.folded[loser]! + 1
+    if (winner === row) this.move(row, before)
+    this.length = row
+  }
+
   /** Lays the next state of an update sequence over a row: stated fields win, others stay. */
   overlay(row: number, next: number): void {
     const [older, newer] = [this.descriptorAt(row), this.descriptorAt(next)]
@@ -135,10 +219,9 @@ export class RecordRows extends RecordColumns {
     this.offset[row] = this.offset[next]!
     this.seenAt(row, this.time[next]!)
     this.setCounts(row, counts, Object.keys(extra).length === 0 ? null : extra)
-    this.setTie(row)
   }
 
-  /** All rows as plain data that may be sent to another thread. */
+  /** All rows as plain data that may be sent to another thread; no more is to be added to these rows then. */
   image(): RowsImage {
     const { descriptors, attributes, extras, length } = this
     return { length, columns: this.cells(), extras, descriptors: descriptors.values, attributes: attributes.values }
@@ -204,15 +287,31 @@ export class RecordRows extends RecordColumns {
     return this.latestAttributes
   }
 
-  private setTie(row: number): void {
+  /** A hash of everything in a row that is no identity and no time: the last resort between copies. */
+  tieOf(row: number): number {
     let tie = mix(this.descriptors.hashes[this.descriptor[row]!]!, this.attributes.hashes[this.attribute[row]!]!)
     for (let i = 0; i < COUNTS.length; i++) tie = mix(tie, this.countAt(row, i))
     const extra = this.extraOf(row)
     if (extra !== null) for (const letter of JSON.stringify(extra)) tie = mix(tie, letter.charCodeAt(0))
     const cost = this.loggedCost[row]!
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
-    this.tie[row] = mix(tie, this.statedMask[row]!)
+    return mix(tie, this.statedMask[row]!)
   }
+
+  private setStamp(stamp: Stamp): void {
+    this.stamp = stamp
+    this.stampDescriptor = this.stampDescriptors.get(stamp) ?? this.descriptors.number(stamp.descriptor)
+    this.stampDescriptors.set(stamp, this.stampDescriptor)
+    const [cost, inexact] = asFloat(stamp.loggedCostUsd)
+    this.stampCost = cost
+    this.stampExtra = inexact === null ? null : { loggedCostUsd: inexact }
+  }
+}
+
+/** A cost as a float, or NaN and itself where a float does not say it. */
+function asFloat(cost: string | null): readonly [number, string | null] {
+  const float = cost === null ? Number.NaN : Number(cost)
+  return cost === null || String(float) === cost ? [float, null] : [Number.NaN, cost]
 }
 
 function extraOf({ counts, fees }: UsageRecord, inexactCost: string | null): Extra | null {

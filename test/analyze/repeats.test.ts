@@ -7,6 +7,7 @@ import type { Format } from '../../src/formats/format.ts'
 import { FORMATS } from '../../src/formats/index.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
+import { keysOf } from '../../src/usage/count-sums.ts'
 import type { Json, JsonObject } from '../../src/usage/json.ts'
 import { isObject } from '../../src/usage/json.ts'
 import { claudeLine } from '../cli/entry.ts'
@@ -31,8 +32,8 @@ describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.n
     })
 
     it('names in `repeats` only what it wants', () => {
-      const { identity, time, usage, counts, ignored } = format.repeats!
-      for (const path of [identity, time, usage, ...counts.map((each) => `${usage}.${each}`), ...ignored]) {
+      const { identity, time, usage, sums, attributes, ignored } = format.repeats!
+      for (const path of [identity, time, usage, ...Object.keys(attributes), ...keysOf(sums).map((each) => `${usage}.${each}`), ...ignored]) {
         const wanted = path.split('.').reduce<unknown>((below, key) => (below as JsonObject)[key], format.wants)
         expect(wanted, path).toBeDefined()
       }
@@ -75,7 +76,8 @@ const ODD = [
 /** Many lines that are the format's example but for a few values, keys and spellings. */
 function linesLike(format: Format): fc.Arbitrary<readonly string[]> {
   const entry = JSON.parse(format.example) as JsonObject
-  const { identity, time, usage, counts, ignored } = format.repeats!
+  const { identity, time, usage, sums, ignored } = format.repeats!
+  const counts = keysOf(sums)
   const own = [identity, time, ...counts.map((each) => `${usage}.${each}`), ...ignored]
   const leaves = [...leavesOf(entry, ''), ...own, 'sessionId', 'costUSD', 'isApiErrorMessage', 'schema_version', 'type']
   const value = fc.oneof(

@@ -1,5 +1,6 @@
 import { plus } from '../arithmetic.ts'
 import { countAt, sumOf } from '../count.ts'
+import { type CountSums, countsBy, type Term } from '../count-sums.ts'
 import { isUnstated, type TokenCounts } from '../counts.ts'
 import { type JsonObject, objectAt, objectsAt, textAt } from '../json.ts'
 import type { Wants } from '../wants.ts'
@@ -51,17 +52,22 @@ const COUNTS: Wants = {
   output_tokens_details: { thinking_tokens: true },
 }
 
-/** What `anthropicCounts` looks at beside `iterations`. */
-export const ANTHROPIC_COUNTS: readonly string[] = [
-  'input_tokens',
-  'output_tokens',
-  'total_tokens',
-  'cache_read_input_tokens',
-  'cache_creation_input_tokens',
-  'cache_creation.ephemeral_5m_input_tokens',
-  'cache_creation.ephemeral_1h_input_tokens',
-  'output_tokens_details.thinking_tokens',
+const READ: Term = [['cache_read_input_tokens']]
+/** The whole and its parts by lifetime; some tools write only one of them. */
+const WRITTEN: Term = [
+  ['cache_creation_input_tokens'],
+  ['cache_creation.ephemeral_5m_input_tokens', 'cache_creation.ephemeral_1h_input_tokens'],
 ]
+
+/** The counts where no total says that cache lies inside, and nothing stands beside the call. */
+export const ANTHROPIC_SUMS: CountSums = {
+  inputTokens: [[['input_tokens']], READ, WRITTEN],
+  cacheReadInputTokens: [READ],
+  cacheCreationInputTokens: [WRITTEN],
+  cacheCreation1hInputTokens: [[['cache_creation.ephemeral_1h_input_tokens']]],
+  outputTokens: [[['output_tokens']]],
+  reasoningOutputTokens: [[['output_tokens_details.thinking_tokens']]],
+}
 
 /** What `read` looks at. */
 export const ANTHROPIC_WANTS: Wants = {
@@ -92,27 +98,14 @@ function ofType(iterations: readonly JsonObject[], type: string): readonly JsonO
 }
 
 /** The counts of the call itself, with those of the compaction before it. */
-export function anthropicCounts(usage: JsonObject): TokenCounts {
+function anthropicCounts(usage: JsonObject): TokenCounts {
   return ofType(objectsAt(usage, 'iterations'), 'compaction').map(statedCounts).reduce(plus, statedCounts(usage))
 }
 
 function statedCounts(usage: JsonObject): TokenCounts {
-  const split = objectAt(usage, 'cache_creation')
-  const hour = countAt(split, 'ephemeral_1h_input_tokens')
-  const bySplit = sumOf(countAt(split, 'ephemeral_5m_input_tokens'), hour)
-  const whole = countAt(usage, 'cache_creation_input_tokens')
-  const written = whole === null || bySplit === null ? (whole ?? bySplit) : Math.max(whole, bySplit)
-  const read = countAt(usage, 'cache_read_input_tokens')
+  const counts = countsBy(ANTHROPIC_SUMS, usage)
   const input = countAt(usage, 'input_tokens')
-  const output = countAt(usage, 'output_tokens')
-  return {
-    inputTokens: cacheLiesInside(usage, input, output) ? input : sumOf(input, read, written),
-    cacheReadInputTokens: read,
-    cacheCreationInputTokens: written,
-    cacheCreation1hInputTokens: hour,
-    outputTokens: output,
-    reasoningOutputTokens: countAt(objectAt(usage, 'output_tokens_details'), 'thinking_tokens'),
-  }
+  return cacheLiesInside(usage, input, counts.outputTokens) ? { ...counts, inputTokens: input } : counts
 }
 
 /** Compatible tools (Qwen Code) write Anthropic's keys over a prompt that includes the cache, and a total that says so. */

@@ -1,0 +1,136 @@
+import { hashOf, mixed } from './hash'
+import { isDigits, numberIn } from './json'
+
+/**
+ * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, the hash of one of its
+ * texts, a hash of several others, a time, numbers.
+ */
+const TEMPLATE: usize = 0
+const BEGIN: usize = 4
+const END: usize = 8
+const HASH: usize = 16
+const SHARED_HASH: usize = 24
+const TIME: usize = 32
+const NUMBERS: usize = 40
+export const ROW_SIZE: usize = 128
+
+/**
+ * What the number or text under a wanted key is in a row: like in all that are alike; of no interest; the text of the hash;
+ * the time; one of the texts of the other hash; then the places of numbers.
+ */
+export const ALIKE: u32 = 0
+export const IGNORED: u32 = 1
+const IDENTITY: u32 = 2
+const MOMENT: u32 = 3
+export const SHARED: u32 = 4
+const FIRST_NUMBER: u32 = 8
+
+/** Greater numbers are for others, so that sums of a few stay whole. */
+const GREATEST: u64 = 1 << 50
+
+/** The row being written, and whether what it is made of was usual so far. */
+let row: usize = 0
+export let usual: bool = true
+let shared: u64 = 0
+
+/** `seed`: hashes of the same texts under another one are others. */
+export function beginRow(at: usize, seed: u64): void {
+  row = at
+  usual = true
+  shared = seed
+}
+
+export function endRow(at: usize, template: u32, begin: usize, end: usize): void {
+  store<u32>(at, template, TEMPLATE)
+  store<usize>(at, begin, BEGIN)
+  store<usize>(at, end, END)
+  store<u64>(at, shared, SHARED_HASH)
+}
+
+export function rowNumber(role: u32, value: u64): void {
+  if (value > GREATEST) usual = false
+  else if (role >= FIRST_NUMBER) store<f64>(row + NUMBERS + ((role - FIRST_NUMBER) << 3), <f64>value)
+  else if (role === MOMENT) store<f64>(row, <f64>value, TIME)
+}
+
+export function rowText(role: u32, key: u32, at: usize, length: usize): void {
+  if (role === IDENTITY) storeHash(at, length)
+  else if (role === SHARED) share(key, hashOf(at, length))
+  else if (role === MOMENT) {
+    const time = timeIn(at, length)
+    if (time < 0) usual = false
+    store<f64>(row, <f64>time, TIME)
+  }
+}
+
+/** Mixes what stands under a key into the shared hash. */
+export function share(key: u32, hash: u64): void {
+  shared = mixed(mixed(shared, key), hash)
+}
+
+/** src/usage/hash.ts says how. */
+function storeHash(at: usize, length: usize): void {
+  let low: u32 = 0xdeadbeef
+  let high: u32 = 0x41c6ce57
+  for (let i: usize = 0; i < length; i++) {
+    const unit = <u32>load<u8>(at + i)
+    low = (low ^ unit) * 2654435761
+    high = (high ^ unit) * 1597334677
+  }
+  low = ((low ^ (low >>> 16)) * 2246822507) ^ ((high ^ (high >>> 13)) * 3266489909)
+  high = ((high ^ (high >>> 16)) * 2246822507) ^ ((low ^ (low >>> 13)) * 3266489909)
+  store<u32>(row, low, HASH)
+  store<u32>(row, high, HASH + 4)
+}
+
+/** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`; −1 = it is not written like that. */
+function timeIn(at: usize, length: usize): i64 {
+  if (length !== 24 || load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || load<u8>(at, 10) !== 0x54) return -1
+  if (load<u8>(at, 13) !== 0x3a || load<u8>(at, 16) !== 0x3a || load<u8>(at, 19) !== 0x2e || load<u8>(at, 23) !== 0x5a)
+    return -1
+  const hour = digits(at + 11, 2)
+  const minute = digits(at + 14, 2)
+  const second = digits(at + 17, 2)
+  const thousandth = digits(at + 20, 3)
+  const date = load<u64>(at)
+  const day = load<u16>(at, 8)
+  if (date !== lastDate || day !== lastDay) {
+    lastDays = daysIn(at)
+    lastDate = date
+    lastDay = day
+  }
+  if (lastDays < 0) return -1
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || thousandth < 0) return -1
+  return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + thousandth
+}
+
+/** The number that so many bytes write; less than 0 when not all are digits. */
+function digits(at: usize, length: usize): i64 {
+  return isDigits(at, at + length) ? <i64>numberIn(at, at + length) : -1
+}
+
+/** The bytes of the date that was read last, and its days since 1970: most lines have that of the line before. */
+let lastDate: u64 = 0
+let lastDay: u16 = 0
+let lastDays: i64 = -1
+
+/** Days from 1970 to the date at `at`; −1 = it is none. */
+function daysIn(at: usize): i64 {
+  const year = digits(at, 4)
+  const month = digits(at + 5, 2)
+  const day = digits(at + 8, 2)
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || day > daysOf(month, year)) return -1
+  return daysTo(year, month, day)
+}
+
+function daysOf(month: i64, year: i64): i64 {
+  if (month !== 2) return 30 + ((month + (month >> 3)) & 1)
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+}
+
+/** Days from 1970 to a day. Years are counted from March here, so that a leap day is the last of its year. */
+function daysTo(year: i64, month: i64, day: i64): i64 {
+  const y = month > 2 ? year : year - 1
+  const m = month > 2 ? month - 3 : month + 9
+  return y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 719469
+}

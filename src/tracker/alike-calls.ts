@@ -1,0 +1,137 @@
+import type { TokenCounts } from '../usage/counts.ts'
+import { COUNTS } from '../usage/count-sums.ts'
+import type { RecordRows } from '../usage/record-rows.ts'
+import type { Call } from './call.ts'
+
+/** Calls that share all that their price depends on, added up. */
+export interface AlikeCalls {
+  /** One of them. */
+  readonly call: Call
+  readonly counts: TokenCounts
+  /** null = a total of an unknown number. */
+  readonly calls: number | null
+  /** How many records of the tracker they are. */
+  readonly records: number
+  /** Of their times, ms since 1970 UTC; Infinity and −Infinity = none has one. */
+  readonly start: number
+  readonly end: number
+}
+
+/** Equal numbers for calls of a model and provider that are priced by the same rates, as far as these decide. */
+export type PriceStates = (model: string | null, provider: string | null) => (moment: Readonly<Moment>) => number
+
+interface Moment {
+  time: number | null
+  promptTokens: number
+  aggregate: boolean
+}
+
+const [INPUT, READ, WRITE, WRITE_1H, OUTPUT, REASONING] = [0, 1, 2, 3, 4, 5]
+/** So many kinds of tokens may a call have or not. */
+const KINDS = 1 << COUNTS.length
+
+/**
+ * Adds up the calls in rows that have the same model, mode and so on, kinds of tokens, and price state. Rows with anything
+ * unusual stay alone: what few calls have, parts above their whole, a cost of their own.
+ */
+export class AlikeRows {
+  private readonly rows: RecordRows
+  private readonly callAt: (row: number) => Call
+  private readonly states: PriceStates
+  private readonly sums = new Map<number, Sum>()
+  /** By number of a descriptor. */
+  private readonly stateOf: ReturnType<PriceStates>[] = []
+  private readonly moment: Moment = { time: null, promptTokens: 0, aggregate: false }
+
+  constructor(rows: RecordRows, callAt: (row: number) => Call, states: PriceStates) {
+    this.rows = rows
+    this.callAt = callAt
+    this.states = states
+  }
+
+  *calls(): Generator<AlikeCalls> {
+    const { rows } = this
+    for (let row = 0; row < rows.length; row++) {
+      const kinds = this.kindsOf(row)
+      if (kinds >= 0) this.add(row, kinds)
+      else yield alone(this.callAt(row))
+    }
+    for (const { row, counts, ...sum } of this.sums.values()) {
+      const call = this.callAt(row)
+      const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
+      yield { ...sum, call, counts: Object.fromEntries(stated) as unknown as TokenCounts }
+    }
+  }
+
+  /** A bit for each kind of tokens that a row has some of; −1 = the row is unusual. */
+  private kindsOf(row: number): number {
+    const { rows } = this
+    if (rows.extra[row] !== 0 || !Number.isNaN(rows.loggedCost[row]!)) return -1
+    const input = rows.countAt(row, INPUT)
+    const [read, write, hour] = [rows.countAt(row, READ), rows.countAt(row, WRITE), rows.countAt(row, WRITE_1H)]
+    const [output, reasoning] = [rows.countAt(row, OUTPUT), rows.countAt(row, REASONING)]
+    const [uncached, visible] = [input - read - write, output - reasoning]
+    if (uncached < 0 || visible < 0 || hour > write) return -1
+    return (
+      (uncached > 0 ? 1 : 0) |
+      (read > 0 ? 2 : 0) |
+      (write > hour ? 4 : 0) |
+      (hour > 0 ? 8 : 0) |
+      (visible > 0 ? 16 : 0) |
+      (reasoning > 0 ? 32 : 0)
+    )
+  }
+
+  private add(row: number, kinds: number): void {
+    const { rows, moment } = this
+    const descriptor = rows.descriptor[row]!
+    const { calls } = rows.descriptorAt(row)
+    const time = rows.time[row]!
+    moment.time = Number.isNaN(time) ? null : time
+    moment.promptTokens = rows.countAt(row, INPUT)
+    moment.aggregate = calls !== 1
+    const state = this.statesOf(descriptor)(moment)
+    const kind = ((state + 2) * KINDS + rows.statedMask[row]!) * KINDS + kinds
+    const sum = this.sumOf(kind * rows.descriptors.values.length + descriptor, row)
+    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += rows.countAt(row, i)
+    if (calls !== null) sum.calls = (sum.calls ?? 0) + calls
+    sum.records++
+    if (time < sum.start) sum.start = time
+    if (time > sum.end) sum.end = time
+  }
+
+  private sumOf(key: number, row: number): Sum {
+    const known = this.sums.get(key)
+    if (known !== undefined) return known
+    const [start, end] = NEVER
+    const sum = { row, counts: new Float64Array(COUNTS.length), calls: null, records: 0, start, end }
+    this.sums.set(key, sum)
+    return sum
+  }
+
+  private statesOf(descriptor: number): ReturnType<PriceStates> {
+    const known = this.stateOf[descriptor]
+    if (known !== undefined) return known
+    const { model, provider } = this.rows.descriptors.values[descriptor]!
+    const made = this.states(model, provider)
+    this.stateOf[descriptor] = made
+    return made
+  }
+}
+
+interface Sum {
+  /** The first of them. */
+  readonly row: number
+  readonly counts: Float64Array
+  calls: number | null
+  records: number
+  start: number
+  end: number
+}
+
+const NEVER = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const
+
+function alone(call: Call): AlikeCalls {
+  const [start, end] = call.time === null ? NEVER : [call.time, call.time]
+  return { call, counts: call.counts, calls: call.calls, records: 1, start, end }
+}
