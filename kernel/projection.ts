@@ -1,8 +1,11 @@
 import { hashOf, mixed } from './hash'
-import { behindSpace, encoded, endOfScalar, endOfString, endOfValue, isDigits, numberIn } from './json'
+import { behindSpace, endOfValue } from './json'
 import { FOUND, FOUND_END, RESULT, TEXTS, TEXTS_END } from './memory'
+import { endOfScalar, isDigits, numberIn } from './numbers'
 import { ALIKE, beginRow, rowNumber, rowText, SHARED, share, usual } from './row'
 import { anyHole, beginSkeleton, endSkeleton, hole, NUMBER_HOLE, TEXT_HOLE } from './skeleton'
+import { encoded, endOfString } from './strings'
+import { ELEMENT, keyAt, LAST, NODE, NUMBER_OF_KEY, ROLE } from './wanted'
 
 /**
  * Reads from a JSON object what a tree of wanted keys names, and checks the grammar of all else. What it finds is a list,
@@ -23,25 +26,6 @@ const JSON_TEXT: u32 = 8
 /** The text that was found under this key the last time: most lines of a log repeat what stood in the one before. */
 const SAME_TEXT: u32 = 9
 // Of both kinds of text there is its version too, a number that changes with the text under the key; 0 = it is not kept.
-
-/** A node of the tree: bits of its hash table, the node for elements of an array or 0, then the table. */
-const BITS: usize = 0
-const ELEMENT: usize = 4
-const TABLE: usize = 8
-
-/**
- * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, where
- * the text stands that was last found under it (all that is kept between calls), and what numbers and texts under it are in
- * a row (row.ts): but for ALIKE no part of the likeness.
- */
-const FIRST: usize = 0
-const LENGTH: usize = 8
-const BYTES: usize = 12
-const NUMBER_OF_KEY: usize = 16
-const NODE: usize = 20
-const LAST: usize = 24
-const ROLE: usize = 28
-const KEY_SIZE: usize = 32
 
 /**
  * The text that was last found, the first one of its entry: its length + 1 (0 = there was none), its version from 1 on, its
@@ -258,27 +242,4 @@ function noteNumber(key: u32, role: u32, from: usize, to: usize): void {
 
 function alike(value: u64): void {
   likeness = mixed(likeness, value)
-}
-
-/** The wanted key that stands at `at`; 0 = it is not wanted here. */
-function keyAt(node: usize, at: usize, length: usize): usize {
-  let first = load<u64>(at)
-  if (length < 8) first &= ((<u64>1) << ((<u64>length) << 3)) - 1
-  const bits = load<u32>(node, BITS)
-  const mask = (1 << bits) - 1
-  let place = <u32>(((first ^ length) * 0x9e3779b97f4a7c15) >> (64 - bits))
-  while (true) {
-    const key = node + TABLE + <usize>place * KEY_SIZE
-    if (load<u32>(key, NUMBER_OF_KEY) === 0) return 0
-    if (load<u64>(key, FIRST) === first && load<usize>(key, LENGTH) === length) {
-      if (length <= 8 || sameEnds(load<usize>(key, BYTES), at, length)) return key
-    }
-    place = (place + 1) & mask
-  }
-}
-
-/** True when two strings of more than eight bytes are equal that begin with the same eight. */
-function sameEnds(a: usize, b: usize, length: usize): bool {
-  for (let i: usize = 8; i + 8 < length; i += 8) if (load<u64>(a + i) !== load<u64>(b + i)) return false
-  return load<u64>(a + length - 8) === load<u64>(b + length - 8)
 }

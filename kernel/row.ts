@@ -1,5 +1,5 @@
 import { hashOf, mixed } from './hash'
-import { isDigits, numberIn } from './json'
+import { isDigits, numberIn } from './numbers'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, the hash of one of its
@@ -83,15 +83,17 @@ function storeHash(at: usize, length: usize): void {
   store<u32>(row, high, HASH + 4)
 }
 
-/** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`; −1 = it is not written like that. */
+/** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`, also without `.000`; −1 = it is not written like that. */
 function timeIn(at: usize, length: usize): i64 {
-  if (length !== 24 || load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || load<u8>(at, 10) !== 0x54) return -1
-  if (load<u8>(at, 13) !== 0x3a || load<u8>(at, 16) !== 0x3a || load<u8>(at, 19) !== 0x2e || load<u8>(at, 23) !== 0x5a)
-    return -1
-  const hour = digits(at + 11, 2)
-  const minute = digits(at + 14, 2)
-  const second = digits(at + 17, 2)
-  const thousandth = digits(at + 20, 3)
+  const isWhole = length === 20
+  if ((!isWhole && length !== 24) || load<u8>(at + length - 1) !== 0x5a) return -1
+  if (load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || load<u8>(at, 10) !== 0x54) return -1
+  if (load<u8>(at, 13) !== 0x3a || load<u8>(at, 16) !== 0x3a || (!isWhole && load<u8>(at, 19) !== 0x2e)) return -1
+  const hour = twoDigits(at + 11)
+  const minute = twoDigits(at + 14)
+  const second = twoDigits(at + 17)
+  const hundredth = isWhole ? 0 : twoDigits(at + 20)
+  const thousandth = isWhole ? 0 : load<u8>(at, 22) - 0x30
   const date = load<u64>(at)
   const day = load<u16>(at, 8)
   if (date !== lastDate || day !== lastDay) {
@@ -100,8 +102,15 @@ function timeIn(at: usize, length: usize): i64 {
     lastDay = day
   }
   if (lastDays < 0) return -1
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || thousandth < 0) return -1
-  return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + thousandth
+  if (hour > 23 || minute > 59 || second > 59 || hundredth > 99 || thousandth > 9) return -1
+  return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + hundredth * 10 + thousandth
+}
+
+/** 0 to 99; more when they are no digits. */
+function twoDigits(at: usize): u32 {
+  const ten: u32 = <u32>load<u8>(at) - 0x30
+  const one: u32 = <u32>load<u8>(at, 1) - 0x30
+  return ten <= 9 && one <= 9 ? ten * 10 + one : 100
 }
 
 /** The number that so many bytes write; less than 0 when not all are digits. */

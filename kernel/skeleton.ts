@@ -1,6 +1,8 @@
-import { endOfString, endOfValue, encoded } from './json'
+import { endOfValue } from './json'
 import { SKELETONS, SKELETONS_END } from './memory'
+import { numberOf } from './numbers'
 import { beginRow, IGNORED, rowNumber, rowText, usual } from './row'
+import { encoded, endOfString, passString } from './strings'
 
 /**
  * Lines of a log are written by one program: most are, byte for byte, an earlier line with other values at a few places. A
@@ -92,27 +94,26 @@ function matchOne(skeleton: usize, root: usize, at: usize, to: usize, row: usize
 }
 
 function passHole(kind: u32, role: u32, key: u32, at: usize, to: usize): usize {
-  if (kind === VALUE) return load<u8>(at) === 0x22 ? endOfString(at + 1, to) : endOfValue(at, to)
+  if (kind === VALUE) return load<u8>(at) === 0x22 ? passString(at + 1, to) : endOfValue(at, to)
   if (kind === NUMBER_HOLE) return passNumber(role, at)
   if (load<u8>(at) !== 0x22) return 0
+  if (role === IGNORED) return passString(at + 1, to)
   const end = endOfString(at + 1, to)
-  if (end === 0 || role === IGNORED) return end
+  if (end === 0) return 0
   if (encoded || end === at + 2) return 0
   rowText(role, key, at + 1, end - at - 2)
   return end
 }
 
-/** Whole numbers as JSON writes them, of at most fifteen digits. What may follow them is for the bytes behind. */
+/** Whole numbers as JSON writes them, of at most seven digits. What may follow them is for the bytes behind. */
 function passNumber(role: u32, at: usize): usize {
-  let value: u64 = 0
-  const begin = at
-  for (; load<u8>(at) - 0x30 <= 9; at++) {
-    if (at - begin === 15) return 0
-    value = value * 10 + (load<u8>(at) - 0x30)
-  }
-  if (at === begin || (load<u8>(begin) === 0x30 && at > begin + 1)) return 0
-  rowNumber(role, value)
-  return at
+  const digits = load<u64>(at) ^ 0x3030303030303030
+  // The highest bit of the first byte that is no digit is set; of those behind it, it may be.
+  const others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080
+  const length = <usize>ctz(others) >> 3
+  if (length === 0 || others === 0 || (load<u8>(at) === 0x30 && length > 1)) return 0
+  rowNumber(role, numberOf(digits << ((8 - <u64>length) << 3)))
+  return at + length
 }
 
 function same(a: usize, b: usize, length: usize): bool {

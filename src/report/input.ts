@@ -1,5 +1,5 @@
 import type { ScanAccount } from '../scan/account.ts'
-import type { FileTally, UncertainCalls } from '../tracker/tracker.ts'
+import type { FileTally, UncertainCalls } from '../tracker/file-tallies.ts'
 import { sumAccounts } from './merge.ts'
 import type { FileAccount, InputAccount } from './report.ts'
 

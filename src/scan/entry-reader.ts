@@ -2,7 +2,8 @@ import { endByBrackets } from './broken-value.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import { EntryTeller } from './entry-teller.ts'
 import { JsonWalker } from './json-walker.ts'
-import { type Kernel, STOPPED } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
+import { passLines } from './kernel-lines.ts'
 import { LargeEntry } from './large-entry.ts'
 import { beginOf, beginsContainer, betweenElements, endOf } from './line-edges.ts'
 import { LostEntry } from './lost-entry.ts'
@@ -102,7 +103,7 @@ export class EntryReader {
 
   private stepLine(): boolean {
     const { window, needles } = this
-    if (needles.kernel !== null && !this.showAll) this.readLines(needles.kernel)
+    if (needles.kernel !== null && !this.showAll) passLines(needles.kernel, window, this.teller, LONG)
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
     if (newline < 0 && !this.atEnd && end - start <= LONG) return false
@@ -122,21 +123,6 @@ export class EntryReader {
     window.consumeLine(newline)
     this.teller.text = 'no'
     return true
-  }
-
-  /** As many whole lines as the kernel can read; it leaves the next one to us. */
-  private readLines(kernel: Kernel): void {
-    const { window, teller } = this
-    for (;;) {
-      const { every } = teller
-      const to = kernel.scan(teller.root, every, window.start, window.end, LONG)
-      const { others, rows, stopped } = kernel
-      if (every) teller.seen(others + rows, stopped === STOPPED.line)
-      teller.others(others)
-      if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)))
-      if (others + rows > 0) window.consumeLines(to, others + rows)
-      if (stopped !== STOPPED.full) return
-    }
   }
 
   /** A line of text too long for the buffer: an object that begins in its first MiB is an entry. */

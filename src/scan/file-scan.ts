@@ -2,15 +2,16 @@ import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import type { Origin, StampedCall } from '../usage/record-rows.ts'
+import type { Origin } from '../usage/record-rows.ts'
+import { isCacheAboveInput, type StampedCall } from '../usage/stamped-call.ts'
 import { ScanAccount } from './account.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
+import type { KnownLines } from './known-lines.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
-import type { KnownLines } from './known-lines.ts'
-import { Silence } from './silence.ts'
+import { isSilentOn } from './silence.ts'
 import type { SparseEntry } from './sparse-reader.ts'
 
 /** Takes the calls that a scan finds. */
@@ -62,16 +63,8 @@ export class FileScan implements EntryListener, RecordSink {
 
   entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
     const sparse = this.recognition.sparse(buffer, from, to)
-    if (sparse !== null) {
-      this.pushSparse(sparse, offset, line)
-      return
-    }
-    const bytes = buffer.subarray(from, to)
-    const { objects, others, broken } = parseEntry(bytes)
-    if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
-    else this.pushAll(objects, offset, line)
-    this.others(others)
-    if (broken) this.broken(line, true, 'not valid JSON')
+    if (sparse !== null) this.pushSparse(sparse, offset, line)
+    else this.pushWhole(buffer.subarray(from, to), offset, line)
   }
 
   get root(): number {
@@ -89,30 +82,15 @@ export class FileScan implements EntryListener, RecordSink {
   passed(buffer: Buffer, from: number, to: number): void {
     const sparse = this.recognition.sparse(buffer, from, to)
     if (sparse === null || sparse.format.repeats === undefined) return
-    const silence = new Silence(this.at)
-    try {
-      this.readerOf(sparse.format).push(sparse.entry, silence)
-    } catch (error) {
-      if (!(error instanceof MalformedUsage)) throw error
-      return
-    }
-    if (!silence.broken) sparse.learnNothing()
+    if (isSilentOn(this.readerOf(sparse.format), sparse.entry)) sparse.learnNothing()
   }
 
   rows(offsetOf: (address: number) => number): void {
-    const { account } = this
-    let format: string | null = null
-    this.lines!.take((call, begin) => {
-      account.lines++
-      if (call.counts[CACHE_READ]! + call.counts[CACHE_CREATION]! > call.counts[INPUT]!)
-        this.calls.warn('cache_above_input', CACHE_ABOVE)
-      if (this.calls.addStamped(call, this.file, offsetOf(begin))) {
-        account.callsFound++
-        account.entriesWithCalls++
-        format = call.stamp.descriptor.format
-      } else account.other++
+    const format = this.lines!.take(this.account, (call, address) => {
+      if (isCacheAboveInput(call)) this.calls.warn('cache_above_input', CACHE_ABOVE)
+      return this.calls.addStamped(call, this.file, offsetOf(address))
     })
-    if (format !== null) account.formats.add(format)
+    if (format !== null) this.account.formats.add(format)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -127,14 +105,13 @@ export class FileScan implements EntryListener, RecordSink {
   /** No format is asked: whatever it is, it counts as in a scan that does not look at such entries. */
   unmarked(buffer: Buffer, from: number, to: number, line: number): void {
     const bytes = buffer.subarray(from, to)
-    const { objects, broken } =
-      bytes[0] === OPEN_OBJECT ? parseEntry(bytes) : { objects: objectsIn(bytes), broken: false }
+    const isObject = bytes[0] === OPEN_OBJECT
+    const { objects, broken } = isObject ? parseEntry(bytes) : { objects: objectsIn(bytes), broken: false }
     if (broken) this.broken(line, false, 'not valid JSON')
     else this.others(1)
-    if (this.observer === null) return
-    for (const object of objects) {
-      const format = this.recognition.formatOf(object)
-      if (format !== null) this.observer.read(this.context.name, line, object, format.name, null)
+    for (const object of this.observer === null ? [] : objects) {
+      const name = this.recognition.formatOf(object)?.name
+      if (name !== undefined) this.observer?.read(this.context.name, line, object, name, null)
     }
   }
 
@@ -177,24 +154,20 @@ export class FileScan implements EntryListener, RecordSink {
     this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
     this.account.formats.add(this.format)
     if (at.offset === this.at.offset) this.recorded = true
-    else this.reconsider(at, 'calls')
+    else this.outcomes.reconsider(at.offset, 'calls', this.account)
   }
 
   reject(reason: string, at: EntryPlace = this.at): void {
     this.told++
     if (at.offset === this.at.offset) this.rejected ??= reason
-    else if (this.reconsider(at, 'malformed')) this.malformed(at.line, reason, true)
+    else if (this.outcomes.reconsider(at.offset, 'malformed', this.account)) this.malformed(at.line, reason, true)
   }
 
   folded(at: EntryPlace = this.at): void {
     this.told++
     this.account.callsFound++
     if (at.offset === this.at.offset) this.foldedHere = true
-    else if (this.outcomes.get(at.offset) === undefined) {
-      this.outcomes.set(at.offset, 'folded')
-      this.account.other--
-      this.account.folded++
-    }
+    else this.outcomes.reconsider(at.offset, 'folded', this.account)
   }
 
   warn(code: string, message: string): void {
@@ -212,14 +185,19 @@ export class FileScan implements EntryListener, RecordSink {
     }
   }
 
+  private pushWhole(bytes: Buffer, offset: number, line: number): void {
+    const { objects, others, broken } = parseEntry(bytes)
+    if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
+    else this.pushAll(objects, offset, line)
+    this.others(others)
+    if (broken) this.broken(line, true, 'not valid JSON')
+  }
+
   private push(entry: JsonObject, offset: number, line: number): void {
     const format = this.recognition.formatOf(entry)
-    if (format === null) {
-      this.others(1)
-      return
-    }
-    const outcome = this.read(format, offset, line, (reader) => reader.push(entry, this))
-    this.observer?.read(this.context.name, line, entry, format.name, outcome)
+    const outcome = format === null ? null : this.read(format, offset, line, (reader) => reader.push(entry, this))
+    if (format === null) this.others(1)
+    else this.observer?.read(this.context.name, line, entry, format.name, outcome)
   }
 
   private pushSparse(sparse: SparseEntry, offset: number, line: number): void {
@@ -227,8 +205,7 @@ export class FileScan implements EntryListener, RecordSink {
     this.told = 0
     this.read(format, offset, line, (reader) => reader.push(entry, this))
     if (this.told === 0 && this.rejected === null) sparse.learnNothing()
-    if (this.told === 1 && this.rejected === null && this.lastRecord !== null)
-      sparse.learn(this.lastRecord)
+    if (this.told === 1 && this.rejected === null && this.lastRecord !== null) sparse.learn(this.lastRecord)
     this.lastRecord = null
   }
 
@@ -257,36 +234,17 @@ export class FileScan implements EntryListener, RecordSink {
     return outcome
   }
 
-  /** An entry that is over turns out to have a call, or to be malformed. True when that changes what it counts as. */
-  private reconsider(at: EntryPlace, outcome: 'calls' | 'malformed'): boolean {
-    const { account, outcomes } = this
-    const known = outcomes.get(at.offset)
-    if (known === 'malformed') account.mixed.add(at.offset)
-    if (known === outcome || known === 'malformed') return false
-    if (known === 'calls') {
-      account.entriesWithCalls--
-      account.mixed.add(at.offset)
-    } else if (known === 'folded') account.folded--
-    else account.other--
-    if (outcome === 'calls') account.entriesWithCalls++
-    outcomes.set(at.offset, outcome)
-    return true
-  }
-
   private malformed(line: number, reason: string, usage: boolean): void {
     this.account.reject(line, reason, usage)
     this.observer?.rejected(this.context.name, line, reason)
   }
 
   private readerOf(format: Format): FormatReader {
-    const known = this.readers.get(format)
-    if (known !== undefined) return known
-    const reader = format.open(this.context)
+    const reader = this.readers.get(format) ?? format.open(this.context)
     this.readers.set(format, reader)
     return reader
   }
 }
 
 const OPEN_OBJECT = 123
-const [INPUT, CACHE_READ, CACHE_CREATION] = [0, 1, 2]
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

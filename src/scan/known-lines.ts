@@ -1,13 +1,12 @@
 import type { Format } from '../formats/format.ts'
-import { type Json, type JsonObject, objectAt } from '../usage/json.ts'
+import { COUNTS } from '../usage/count-sums.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
-import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
-import { isUnstated } from '../usage/counts.ts'
-import type { Stamp, StampedCall } from '../usage/record-rows.ts'
+import type { Stamp, StampedCall } from '../usage/stamped-call.ts'
 import { timeOf } from '../usage/time.ts'
+import type { ScanAccount } from './account.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
-import { FOUND, type Found, type Place, type Projection } from './projection.ts'
-import { ROLE_OF, type Roles } from './wanted-tree.ts'
+import type { Found, Projection } from './projection.ts'
+import { added, attributesIn, rolesOf, type Template, templateOf } from './template.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
 const MOST_TEMPLATES = 1024
@@ -15,16 +14,6 @@ const MOST_TEMPLATES = 1024
 const PATIENCE = 256
 /** Sets of attributes beyond which all are forgotten. */
 const MOST_ATTRIBUTES = 1 << 16
-
-/** What lines that are alike have in common, and where their own numbers go. */
-interface Template {
-  readonly format: Format
-  readonly stamp: Stamp
-  /** The time of a line is read from its own text, its own number, or is that of all. */
-  readonly time: 'text' | 'number' | number
-  /** By count: as CountSums, places of numbers instead of keys. */
-  readonly sums: readonly (readonly (readonly (readonly number[])[])[])[]
-}
 
 /**
  * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
@@ -83,10 +72,14 @@ export class KnownLines {
     if (stranger) this.strangers++
   }
 
-  /** Hands over the calls of the rows that the kernel wrote last, with the address of their line. */
-  take(each: (call: StampedCall, begin: number) => void): void {
+  /**
+   * Hands over the calls of the rows that the kernel wrote last, with the address of their line; false = it is no call. Counts
+   * what became of the lines. The result is the name of their format; null when there was no call.
+   */
+  take(account: ScanAccount, add: (call: StampedCall, address: number) => boolean): string | null {
     const { rowWords: words, rowNumbers: numbers, rows } = this.kernel
     const { call } = this
+    let calls = 0
     for (let row = 0; row < rows; row++) {
       const word = row * ROW_WORDS
       const number = row * ROW_NUMBERS
@@ -99,90 +92,45 @@ export class KnownLines {
       for (let count = 0; count < COUNTS.length; count++)
         call.counts[count] = added(sums[count]!, numbers, number + FIRST_NUMBER)
       call.attributes = this.attributesOf(format, word)
-      each(call, words[word + BEGIN]!)
+      if (add(call, words[word + BEGIN]!)) calls++
     }
+    account.lines += rows
+    account.entriesWithCalls += calls
+    account.callsFound += calls
+    account.other += rows - calls
+    return calls === 0 ? null : call.stamp.descriptor.format
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
   learn(format: Format, found: Found, record: UsageRecord): void {
-    if (format.repeats === undefined || this.made > this.known + PATIENCE) return
+    if (!this.isNew(format)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    if (this.likenesses.has(`${low}:${high}`)) return
-    const places: Place[] = []
-    const template = this.templateOf(format, found, this.projection.objectOf(found, places), places, record)
+    const template = templateOf(this.projection, format, found, record)
     if (template !== null) this.add(low, high, this.templates.push(template) - 1)
   }
 
   /** A line of the format was read, and its reader told nothing. */
   learnNothing(format: Format): void {
-    if (format.repeats === undefined || this.made > this.known + PATIENCE) return
-    const { likenessLow: low, likenessHigh: high } = this.kernel
-    if (!this.likenesses.has(`${low}:${high}`)) this.add(low, high, NOTHING)
+    if (this.isNew(format)) this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
+  }
+
+  /** Whether lines that are like the one that was read last should be known from now on. */
+  private isNew(format: Format): boolean {
+    if (format.repeats === undefined || this.made > this.known + PATIENCE) return false
+    if (this.likenesses.size >= MOST_TEMPLATES) this.forget()
+    return !this.likenesses.has(likenessIn(this.kernel))
   }
 
   private add(low: number, high: number, number: number): void {
-    if (this.likenesses.size >= MOST_TEMPLATES) this.forget()
     this.made++
-    this.likenesses.add(`${low}:${high}`)
+    this.likenesses.add(likenessIn(this.kernel))
     this.kernel.addTemplate(low, high, number)
   }
 
   private forget(): void {
+    this.templates = [null]
     this.likenesses.clear()
     this.kernel.forgetTemplates()
-  }
-
-  private templateOf(
-    format: Format,
-    { tree }: Found,
-    entry: JsonObject,
-    places: readonly Place[],
-    record: UsageRecord,
-  ): Template | null {
-    const { identity, time, usage, sums } = format.repeats!
-    const { fees, update = false, calls = 1, counts } = record
-    if (fees !== undefined || counts.modalities !== undefined || update || calls !== 1 || isUnstated(counts)) return null
-    // Of equal keys one after the other the last one counts, which the kernel does not know.
-    const keys = places.filter(({ key }) => rolesOf(format).has(tree.paths[key]!) || isAbove(tree.paths[key]!, format))
-    if (new Set(keys.map(({ key }) => key)).size < keys.length) return null
-    const at = (path: string) => keys.find(({ key }) => tree.paths[key] === path)
-    if (record.identity === null || record.identity !== this.textOf(at(identity))) return null
-    const moment = at(time)
-    const kind = moment === undefined ? FOUND.null : this.kindOf(moment)
-    const isText = kind === FOUND.text || kind === FOUND.sameText
-    if (timeOf(valueAt(entry, time)) !== record.time || (isText && record.time === null)) return null
-    if (!sameAttributes(attributesIn(entry, format), record.attributes ?? {})) return null
-    const stated = keysOf(sums).map((key) => at(`${usage}.${key}`))
-    const kinds = stated.map((place) => (place === undefined ? FOUND.null : this.kindOf(place)))
-    if (kinds.some((each) => each !== FOUND.null && each !== FOUND.number)) return null
-    const usageFound = usage.split('.').reduce<JsonObject | null>(objectAt, entry)
-    if (usageFound === null) return null
-    const counted = countsBy(sums, usageFound)
-    if (COUNTS.some((name) => counts[name] !== counted[name])) return null
-    const isPlace = (key: string) => kinds[keysOf(sums).indexOf(key)] === FOUND.number
-    return {
-      format,
-      stamp: {
-        descriptor: {
-          model: record.model?.toWellFormed() ?? null,
-          provider: record.provider,
-          mode: record.mode ?? null,
-          region: record.region ?? null,
-          calls: 1,
-          keepLoggedCost: record.keepLoggedCost ?? false,
-          format: format.name,
-        },
-        loggedCostUsd: record.loggedCostUsd ?? null,
-        partial: record.partial ?? false,
-        stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
-      },
-      time: isText ? 'text' : kind === FOUND.number ? 'number' : (record.time ?? Number.NaN),
-      sums: COUNTS.map((name) =>
-        sums[name].map((term) =>
-          term.map((all) => all.filter(isPlace).map((key) => keysOf(sums).indexOf(key))).filter(({ length }) => length > 0),
-        ),
-      ),
-    }
   }
 
   private attributesOf(format: Format, word: number): Attributes {
@@ -207,89 +155,17 @@ export class KnownLines {
     const found = projection.find(kernel.bytes, from, to, format.wants!, rolesOf(format))!
     return Object.freeze(attributesIn(projection.objectOf(found), format))
   }
-
-  /** null: it is no text. */
-  private textOf(place: Place | undefined): string | null {
-    if (place === undefined) return null
-    const kind = this.kindOf(place)
-    if (kind !== FOUND.text && kind !== FOUND.sameText) return null
-    const { foundWords: words } = this.kernel
-    return this.kernel.text(words[place.found * 4 + 2]!, words[place.found * 4 + 3]!)
-  }
-
-  private kindOf({ found }: Place): number {
-    return this.kernel.foundWords[found * 4]! & 255
-  }
 }
 
 /** Places in a row, in words and in numbers: see kernel/row.ts. */
 const [ROW_WORDS, BEGIN, END, HASH, SHARED] = [32, 1, 2, 4, 6]
 const [ROW_NUMBERS, TIME, FIRST_NUMBER] = [16, 4, 5]
 
+function likenessIn({ likenessLow, likenessHigh }: Kernel): string {
+  return `${likenessLow}:${likenessHigh}`
+}
+
 const NO_STAMP: Stamp = {
   descriptor: { model: null, provider: null, mode: null, region: null, calls: 1, keepLoggedCost: false, format: '' },
   ...{ loggedCostUsd: null, partial: false, stated: 0 },
-}
-
-/** Terms of a count in the numbers of a row, which begin at `at`. */
-function added(terms: Template['sums'][number], numbers: Float64Array, at: number): number {
-  let sum = 0
-  for (let t = 0; t < terms.length; t++) {
-    const term = terms[t]!
-    let greatest = 0
-    for (let a = 0; a < term.length; a++) {
-      const places = term[a]!
-      let all = 0
-      for (let p = 0; p < places.length; p++) all += numbers[at + places[p]!]!
-      if (all > greatest) greatest = all
-    }
-    sum += greatest
-  }
-  return sum
-}
-
-const roles = new Map<Format, Roles>()
-
-/** What a format's keys are in a row. */
-export function rolesOf(format: Format): Roles {
-  const known = roles.get(format)
-  if (known !== undefined) return known
-  const { repeats } = format
-  const added: Roles = new Map(
-    repeats === undefined
-      ? []
-      : [
-          ...repeats.ignored.map((path) => [path, ROLE_OF.ignored] as const),
-          [repeats.identity, ROLE_OF.identity],
-          [repeats.time, ROLE_OF.time],
-          ...Object.keys(repeats.attributes).map((path) => [path, ROLE_OF.shared] as const),
-          ...keysOf(repeats.sums).map((key, at) => [`${repeats.usage}.${key}`, ROLE_OF.firstNumber + at] as const),
-        ],
-  )
-  roles.set(format, added)
-  return added
-}
-
-/** True when the key at `path` holds keys that have a role. */
-function isAbove(path: string, format: Format): boolean {
-  return [...rolesOf(format).keys()].some((each) => each.startsWith(`${path}.`))
-}
-
-function valueAt(entry: JsonObject, path: string): Json | undefined {
-  const keys = path.split('.')
-  const last = keys.pop()!
-  return keys.reduce<JsonObject | null>(objectAt, entry)?.[last]
-}
-
-function attributesIn(entry: JsonObject, format: Format): Attributes {
-  const known = Object.entries(format.repeats!.attributes).flatMap(([path, name]) => {
-    const value = valueAt(entry, path)
-    return typeof value === 'string' && value !== '' ? [[name, value]] : []
-  })
-  return Object.fromEntries(known) as Attributes
-}
-
-function sameAttributes(a: Attributes, b: Attributes): boolean {
-  const names = new Set([...Object.keys(a), ...Object.keys(b)])
-  return [...names].every((name) => a[name as keyof Attributes] === b[name as keyof Attributes])
 }

@@ -1,3 +1,4 @@
+import type { ScanAccount } from './account.ts'
 import type { Outcome } from './observer.ts'
 
 const FIRST_ROOM = 256
@@ -26,6 +27,26 @@ export class Outcomes {
     this.offsets[at] = offset
     this.codes[at] = NAMES.indexOf(outcome)
     this.length = Math.max(this.length, at + 1)
+  }
+
+  /**
+   * An entry that is over turns out to have a call, to be malformed, or to state a call that is known. True when that changes
+   * what it counts as.
+   */
+  reconsider(offset: number, outcome: Outcome, account: ScanAccount): boolean {
+    const known = this.get(offset)
+    if (outcome === 'folded' && known !== undefined) return false
+    if (known === 'malformed') account.mixed.add(offset)
+    if (known === outcome || known === 'malformed') return false
+    if (known === 'calls') {
+      account.entriesWithCalls--
+      account.mixed.add(offset)
+    } else if (known === 'folded') account.folded--
+    else account.other--
+    if (outcome === 'calls') account.entriesWithCalls++
+    if (outcome === 'folded') account.folded++
+    this.set(offset, outcome)
+    return true
   }
 
   /** The place of the first one at `offset` or behind it. */

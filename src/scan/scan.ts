@@ -5,7 +5,8 @@ import type { FileVersion } from '../sources/file-version.ts'
 import { readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import type { Origin, StampedCall } from '../usage/record-rows.ts'
+import type { Origin } from '../usage/record-rows.ts'
+import type { StampedCall } from '../usage/stamped-call.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
 import { FileScan, type Manner } from './file-scan.ts'
@@ -100,7 +101,11 @@ export class Scanner {
     const current = new FileScan(
       file,
       context,
-      { add: options.add, addStamped: options.addStamped, warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)) },
+      {
+        add: options.add,
+        addStamped: options.addStamped,
+        warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)),
+      },
       this.manner,
     )
     entries.begin(current)

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
 import { isCall } from '../usage/record.ts'
-import { isNothing, RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { isNothing } from '../usage/stamped-call.ts'
 import { type FileResult, Scanner } from './scan.ts'
 import type { Task } from './task.ts'
 

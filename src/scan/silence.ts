@@ -1,27 +1,19 @@
-import type { EntryPlace, RecordSink } from '../formats/format.ts'
+import type { FormatReader, RecordSink } from '../formats/format.ts'
+import { MalformedUsage } from '../usage/count.ts'
+import type { JsonObject } from '../usage/json.ts'
 
-/** A sink that only tells whether anything was told. */
-export class Silence implements RecordSink {
-  readonly at: EntryPlace
-  broken = false
-
-  constructor(at: EntryPlace) {
-    this.at = at
+/** True when a reader that looks at each entry alone tells nothing of this one. */
+export function isSilentOn(reader: FormatReader, entry: JsonObject): boolean {
+  let silent = true
+  const told = () => {
+    silent = false
   }
-
-  record(): void {
-    this.broken = true
+  const sink: RecordSink = { at: { offset: 0, line: 0 }, record: told, reject: told, folded: told, warn: told }
+  try {
+    reader.push(entry, sink)
+  } catch (error) {
+    if (!(error instanceof MalformedUsage)) throw error
+    return false
   }
-
-  reject(): void {
-    this.broken = true
-  }
-
-  folded(): void {
-    this.broken = true
-  }
-
-  warn(): void {
-    this.broken = true
-  }
+  return silent
 }

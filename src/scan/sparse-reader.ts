@@ -3,8 +3,9 @@ import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
 import type { Kernel } from './kernel.ts'
-import { KnownLines, rolesOf } from './known-lines.ts'
+import { KnownLines } from './known-lines.ts'
 import { Projection } from './projection.ts'
+import { rolesOf } from './template.ts'
 
 /** An entry of which only what its format wants was read; to be used up before the next one is read. */
 export interface SparseEntry {

@@ -1,5 +1,5 @@
-import type { TokenCounts } from '../usage/counts.ts'
 import { COUNTS } from '../usage/count-sums.ts'
+import type { TokenCounts } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import type { Call } from './call.ts'
 

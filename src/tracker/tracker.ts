@@ -2,11 +2,13 @@ import { checkCounts, isZero } from '../usage/counts.ts'
 import { mix } from '../usage/hash.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
-import { isNothing, type Origin, RecordRows, type RowsImage, type StampedCall } from '../usage/record-rows.ts'
+import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { isNothing, type StampedCall } from '../usage/stamped-call.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
 import { dedupe } from './dedupe.ts'
 import { Donors } from './donors.ts'
+import { type FileTally, talliesOf, type UncertainCalls, uncertainOf } from './file-tallies.ts'
 import { ModelSums, type ModelUsage, sumOf } from './model-sums.ts'
 
 /** Sums over all models, in the shape of the original design. */
@@ -18,22 +20,8 @@ export interface UsageSummary {
   readonly models: Readonly<Record<string, ModelUsage>>
 }
 
-/** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
-export interface FileTally {
-  readonly entries: number
-  readonly calls: number
-  /** Entries whose update sequence ended with nothing but zeros: no call after all. */
-  readonly emptied: number
-}
-
-/** Calls of one file that are counted with less than their full tokens. */
-export interface UncertainCalls {
-  readonly withoutCounts: number
-  readonly partial: number
-}
-
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
-const COMPACT_ABOVE = 1 << 17
+const COMPACT_ABOVE = 1 << 18
 
 /**
  * Adds up usage records so that one call counts once, however often and wherever it was logged, in whatever order it
@@ -145,13 +133,7 @@ export class TokenUsageTracker {
   /** By file number: how many calls state no counts, and how many others are not final. */
   uncertain(): readonly UncertainCalls[] {
     this.settle()
-    const { rows } = this
-    const files = Array.from(this.digests, () => ({ withoutCounts: 0, partial: 0 }))
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null) files[rows.file[row]!]!.withoutCounts++
-      else if (rows.flags[row]! & FLAG.partial) files[rows.file[row]!]!.partial++
-    }
-    return files
+    return uncertainOf(this.rows, this.digests.length)
   }
 
   /** The same calls in the same order, with what is known about their copies. */
@@ -167,34 +149,10 @@ export class TokenUsageTracker {
   /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
   tallies(leftOut: (file: number) => ReadonlySet<number>): readonly FileTally[] {
     this.settle()
-    const { rows } = this
-    const tallies = Array.from(this.digests, (_, file) => ({ entries: 0, calls: 0, emptied: this.emptied[file] ?? 0 }))
-    const lasts = new Float64Array(tallies.length).fill(-1)
-    const disordered = new Set<number>()
-    for (let row = 0; row < rows.length; row++) {
-      const file = rows.file[row]!
-      const offset = rows.offset[row]!
-      const tally = tallies[file]!
-      tally.calls += rows.descriptorAt(row).calls ?? 0
-      if (offset > lasts[file]!) {
-        if (!leftOut(file).has(offset)) tally.entries++
-        lasts[file] = offset
-      } else if (offset < lasts[file]!) disordered.add(file)
-    }
-    for (const file of disordered) tallies[file]!.entries = this.entriesOf(file, leftOut(file))
-    return tallies
-  }
-
-  /** Distinct entries of a file whose rows are not in order. Sorted, not a set: it may have millions. */
-  private entriesOf(file: number, leftOut: ReadonlySet<number>): number {
-    const { rows } = this
-    const offsets: number[] = []
-    for (let row = 0; row < rows.length; row++) if (rows.file[row] === file) offsets.push(rows.offset[row]!)
-    const inOrder = Float64Array.from(offsets).sort()
-    return inOrder.reduce(
-      (entries, offset, at) => (offset === inOrder[at - 1] || leftOut.has(offset) ? entries : entries + 1),
-      0,
-    )
+    return talliesOf(this.rows, this.digests.length, leftOut).map((tally, file) => ({
+      ...tally,
+      emptied: this.emptied[file] ?? 0,
+    }))
   }
 
   /** A digest of all records that a file gave; files of equal content have equal digests, not always the other way. */

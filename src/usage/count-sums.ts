@@ -29,7 +29,9 @@ export function keysOf(sums: CountSums): readonly string[] {
 export function countsBy(sums: CountSums, usage: JsonObject): TokenCounts {
   const known = new Map(keysOf(sums).map((key) => [key, statedAt(usage, key)]))
   const counts = COUNTS.map((name) => {
-    const terms = sums[name].map((term) => greatest(term.map((keys) => sumOf(...keys.map((key) => known.get(key) ?? null)))))
+    const terms = sums[name].map((term) =>
+      greatest(term.map((keys) => sumOf(...keys.map((key) => known.get(key) ?? null)))),
+    )
     return [name, sumOf(...terms)]
   })
   return Object.fromEntries(counts) as unknown as TokenCounts

@@ -28,9 +28,11 @@ export function hash32(text: string): number {
   return scratch.lo
 }
 
+const LOW_BITS = 0xffffffff
+
 /** Mixes one number into a running 32-bit hash. */
 export function mix(hash: number, value: number): number {
-  const mixed = Math.imul(hash ^ (value >>> 0), 2654435761) ^ Math.floor(value / 4294967296)
+  const mixed = Math.imul(hash ^ (value >>> 0), 2654435761) ^ (value > LOW_BITS ? Math.floor(value / 2 ** 32) : 0)
   return (mixed ^ (mixed >>> 15)) >>> 0
 }
 

@@ -159,7 +159,7 @@ export class RecordColumns {
   }
 
   protected grow(): void {
-    const size = this.time.length * (this.time.length < FEW ? 8 : 2)
+    const size = this.time.length * (this.time.length < FEW ? 8 : 1.5)
     this.time = larger(this.time, size)
     this.offset = larger(this.offset, size)
     this.loggedCost = larger(this.loggedCost, size)

@@ -1,9 +1,11 @@
-import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
 import { COUNTS } from './count-sums.ts'
+import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
 import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
-import { type Cells, FLAG, overlaid, RecordColumns } from './record-columns.ts'
+import { type Cells, FLAG, overlaid } from './record-columns.ts'
+import { NO_TIME, RecordCopies } from './record-copies.ts'
+import type { Stamp, StampedCall } from './stamped-call.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
 export interface Origin {
@@ -12,51 +14,19 @@ export interface Origin {
   readonly format: string
 }
 
-/** What calls that are alike have in common. */
-export interface Stamp {
-  readonly descriptor: Descriptor
-  readonly loggedCostUsd: string | null
-  readonly partial: boolean
-  /** A bit for each of COUNTS that they state, input or output among them. */
-  readonly stated: number
-}
-
-/**
- * A call that is like others, and what it has of its own. It has an identity, and is no state of an update sequence. To be
- * used up at once: the next one is the same object. Numbers stand in arrays, where they are no objects of their own.
- */
-export interface StampedCall {
-  readonly stamp: Stamp
-  /** The halves of the hash of its identity: low, high. */
-  readonly identity: Uint32Array
-  /** One: ms since 1970 UTC; NaN = none. */
-  readonly time: Float64Array
-  /** As COUNTS; 0 = not stated. */
-  readonly counts: Float64Array
-  /** Frozen. */
-  readonly attributes: Attributes
-}
-
-/** True when all its counts are zero. */
-export function isNothing({ counts }: StampedCall): boolean {
-  return counts[INPUT] === 0 && counts[OUTPUT] === 0
-}
-
 /** Rows as plain data: typed arrays and what their numbers stand for. */
 export interface RowsImage extends Cells {
   readonly descriptors: readonly Descriptor[]
   readonly attributes: readonly Attributes[]
 }
 
-const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
-const NO_TIME = 0xffffffff
 const NO_ATTRIBUTES: Attributes = {}
 
 /**
  * Usage records as rows of typed arrays: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
  * what DESIGN.md section 5 says about copies is the tracker's business.
  */
-export class RecordRows extends RecordColumns {
+export class RecordRows extends RecordCopies {
   readonly descriptors = new Interner<Descriptor>(descriptorKey)
   readonly attributes = new Interner<Attributes>(attributesKey)
   private readonly hash: Hash = { lo: 0, hi: 0 }
@@ -116,35 +86,6 @@ export class RecordRows extends RecordColumns {
     return row
   }
 
-  inputOf(row: number): number {
-    return this.countAt(row, INPUT)
-  }
-
-  outputOf(row: number): number {
-    return this.countAt(row, OUTPUT)
-  }
-
-  /** How many classes the log stated. */
-  statedOf(row: number): number {
-    let bits = 0
-    for (let mask = this.statedMask[row]!; mask !== 0; mask &= mask - 1) bits++
-    return bits
-  }
-
-  /** The row's own time, which `time` may precede when a copy was earlier; NaN = none. */
-  ownTimeOf(row: number): number {
-    const delay = this.ownDelay[row]!
-    return delay === NO_TIME ? Number.NaN : this.time[row]! + delay
-  }
-
-  /** Lowers the earliest known time of a row. */
-  seenAt(row: number, time: number): void {
-    const known = this.time[row]!
-    if (!(time < known) && !(Number.isNaN(known) && !Number.isNaN(time))) return
-    if (this.ownDelay[row] !== NO_TIME) this.ownDelay[row] = Math.min(NO_TIME - 1, known + this.ownDelay[row]! - time)
-    this.time[row] = time
-  }
-
   /** The hash of the identity in hex. */
   identityOf(row: number): string {
     return [this.idHigh[row]!, this.idLow[row]!].map((half) => half.toString(16).padStart(8, '0')).join('')
@@ -161,43 +102,6 @@ export class RecordRows extends RecordColumns {
 
   attributesAt(row: number): Attributes {
     return this.attributes.values[this.attribute[row]!]!
-  }
-
-  /** Counts a row, and all that was folded into it, as folded into `row`. */
-  fold(row: number, folded: number): void {
-    this.folded[row]! += this.folded[folded]! + 1
-    this.flags[folded]! |= FLAG.dead
-  }
-
-  /** True when row `a` is the copy to keep rather than `b`. Equal copies: the one of the first file, at the first place. */
-  beats(a: number, b: number): boolean {
-    const output = this.outputOf(a) - this.outputOf(b)
-    if (output !== 0) return output > 0
-    const input = this.inputOf(a) - this.inputOf(b)
-    if (input !== 0) return input > 0
-    const stated = this.statedOf(a) - this.statedOf(b)
-    if (stated !== 0) return stated > 0
-    const final = (this.flags[b]! & FLAG.partial) - (this.flags[a]! & FLAG.partial)
-    if (final !== 0) return final > 0
-    const [timeA, timeB] = [this.ownTimeOf(a), this.ownTimeOf(b)]
-    if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
-    const order = this.tieOf(a) - this.tieOf(b) || this.file[a]! - this.file[b]! || this.offset[a]! - this.offset[b]!
-    return order < 0
-  }
-
-  /** Folds the last row into the one before, or that one into it, when they are copies that differ in counts and time alone. */
-  foldLast(): void {
-    const row = this.length - 1
-    const before = row - 1
-    if (row === 0 || this.idLow[row] !== this.idLow[before] || this.idHigh[row] !== this.idHigh[before]) return
-    if (this.file[row] !== this.file[before] || (this.flags[row]! | this.flags[before]!) & ~FLAG.partial) return
-    if (this.descriptor[row] !== this.descriptor[before] || this.attribute[row] !== this.attribute[before]) return
-    if (this.extra[row] !== 0 || this.extra[before] !== 0) return
-    const [winner, loser] = this.beats(row, before) ? [row, before] : [before, row]
-    this.seenAt(winner, this.time[loser]!)
-    this.folded[winner]! += this.folded[loser]! + 1
-    if (winner === row) this.move(row, before)
-    this.length = row
   }
 
   /** Lays the next state of an update sequence over a row: stated fields win, others stay. */

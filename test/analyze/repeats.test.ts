@@ -33,7 +33,14 @@ describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.n
 
     it('names in `repeats` only what it wants', () => {
       const { identity, time, usage, sums, attributes, ignored } = format.repeats!
-      for (const path of [identity, time, usage, ...Object.keys(attributes), ...keysOf(sums).map((each) => `${usage}.${each}`), ...ignored]) {
+      for (const path of [
+        identity,
+        time,
+        usage,
+        ...Object.keys(attributes),
+        ...keysOf(sums).map((each) => `${usage}.${each}`),
+        ...ignored,
+      ]) {
         const wanted = path.split('.').reduce<unknown>((below, key) => (below as JsonObject)[key], format.wants)
         expect(wanted, path).toBeDefined()
       }

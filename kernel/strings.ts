@@ -1,0 +1,165 @@
+/** Strings of JSON (RFC 8259) over bytes that stand in memory: where one ends, or 0 where there is no valid one. */
+import { isDigit } from './numbers'
+
+const QUOTE: u8 = 0x22
+
+/** Set by `endOfString`: not all of it was plain ASCII that stands for itself. */
+export let encoded: bool = false
+
+/** Behind the closing quote of the string whose content begins at `at`. */
+export function endOfString(at: usize, to: usize): usize {
+  const end = endOfPlainString(at)
+  encoded = false
+  return end !== 0 ? end : endOfLongString(at, to, true)
+}
+
+/** The same for a string that nobody wants: does not set `encoded`. */
+export function passString(at: usize, to: usize): usize {
+  const end = endOfPlainString(at)
+  return end !== 0 ? end : endOfLongString(at, to, false)
+}
+
+/** The same for less than sixteen bytes of ASCII without escapes; 0 = it is none. */
+function endOfPlainString(at: usize): usize {
+  const bytes = v128.load(at)
+  const stops = i8x16.bitmask(
+    v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+      // As signed numbers, so that bytes beyond ASCII are less too.
+      i8x16.lt_s(bytes, i8x16.splat(0x20)),
+    ),
+  )
+  const end = at + <usize>ctz(stops)
+  return stops !== 0 && load<u8>(end) === QUOTE ? end + 1 : 0
+}
+
+/**
+ * The same by 64 bytes at a time. Most blocks have nothing but text and a few frequent escapes, which is seen without
+ * counting backslashes; any other block is looked at bit by bit. `isWanted`: sets `encoded`.
+ */
+function endOfLongString(at: usize, to: usize, isWanted: bool): usize {
+  /** The highest bit of a byte is set where one of those passed so far is a backslash, or beyond ASCII. */
+  let unusual = i8x16.splat(0)
+  /** The least of the bytes passed so far. */
+  let least = i8x16.splat(-1)
+  /** True when the byte before `at` is a backslash that escapes nothing. */
+  let isEscaped = false
+  while (at < to) {
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    const before = at - 1
+    const odd = v128.or(
+      v128.or(oddIn(a, v128.load(before)), oddIn(b, v128.load(before, 16))),
+      v128.or(oddIn(c, v128.load(before, 32)), oddIn(d, v128.load(before, 48))),
+    )
+    if (isEscaped || v128.any_true(odd)) {
+      const end = endInBlock(at, isEscaped)
+      if (end === 0) return 0
+      if (ended) {
+        if (isWanted) encoded = endEncoded || i8x16.bitmask(unusual) !== 0
+        return v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20))) ? 0 : end
+      }
+      isEscaped = endEscaped
+    }
+    least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)))
+    if (isWanted) unusual = v128.or(unusual, v128.or(v128.or(high(a), high(b)), v128.or(high(c), high(d))))
+    at += 64
+  }
+  return 0
+}
+
+/** Not zero where there is an end, or a backslash or a rare letter behind a backslash; `before` has the bytes before. */
+function oddIn(bytes: v128, before: v128): v128 {
+  const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
+  const behind = i8x16.eq(before, i8x16.splat(0x5c))
+  const often = v128.or(i8x16.eq(bytes, i8x16.splat(0x6e)), i8x16.eq(bytes, i8x16.splat(0x74)))
+  return v128.or(v128.andnot(quotes, behind), v128.andnot(behind, v128.or(often, quotes)))
+}
+
+/** The highest bit is set where a byte is a backslash, or beyond ASCII. */
+function high(bytes: v128): v128 {
+  return v128.or(bytes, i8x16.eq(bytes, i8x16.splat(0x5c)))
+}
+
+/** What `endInBlock` found: whether it is the end; see `encoded`; and whether the last byte is a backslash that escapes nothing. */
+let ended: bool = false
+let endEncoded: bool = false
+let endEscaped: bool = false
+
+/** Where the string ends in the 64 bytes at `at`: behind its closing quote, or behind them; 0 = it is none. */
+function endInBlock(at: usize, isEscaped: bool): usize {
+  const a = v128.load(at)
+  const b = v128.load(at, 16)
+  const c = v128.load(at, 32)
+  const d = v128.load(at, 48)
+  const backslashes = equal(a, b, c, d, 0x5c)
+  // Of each run of backslashes every second one is escaped, and what follows an odd one (simdjson's way).
+  const before = u64(load<u8>(at - 1) === 0x5c && !isEscaped)
+  const openers = backslashes & ~before
+  const behind = (openers << 1) | before
+  const sum = openers + (openers & ODD & ~behind)
+  const escaped = (EVEN ^ (sum << 1)) & behind
+  const ends = equal(a, b, c, d, 0x22) & ~escaped
+  const inside = (ends - 1) & ~ends
+  if (controls(a, b, c, d) & inside) return 0
+  if (escaped & inside && !areEscapes(escaped & inside, at)) return 0
+  endEncoded = ((backslashes | beyondAscii(a, b, c, d)) & inside) !== 0
+  endEscaped = (backslashes & escaped) >> 63 !== 0
+  ended = ends !== 0
+  return ended ? at + <usize>ctz(ends) + 1 : at + 64
+}
+
+const EVEN: u64 = 0x5555555555555555
+const ODD: u64 = 0xaaaaaaaaaaaaaaaa
+
+function equal(a: v128, b: v128, c: v128, d: v128, byte: u8): u64 {
+  const same = i8x16.splat(byte)
+  return bits(i8x16.eq(a, same), i8x16.eq(b, same), i8x16.eq(c, same), i8x16.eq(d, same))
+}
+
+function controls(a: v128, b: v128, c: v128, d: v128): u64 {
+  const space = i8x16.splat(0x20)
+  return bits(i8x16.lt_u(a, space), i8x16.lt_u(b, space), i8x16.lt_u(c, space), i8x16.lt_u(d, space))
+}
+
+function beyondAscii(a: v128, b: v128, c: v128, d: v128): u64 {
+  return bits(a, b, c, d)
+}
+
+/** The highest bit of each of 64 bytes. */
+function bits(a: v128, b: v128, c: v128, d: v128): u64 {
+  return (
+    <u64>i8x16.bitmask(a) |
+    ((<u64>i8x16.bitmask(b)) << 16) |
+    ((<u64>i8x16.bitmask(c)) << 32) |
+    ((<u64>i8x16.bitmask(d)) << 48)
+  )
+}
+
+/** True when at each of these places of the 64 from `at` on there is a letter that may follow a backslash. */
+function areEscapes(places: u64, at: usize): bool {
+  while (places !== 0) {
+    const letter = at + <usize>ctz(places)
+    places &= places - 1
+    if (!isEscape(letter)) return false
+  }
+  return true
+}
+
+function isEscape(at: usize): bool {
+  const letter = load<u8>(at)
+  if (letter === 0x75) return isHex(at + 1) && isHex(at + 2) && isHex(at + 3) && isHex(at + 4)
+  // One bit for each of "bfnrt from 0x60 on; the others are " / and the backslash.
+  if (letter >= 0x60) return letter < 0x80 && (ESCAPED_LETTERS >> (letter - 0x60)) & 1
+  return letter === 0x22 || letter === 0x5c || letter === 0x2f
+}
+
+/** b, f, n, r, t. */
+const ESCAPED_LETTERS: u32 = (1 << 2) | (1 << 6) | (1 << 14) | (1 << 18) | (1 << 20)
+
+function isHex(at: usize): bool {
+  const byte = load<u8>(at)
+  return isDigit(byte) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46)
+}

@@ -1,0 +1,150 @@
+import type { Format } from '../formats/format.ts'
+import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
+import { isUnstated } from '../usage/counts.ts'
+import { type Json, type JsonObject, objectAt } from '../usage/json.ts'
+import type { Attributes, UsageRecord } from '../usage/record.ts'
+import type { Stamp } from '../usage/stamped-call.ts'
+import { timeOf } from '../usage/time.ts'
+import type { Kernel } from './kernel.ts'
+import { FOUND, type Found, type Place, type Projection } from './projection.ts'
+import { ROLE_OF, type Roles } from './wanted-tree.ts'
+
+/** What lines that are alike have in common, and where their own numbers go. */
+export interface Template {
+  readonly format: Format
+  readonly stamp: Stamp
+  /** The time of a line is read from its own text, its own number, or is that of all. */
+  readonly time: 'text' | 'number' | number
+  /** By count: as CountSums, places of numbers instead of keys. */
+  readonly sums: readonly (readonly (readonly (readonly number[])[])[])[]
+}
+
+/** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */
+export function templateOf(projection: Projection, format: Format, found: Found, record: UsageRecord): Template | null {
+  const { kernel } = projection
+  const { tree } = found
+  const places: Place[] = []
+  const entry = projection.objectOf(found, places)
+  const { identity, time, usage, sums } = format.repeats!
+  const { fees, update = false, calls = 1, counts } = record
+  if (fees !== undefined || counts.modalities !== undefined || update || calls !== 1 || isUnstated(counts)) return null
+  // Of equal keys one after the other the last one counts, which the kernel does not know.
+  const keys = places.filter(({ key }) => rolesOf(format).has(tree.paths[key]!) || isAbove(tree.paths[key]!, format))
+  if (new Set(keys.map(({ key }) => key)).size < keys.length) return null
+  const at = (path: string) => keys.find(({ key }) => tree.paths[key] === path)
+  if (record.identity === null || record.identity !== textOf(kernel, at(identity))) return null
+  const moment = at(time)
+  const kind = moment === undefined ? FOUND.null : kindOf(kernel, moment)
+  const isText = kind === FOUND.text || kind === FOUND.sameText
+  if (timeOf(valueAt(entry, time)) !== record.time || (isText && record.time === null)) return null
+  if (!sameAttributes(attributesIn(entry, format), record.attributes ?? {})) return null
+  const stated = keysOf(sums).map((key) => at(`${usage}.${key}`))
+  const kinds = stated.map((place) => (place === undefined ? FOUND.null : kindOf(kernel, place)))
+  if (kinds.some((each) => each !== FOUND.null && each !== FOUND.number)) return null
+  const usageFound = usage.split('.').reduce<JsonObject | null>(objectAt, entry)
+  if (usageFound === null) return null
+  const counted = countsBy(sums, usageFound)
+  if (COUNTS.some((name) => counts[name] !== counted[name])) return null
+  const isPlace = (key: string) => kinds[keysOf(sums).indexOf(key)] === FOUND.number
+  return {
+    format,
+    stamp: {
+      descriptor: {
+        model: record.model?.toWellFormed() ?? null,
+        provider: record.provider,
+        mode: record.mode ?? null,
+        region: record.region ?? null,
+        calls: 1,
+        keepLoggedCost: record.keepLoggedCost ?? false,
+        format: format.name,
+      },
+      loggedCostUsd: record.loggedCostUsd ?? null,
+      partial: record.partial ?? false,
+      stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
+    },
+    time: isText ? 'text' : kind === FOUND.number ? 'number' : (record.time ?? Number.NaN),
+    sums: COUNTS.map((name) =>
+      sums[name].map((term) =>
+        term
+          .map((all) => all.filter(isPlace).map((key) => keysOf(sums).indexOf(key)))
+          .filter(({ length }) => length > 0),
+      ),
+    ),
+  }
+}
+
+/** Terms of a count in the numbers of a row, which begin at `at`. */
+export function added(terms: Template['sums'][number], numbers: Float64Array, at: number): number {
+  let sum = 0
+  for (let t = 0; t < terms.length; t++) {
+    const term = terms[t]!
+    let greatest = 0
+    for (let a = 0; a < term.length; a++) {
+      const places = term[a]!
+      let all = 0
+      for (let p = 0; p < places.length; p++) all += numbers[at + places[p]!]!
+      if (all > greatest) greatest = all
+    }
+    sum += greatest
+  }
+  return sum
+}
+
+/** null: it is no text. */
+function textOf(kernel: Kernel, place: Place | undefined): string | null {
+  if (place === undefined) return null
+  const kind = kindOf(kernel, place)
+  if (kind !== FOUND.text && kind !== FOUND.sameText) return null
+  const { foundWords: words } = kernel
+  return kernel.text(words[place.found * 4 + 2]!, words[place.found * 4 + 3]!)
+}
+
+function kindOf(kernel: Kernel, { found }: Place): number {
+  return kernel.foundWords[found * 4]! & 255
+}
+
+const roles = new Map<Format, Roles>()
+
+/** What a format's keys are in a row. */
+export function rolesOf(format: Format): Roles {
+  const known = roles.get(format)
+  if (known !== undefined) return known
+  const { repeats } = format
+  const added: Roles = new Map(
+    repeats === undefined
+      ? []
+      : [
+          ...repeats.ignored.map((path) => [path, ROLE_OF.ignored] as const),
+          [repeats.identity, ROLE_OF.identity],
+          [repeats.time, ROLE_OF.time],
+          ...Object.keys(repeats.attributes).map((path) => [path, ROLE_OF.shared] as const),
+          ...keysOf(repeats.sums).map((key, at) => [`${repeats.usage}.${key}`, ROLE_OF.firstNumber + at] as const),
+        ],
+  )
+  roles.set(format, added)
+  return added
+}
+
+/** True when the key at `path` holds keys that have a role. */
+function isAbove(path: string, format: Format): boolean {
+  return [...rolesOf(format).keys()].some((each) => each.startsWith(`${path}.`))
+}
+
+function valueAt(entry: JsonObject, path: string): Json | undefined {
+  const keys = path.split('.')
+  const last = keys.pop()!
+  return keys.reduce<JsonObject | null>(objectAt, entry)?.[last]
+}
+
+export function attributesIn(entry: JsonObject, format: Format): Attributes {
+  const known = Object.entries(format.repeats!.attributes).flatMap(([path, name]) => {
+    const value = valueAt(entry, path)
+    return typeof value === 'string' && value !== '' ? [[name, value]] : []
+  })
+  return Object.fromEntries(known) as Attributes
+}
+
+function sameAttributes(a: Attributes, b: Attributes): boolean {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...names].every((name) => a[name as keyof Attributes] === b[name as keyof Attributes])
+}

@@ -1,0 +1,56 @@
+import { FLAG } from '../usage/record-columns.ts'
+import type { RecordRows } from '../usage/record-rows.ts'
+
+/** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
+export interface FileTally {
+  readonly entries: number
+  readonly calls: number
+  /** Entries whose update sequence ended with nothing but zeros: no call after all. */
+  readonly emptied: number
+}
+
+/** Calls of one file that are counted with less than their full tokens. */
+export interface UncertainCalls {
+  readonly withoutCounts: number
+  readonly partial: number
+}
+
+/** What rows keep, by file number up to `files`. Entries at offsets that `leftOut` names are not counted as entries. */
+export function talliesOf(
+  rows: RecordRows,
+  files: number,
+  leftOut: (file: number) => ReadonlySet<number>,
+): readonly Omit<FileTally, 'emptied'>[] {
+  const tallies = Array.from({ length: files }, () => ({ entries: 0, calls: 0 }))
+  const latest = new Float64Array(files).fill(-1)
+  /** The offsets of files whose rows are not in the order of their entries. */
+  const disordered = new Map<number, number[]>()
+  for (let row = 0; row < rows.length; row++) {
+    const file = rows.file[row]!
+    const offset = rows.offset[row]!
+    const tally = tallies[file]!
+    tally.calls += rows.descriptorAt(row).calls ?? 0
+    if (offset < latest[file]!) disordered.set(file, [])
+    else if (offset > latest[file]! && !leftOut(file).has(offset)) tally.entries++
+    latest[file] = offset
+  }
+  if (disordered.size === 0) return tallies
+  for (let row = 0; row < rows.length; row++) disordered.get(rows.file[row]!)?.push(rows.offset[row]!)
+  for (const [file, offsets] of disordered) {
+    // Sorted, not a set: a file may have millions.
+    const inOrder = Float64Array.from(offsets).sort()
+    const isNew = (offset: number, at: number) => offset !== inOrder[at - 1] && !leftOut(file).has(offset)
+    tallies[file]!.entries = inOrder.reduce((entries, offset, at) => (isNew(offset, at) ? entries + 1 : entries), 0)
+  }
+  return tallies
+}
+
+/** By file number up to `files`: how many calls state no counts, and how many others are not final. */
+export function uncertainOf(rows: RecordRows, files: number): readonly UncertainCalls[] {
+  const uncertain = Array.from({ length: files }, () => ({ withoutCounts: 0, partial: 0 }))
+  for (let row = 0; row < rows.length; row++) {
+    if (rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null) uncertain[rows.file[row]!]!.withoutCounts++
+    else if (rows.flags[row]! & FLAG.partial) uncertain[rows.file[row]!]!.partial++
+  }
+  return uncertain
+}
