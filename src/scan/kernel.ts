@@ -46,8 +46,19 @@ export class Kernel {
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
   static load(): Kernel | null {
+    const compiled = Kernel.program()
+    return compiled === null ? null : new Kernel(new WebAssembly!.Instance(compiled).exports as KernelExports)
+  }
+
+  /** The compiled kernel, for other threads of this process: what one has compiled and made fast, all have. */
+  static program(): object | null {
     program ??= compile()
-    return program === 'none' ? null : new Kernel(new WebAssembly!.Instance(program).exports as KernelExports)
+    return program === 'none' ? null : program
+  }
+
+  /** Takes what another thread has compiled. */
+  static use(compiled: object | null): void {
+    program = compiled ?? 'none'
   }
 
   /** Tables for `find`, made for the place where they will stand; null when they are too large. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
+import { Kernel } from './kernel.ts'
 import { CELL, type Delivery, type Own, readShare, type SharedWork } from './share.ts'
 import type { Task } from './task.ts'
 
@@ -9,6 +10,8 @@ import type { Task } from './task.ts'
 export interface Assignment extends SharedWork {
   /** Name of the forced format, or null. */
   readonly format: string | null
+  /** The compiled kernel; null = there is none here. */
+  readonly program: object | null
 }
 
 export interface PoolOptions {
@@ -49,7 +52,7 @@ export async function scanInPool(tasks: readonly Task[], options: PoolOptions): 
     onProgress(Atomics.load(cells, CELL.kibibytes) * 1024, Atomics.load(cells, CELL.records))
   }, REPORT_MS)
   try {
-    const assignment: Assignment = { ...work, format: format?.name ?? null }
+    const assignment: Assignment = { ...work, format: format?.name ?? null, program: Kernel.program() }
     const workers = Array.from({ length: threads - 1 }, () => finished(assignment, take))
     // What a worker throws must not wait for the end of our own share to be heard.
     await Promise.all([...workers, readShare(work, format, take, own)])
