@@ -229,6 +229,7 @@ function noteJson(key: u32, role: u32, from: usize, to: usize): void {
   const isShared = role === SHARED && load<u8>(from) === 0x22
   alike(isShared ? 0 : hashOf(from, to - from))
   if (isShared && mode === ROW) share(key, hashOf(from, to - from))
+  else if (isShared && mode === SKELETON) hole(TEXT_HOLE, role, key, from, to)
 }
 
 function noteNumber(key: u32, role: u32, from: usize, to: usize): void {

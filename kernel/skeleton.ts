@@ -1,7 +1,8 @@
+import { hashOf } from './hash'
 import { endOfValue } from './json'
 import { SKELETONS, SKELETONS_END } from './memory'
 import { numberOf } from './numbers'
-import { beginRow, IGNORED, rowNumber, rowText, usual } from './row'
+import { beginRow, IGNORED, rowNumber, rowText, SHARED, share, usual } from './row'
 import { encoded, endOfString, passString } from './strings'
 
 /**
@@ -100,8 +101,9 @@ function passHole(kind: u32, role: u32, key: u32, at: usize, to: usize): usize {
   if (role === IGNORED) return passString(at + 1, to)
   const end = endOfString(at + 1, to)
   if (end === 0) return 0
-  if (encoded || end === at + 2) return 0
-  rowText(role, key, at + 1, end - at - 2)
+  if (end === at + 2 || (encoded && role !== SHARED)) return 0
+  if (encoded) share(key, hashOf(at, end - at))
+  else rowText(role, key, at + 1, end - at - 2)
   return end
 }
 

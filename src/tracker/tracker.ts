@@ -216,7 +216,7 @@ export class TokenUsageTracker {
   private digest(row: number): void {
     const { rows } = this
     const file = rows.file[row]!
-    this.digests[file] = mix(mix(mix(this.digests[file] ?? 0, rows.idLow[row]!), rows.inputOf(row)), rows.outputOf(row))
+    this.digests[file] = mix((this.digests[file] ?? 0) ^ rows.idLow[row]!, rows.inputOf(row) + rows.outputOf(row))
   }
 
   private compact(openFile: number | null): void {

@@ -149,7 +149,7 @@ export class RecordColumns {
   /** Appends rows; interned numbers in them are still those of their own tables. */
   protected appendCells({ length, columns, extras }: Cells): void {
     const base = this.length
-    while (this.time.length < base + length) this.grow()
+    if (this.time.length < base + length) this.grow(base + length)
     for (const [index, column] of this.columns().entries()) column.set(columns[index]!, base)
     this.counts.set(columns.at(-1)!, base * COUNTS.length)
     this.length = base + length
@@ -158,8 +158,8 @@ export class RecordColumns {
     }
   }
 
-  protected grow(): void {
-    const size = this.time.length * (this.time.length < FEW ? 8 : 1.5)
+  protected grow(least = 0): void {
+    const size = Math.max(least, this.time.length * (this.time.length < FEW ? 8 : 1.5))
     this.time = larger(this.time, size)
     this.offset = larger(this.offset, size)
     this.loggedCost = larger(this.loggedCost, size)

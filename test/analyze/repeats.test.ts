@@ -58,6 +58,26 @@ describe.skipIf(Kernel.load() === null)('lines that repeat one with a compaction
   })
 })
 
+describe.skipIf(Kernel.load() === null)('lines that repeat one another but for paths with escapes', () => {
+  it('keep each its own project', async () => {
+    const line = (id: string, cwd: string) =>
+      `${JSON.stringify({ ...(JSON.parse(claudeLine(id)) as JsonObject), cwd })}\n`
+    // Twice each in turn, so that each path is known when the other one comes.
+    const lines = [1, 2, 3].flatMap((n) => [
+      line(`a${n}`, 'C:\\Users\\a'),
+      line(`b${n}`, 'C:\\Users\\b'),
+      line(`c${n}`, '/é'),
+    ])
+    writeFileSync(join(folder, 'log.jsonl'), lines.join(''))
+    const { groups } = await reportOn(folder, ['log.jsonl'], { groupBy: ['project'] })
+    expect(groups.map(({ keys, call_count }) => [keys['project'], call_count]).sort()).toEqual([
+      ['/é', 3],
+      ['C:\\Users\\a', 3],
+      ['C:\\Users\\b', 3],
+    ])
+  })
+})
+
 /** Everything that a report says of each call: place, identity, time, counts, model, session, and the accounting. */
 async function listed(plain: boolean): Promise<string> {
   const options = { plain, withKeys: true, groupBy: ['session', 'project', 'agent', 'branch', 'tier', 'model'] }
