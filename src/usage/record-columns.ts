@@ -7,6 +7,7 @@ export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16 } 
 
 const UNSTATED = (1 << COUNTS.indexOf('inputTokens')) | (1 << COUNTS.indexOf('outputTokens'))
 const INITIAL = 1024
+/** Beyond so many rows they grow by little, so that unused room stays small. */
 const FEW = 1 << 16
 const LARGEST_CELL = 0xffffffff
 
@@ -159,7 +160,7 @@ export class RecordColumns {
   }
 
   protected grow(least = 0): void {
-    const size = Math.max(least, this.time.length * (this.time.length < FEW ? 8 : 1.5))
+    const size = Math.max(least, Math.ceil(this.time.length * (this.time.length < FEW ? 8 : 1.2)))
     this.time = larger(this.time, size)
     this.offset = larger(this.offset, size)
     this.loggedCost = larger(this.loggedCost, size)
