@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-const { main, processIo } = await program()
+const { load } = require('./load.js')
+
+const { main, processIo } = program()
 
 process.stdout.on('error', ({ code }) => {
   if (code === 'EPIPE') return // the reader has seen enough: `| head`; limits are held all the same
   process.stderr.write(`tokencost: standard output could not be written (${code})\n`)
   process.exit(1)
 })
-process.stderr.on('error', () => {}) // warnings that nobody reads must not cost the report
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => setImmediate(interrupted, signal))
 
@@ -16,15 +17,15 @@ function interrupted(signal) {
   process.kill(process.pid, signal)
 }
 
-process.exitCode = await main(processIo(process))
+main(processIo(process)).then((exit) => {
+  process.exitCode = exit
+})
 
-async function program() {
+function program() {
   try {
-    const { main } = await import('../dist/bundle/cli.js')
-    const { processIo } = await import('../dist/bundle/process-io.js')
-    return { main, processIo }
+    return load('start.cjs')
   } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes('bundle')) throw error
+    if (error.code !== 'ENOENT' || !error.message.includes('bundle')) throw error
     process.stderr.write('tokencost: this copy was not built yet: run `npm ci` and `npm run build` in its folder\n')
     process.exit(1)
   }

@@ -1,4 +1,4 @@
-/** `npm run build`: dist/ made anew from src/ (plain tsc), with the kernel, the prices as JSON, the bundle and the HTML page. */
+/** `npm run build`: dist/ made anew from src/ (plain tsc), with the kernel, the prices as JSON, the HTML page and the bundle. */
 import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
@@ -10,6 +10,7 @@ run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json')
 run('build/pricing-json.js')
 run('build/page.js')
 run('build/bundle.js')
+run('build/code-cache.js')
 
 function run(script, ...args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })

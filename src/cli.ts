@@ -1,13 +1,13 @@
 import { EXIT, type ExitCode, TokencostError } from './errors.ts'
 import type { Io } from './io.ts'
 import { escaped } from './render/escape.ts'
+import { version } from './version.ts'
 
 /** argv → command → exit code. The only place where errors become exit codes; it never throws. */
 export async function main(io: Io): Promise<ExitCode> {
   try {
     // Everything is loaded when it is needed: `--version` costs little more than starting Node.
     if (io.argv.length === 1 && (io.argv[0] === '--version' || io.argv[0] === '-V')) {
-      const { version } = await import('./version.ts')
       io.stdout.write(`${version}\n`)
       return EXIT.done
     }

@@ -11,6 +11,11 @@ export function processIo(process: NodeJS.Process): Io {
       return process.stdin
     },
     stdout: process.stdout,
-    stderr: process.stderr,
+    // The same holds for standard error.
+    get stderr() {
+      const { stderr } = process
+      if (stderr.listenerCount('error') === 0) stderr.on('error', () => {}) // that nobody reads it must not cost the report
+      return stderr
+    },
   }
 }

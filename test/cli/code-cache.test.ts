@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { folderWith } from './folder.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const BUNDLE = join(ROOT, 'dist/bundle')
+
+describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
+  test('says the same whether V8 takes what was compiled before, refuses it, or finds none', {
+    timeout: 60_000,
+  }, () => {
+    const copy = folderWith({})
+    for (const part of ['bin', 'dist', 'package.json']) cpSync(join(ROOT, part), join(copy, part), { recursive: true })
+    const report = (...options: readonly string[]) => {
+      const argv = [...options, join(copy, 'bin/tokencost.js'), 'report', 'fixtures/demo', '--no-config']
+      const { stdout, stderr, status } = spawnSync(process.execPath, argv, { cwd: ROOT, encoding: 'utf8' })
+      return { stdout, stderr, status }
+    }
+    const bundle = join(copy, 'dist/bundle')
+    const caches = readdirSync(bundle).filter((name) => name.endsWith('.cache'))
+    const usual = report()
+    expect(usual).toMatchObject({ status: 0, stderr: '' })
+    expect(usual.stdout).toContain('claude-opus-4-6')
+    expect(report('--no-opt')).toEqual(usual) // other flags than those it was compiled with
+    expect(caches.length).toBeGreaterThan(1)
+    for (const name of caches) writeFileSync(join(bundle, name), 'of another program')
+    expect(report()).toEqual(usual)
+    for (const name of caches) rmSync(join(bundle, name))
+    expect(report()).toEqual(usual)
+  })
+
+  test('brings the licence of every package in it along', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    const licenses = readFileSync(join(BUNDLE, 'LICENSES.txt'), 'utf8')
+    for (const name of Object.keys(dependencies))
+      expect(licenses).toMatch(new RegExp(`^${name} \\d.* \\(\\w+\\)$`, 'm'))
+  })
+})
