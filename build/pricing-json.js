@@ -1,9 +1,11 @@
-/** dist/pricing.json: pricing.yaml as the program reads it, every scalar text, so that start-up does not parse YAML. */
+/** dist/pricing.json, dist/pricing-index.json: pricing.yaml as the program reads it, so that start-up does not parse YAML. */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { builtTexts } from '../dist/pricing/catalog.js'
 import { parsePriceLayer } from '../dist/pricing/layer.js'
 
-const { sha256, file } = await parsePriceLayer(
-  readFileSync(new URL('../pricing.yaml', import.meta.url)),
-  'pricing.yaml',
+const root = new URL('../', import.meta.url)
+const { catalog, index } = builtTexts(
+  await parsePriceLayer(readFileSync(new URL('pricing.yaml', root)), 'pricing.yaml'),
 )
-writeFileSync(new URL('../dist/pricing.json', import.meta.url), JSON.stringify({ sha256, file }))
+writeFileSync(new URL('dist/pricing.json', root), catalog)
+writeFileSync(new URL('dist/pricing-index.json', root), index)

@@ -29,7 +29,7 @@ export interface ListedPattern {
 /** What the ids and globs of all models lead to. */
 export interface CatalogIndex {
   /** By the id in lower case. */
-  readonly ids: ReadonlyMap<string, readonly ListedId[]>
+  readonly ids: Pick<ReadonlyMap<string, readonly ListedId[]>, 'get'>
   readonly patterns: readonly ListedPattern[]
   /** Providers that have entries; `shipped`: in a catalog, the lowest layer or a newer one over it. */
   readonly providers: ReadonlySet<string>
@@ -37,8 +37,13 @@ export interface CatalogIndex {
   readonly fallback: ReadonlyMap<string, readonly string[]>
 }
 
+/** An index of which one may also ask for everything that is in it. */
+export interface FullIndex extends CatalogIndex {
+  readonly ids: ReadonlyMap<string, readonly ListedId[]>
+}
+
 /** Builds the index from the layers, lowest first. Deleted models are not in it. */
-export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
+export function indexOf(layers: readonly PriceLayer[]): FullIndex {
   const makes = new Map<string, readonly Pattern[]>()
   const fallback = new Map<string, readonly string[]>()
   for (const { file } of layers)
@@ -66,7 +71,7 @@ export function indexOf(layers: readonly PriceLayer[]): CatalogIndex {
 }
 
 /** The provider and the id of a key: 'openrouter/openai/gpt-4o' → openrouter, openai/gpt-4o. */
-function partsOfKey(key: string): { readonly provider: string | null; readonly id: string } {
+export function partsOfKey(key: string): { readonly provider: string | null; readonly id: string } {
   const slash = key.indexOf('/')
   return slash <= 0 ? { provider: null, id: key } : { provider: key.slice(0, slash), id: key.slice(slash + 1) }
 }

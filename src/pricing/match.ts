@@ -101,12 +101,12 @@ function search(
   if (spelled !== null) return { matched: 'normalized', listing: spelled }
   if (ids.some(isFreeId)) return null
   const dated = pick(listed(index, undatedIds(normalized), allowed))
-  const globs = index.patterns.filter((item) => applies(item, normalized, allowed, named))
+  const isGlob = (item: ListedPattern) => applies(item, normalized, allowed, named)
   if (dated !== null) {
-    const expected = globs.some(({ listing }) => listing === dated)
+    const expected = index.patterns.some((item) => item.listing === dated && isGlob(item))
     return { matched: expected ? 'pattern' : 'dated', listing: dated }
   }
-  const glob = mostSpecific(globs)
+  const glob = mostSpecific(index.patterns.filter(isGlob))
   return glob === null ? null : { matched: 'pattern', listing: glob }
 }
 

@@ -1,5 +1,7 @@
 /** A glob of `match:` or `except:`: `*` stands for any text, `#` for one digit; or a `/regex/`. Compared without case. */
 export interface Pattern {
+  /** As the price file writes it. */
+  readonly text: string
   /** Characters of literal text: of two globs that match, the one with more is the more specific. */
   readonly literal: number
   /** True for globs of nothing but `*`, which never apply without their provider. */
@@ -17,11 +19,11 @@ export function isExact(text: string): boolean {
 export function patternOf(text: string): Pattern {
   if (isRegex(text)) {
     const regex = new RegExp(text.slice(1, -1), 'i')
-    return { literal: 0, any: false, matches: (id) => regex.test(id) }
+    return { text, literal: 0, any: false, matches: (id) => regex.test(id) }
   }
   const glob = text.toLowerCase()
   const literal = glob.replace(/[*#]/g, '').length
-  return { literal, any: /^\*+$/.test(glob), matches: (id) => globMatches(glob, id) }
+  return { text, literal, any: /^\*+$/.test(glob), matches: (id) => globMatches(glob, id) }
 }
 
 function isRegex(text: string): boolean {

@@ -2,7 +2,7 @@ import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
 import { type Block, blockOf } from './block.ts'
 import { type CatalogIndex, indexOf } from './catalog-index.ts'
-import type { PriceLayer } from './layer.ts'
+import { changeIn, type PriceLayer } from './layer.ts'
 import { type MergedModel, mergeModel } from './merge.ts'
 import { instantOf } from './period.ts'
 import type { ModelChange, Rates } from './price-file.ts'
@@ -21,7 +21,7 @@ export class PriceBook {
   /** Lowest first. Throws a TokencostError for a `like` that leads nowhere. */
   constructor(layers: readonly PriceLayer[]) {
     this.layers = adoptBareKeys(layers)
-    this.index = indexOf(this.layers)
+    this.index = (this.layers.length === 1 ? this.layers[0]!.index : undefined) ?? indexOf(this.layers)
     this.asOf = lastOf(this.layers, (layer) => layer.file.as_of) ?? null
     this.defaultRates = lastOf(this.layers, (layer) => layer.file.default) ?? null
     this.holidays = Object.assign({}, ...this.layers.map((layer) => layer.file.holidays))
@@ -68,7 +68,7 @@ export class PriceBook {
   private merge(key: string): MergedModel | null {
     let model: MergedModel | null = null
     for (const layer of this.layers) {
-      const change = Object.hasOwn(layer.file.models, key) ? layer.file.models[key] : undefined
+      const change = changeIn(layer, key)
       if (change === undefined) continue
       model = change === null ? null : mergeModel(model, change, this.borrowed(key, change, layer))
     }
@@ -101,10 +101,10 @@ export class PriceBook {
  * layer has one, and is a model of its own otherwise.
  */
 function adoptBareKeys(layers: readonly PriceLayer[]): readonly PriceLayer[] {
-  const adopted: PriceLayer[] = []
-  for (const layer of layers) {
-    const bare = Object.keys(layer.file.models).filter((key) => !key.includes('/'))
-    adopted.push(adopted.length === 0 || bare.length === 0 ? layer : adopt(layer, indexOf(adopted)))
+  const adopted = layers.slice(0, 1)
+  for (const layer of layers.slice(1)) {
+    const bare = Object.keys(layer.file.models).some((key) => !key.includes('/'))
+    adopted.push(bare ? adopt(layer, indexOf(adopted)) : layer)
   }
   return adopted
 }

@@ -2,7 +2,7 @@ import { PARTS, type Part } from '../usage/parts.ts'
 
 /**
  * A price file as read: checked, every number still the decimal text that was written, brought to USD per million tokens.
- * pricing.yaml, dist/pricing.json and every `--pricing` file have this one shape. docs: PRICING.md.
+ * pricing.yaml and every `--pricing` file have this one shape. docs: PRICING.md.
  */
 export interface PriceFile {
   /** The date for which the file was checked, `2026-11-23`; undated calls are priced as of then. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { loadBuiltIn } from '../../src/pricing/catalog.ts'
+import { builtLayer, loadBuiltIn } from '../../src/pricing/catalog.ts'
 import { indexOf } from '../../src/pricing/catalog-index.ts'
 import { Decimal } from '../../src/pricing/decimal.ts'
 import { findingsOf } from '../../src/pricing/findings.ts'
@@ -11,7 +11,8 @@ import { canonicalKey } from '../../src/pricing/read-price-file.ts'
 import { facts, pricingOf } from './pricing-of.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const BUILT = `${root}/dist/pricing.json`
+const BUILT = [`${root}/dist/pricing.json`, `${root}/dist/pricing-index.json`] as const
+const isBuilt = existsSync(BUILT[0])
 
 describe('pricing.yaml', async () => {
   const builtIn = await loadBuiltIn()
@@ -85,14 +86,40 @@ describe('pricing.yaml', async () => {
         for (const price of [input, output]) expect(Decimal.parse(price ?? '0')!.scale, key).toBeLessThanOrEqual(6)
   })
 
-  test.skipIf(!existsSync(BUILT))('dist/pricing.json says the same', () => {
-    const { sha256, file } = JSON.parse(readFileSync(BUILT, 'utf8'))
-    expect(sha256).toBe(builtIn.sha256)
-    expect(file).toEqual(builtIn.file)
-    expect(leavesOf({ ...file, default: 'none' }).filter((leaf) => typeof leaf !== 'string')).toEqual([])
+  describe.skipIf(!isBuilt)('as the build writes it', () => {
+    const [catalog, index] = isBuilt ? BUILT.map((path) => readFileSync(path, 'utf8')) : []
+    const built = builtLayer(catalog!, index!)
+    const shown = (value: object) => JSON.parse(JSON.stringify(value))
+
+    test('says the same, every number as text', () => {
+      expect(built.sha256).toBe(builtIn.sha256)
+      expect(built.file).toEqual(builtIn.file)
+      expect(leavesOf({ ...built.file, default: 'none' }).filter((leaf) => typeof leaf !== 'string')).toEqual([])
+    })
+
+    test('says the same of one model at a time', () => {
+      for (const key of Object.keys(models)) expect(built.changeOf!(key), key).toEqual(models[key])
+      expect(built.changeOf!('openai/none')).toBeUndefined()
+    })
+
+    test('has the index that would be made of it', () => {
+      const made = indexOf([builtIn])
+      for (const [id, items] of made.ids) expect(shown(built.index!.ids.get(id)!), id).toEqual(shown(items))
+      expect(built.index!.ids.get('none')).toBeUndefined()
+      expect(shown(built.index!.patterns)).toEqual(shown(made.patterns))
+      for (const name of ['providers', 'shipped', 'fallback'] as const)
+        expect([...built.index![name]]).toEqual([...made[name]])
+    })
+
+    test('leads every id, and every id with a date, to the entry that it would lead to without', () => {
+      const [slow, fast] = [ModelPricing.of([builtIn]), ModelPricing.of([built])]
+      for (const id of indexOf([builtIn]).ids.keys())
+        for (const name of [id, `${id}-20260101`, `openrouter/${id}`])
+          expect(shown(fast.match(name, null)), name).toEqual(shown(slow.match(name, null)))
+    })
   })
 
-  test.skipIf(!existsSync(BUILT))('is what pricing:update makes of genai-prices and the overlay', () => {
+  test.skipIf(!isBuilt)('is what pricing:update makes of genai-prices and the overlay', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['build/update-pricing.js', '--check'], {
       cwd: root,
       encoding: 'utf8',
