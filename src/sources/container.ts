@@ -19,8 +19,10 @@ export type Container =
   | 'sqlite'
 
 export const HEAD_LENGTH = 16
+const LEFT_BRACE = 123
 
 export function containerOf(head: Buffer): Container {
+  if (head[0] === LEFT_BRACE && head[1] !== 0) return 'plain' // most logs
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd'
   if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'zip'

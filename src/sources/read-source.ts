@@ -11,7 +11,7 @@ import {
   sameVersion,
   versionOf,
 } from './file-version.ts'
-import { isRegularFile, type Source, type SourceProblem } from './source.ts'
+import type { Source, SourceProblem } from './source.ts'
 
 /** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
 export interface ByteTaker {
@@ -59,8 +59,9 @@ export async function readSource(
 ): Promise<ReadResult> {
   const reading = new Reading(source, taker, onBytes, resumption)
   if (source.path === null) await reading.readStream(stdin)
-  else if (isRegularFile(source.path)) await reading.readFile(source.path)
-  else await reading.readStream(createReadStream(source.path)) // a pipe: waiting for its writer must not stop the rest
+  else if (source.pipe === true)
+    await reading.readStream(createReadStream(source.path)) // waiting for its writer must not stop the rest
+  else await reading.readFile(source.path)
   return reading
 }
 
@@ -94,11 +95,8 @@ class Reading implements ReadResult {
       const before = versionOf(fstatSync(file))
       const settled = isSettled(before, Date.now())
       const { size } = before
-      const head = Buffer.alloc(HEAD_LENGTH)
-      const headLength = readSync(file, head, 0, HEAD_LENGTH, 0)
-      const plain = containerOf(head.subarray(0, headLength)) === 'plain'
-      if (plain) await this.readPlain(file, this.begin(file, size), size)
-      else await this.readContainer(readChunks(file, size))
+      const plain = await this.readPlain(file, this.begin(file, size), size)
+      if (!plain) await this.readContainer(readChunks(file, size))
       const after = versionOf(fstatSync(file))
       this.compareSize(size, after.size)
       if (settled && sameVersion(before, after)) this.known = { version: before, plain }
@@ -122,23 +120,30 @@ class Reading implements ReadResult {
     const { resumption } = this
     if (resumption === null) return 0
     const { after, begin } = resumption
-    if (after.size > size || !sameFingerprint(fingerprintOf(file, after.size), after)) return 0
+    if (after.size > size || !isPlain(file) || !sameFingerprint(fingerprintOf(file, after.size), after)) return 0
     this.resumed = true
     begin()
     return after.size
   }
 
-  /** The fast way: straight into the taker's buffer. */
-  private async readPlain(file: number, from: number, size: number): Promise<void> {
-    this.read = true
+  /** The fast way: straight into the taker's buffer. False, with nothing given, when the bytes are wrapped in something. */
+  private async readPlain(file: number, from: number, size: number): Promise<boolean> {
     while (from + this.bytes < size) {
       const room = this.taker.room()
       const position = from + this.bytes
       const length = readSync(file, room, 0, Math.min(room.length, size - position), position)
       if (length === 0) break
+      if (
+        position === 0 &&
+        !(length < HEAD_LENGTH ? isPlain(file) : containerOf(room.subarray(0, HEAD_LENGTH)) === 'plain')
+      )
+        return false
+      this.read = true
       this.give(length)
       await this.onBytes(length)
     }
+    this.read = true
+    return true
   }
 
   private async readContainer(chunks: AsyncIterable<Buffer | string>): Promise<void> {
@@ -169,6 +174,11 @@ class Reading implements ReadResult {
   private problem(code: SourceProblem['code'], message: string): void {
     this.problems.push({ code, name: this.source.name, message: `${this.source.name}: ${message}` })
   }
+}
+
+function isPlain(file: number): boolean {
+  const head = Buffer.alloc(HEAD_LENGTH)
+  return containerOf(head.subarray(0, readSync(file, head, 0, HEAD_LENGTH, 0))) === 'plain'
 }
 
 async function* readChunks(file: number, size: number): AsyncGenerator<Buffer> {

@@ -42,7 +42,8 @@ class Found {
       else if (kind.isDirectory()) {
         if (!this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, '')))
           this.problem('no_logs', portable(input), `no log is in it; logs end in ${EXTENSIONS.join(', ')}`)
-      } else this.addFile(kind.isFile() ? realpathSync.native(path) : path, portable(input))
+      } else if (kind.isFile()) this.addFile(realpathSync.native(path), portable(input))
+      else this.addFile(path, portable(input), true)
       return true
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EACCES' && /[*?[\]{}!()]/.test(input)) return false
@@ -82,9 +83,9 @@ class Found {
   }
 
   /** `path` without links in it, so that no file is read twice. */
-  private addFile(path: string, name: string): void {
+  private addFile(path: string, name: string, pipe = false): void {
     const known = this.byPath.get(path)
-    if (known === undefined || name < known.name) this.byPath.set(path, { name, path })
+    if (known === undefined || name < known.name) this.byPath.set(path, pipe ? { name, path, pipe } : { name, path })
   }
 
   /** False when no log is below it, as far as it could be looked at. */

@@ -6,6 +6,8 @@ export interface Source {
   readonly name: string
   /** null = standard input. */
   readonly path: string | null
+  /** True for a pipe, socket or device, whose bytes come once and have no known end; absent for a file. */
+  readonly pipe?: boolean
 }
 
 /** What the given paths, globs and directories led to. */

@@ -13,12 +13,12 @@ const isWindows = process.platform === 'win32'
 const NOTHING = Readable.from([])
 
 /** Reads a file in rooms of 1,000 bytes; `meanwhile` happens once, when the first ones were read. */
-async function read(path: string, meanwhile = () => {}) {
+async function read(path: string, meanwhile = () => {}, pipe = false) {
   const pieces: Buffer[] = []
   const room = Buffer.alloc(1000)
   let told = 0
   const result = await readSource(
-    { name: 'a.jsonl', path },
+    { name: 'a.jsonl', path, pipe },
     NOTHING,
     { room: () => room, filled: (length) => void pieces.push(Buffer.from(room.subarray(0, length))) },
     (bytes) => {
@@ -83,7 +83,7 @@ describe.skipIf(isWindows)('a pipe in the file system', () => {
   test('is read once its writer comes, while others go on', async () => {
     const pipe = join(folderWith(), 'pipe')
     execFileSync('mkfifo', [pipe])
-    const reading = read(pipe)
+    const reading = read(pipe, () => {}, true)
     const turns = await new Promise<number>((resolve) => setTimeout(resolve, 100, 1))
     writeFileSync(pipe, LONG)
     expect([turns, await reading]).toEqual([1, { text: LONG, read: true, problems: [], told: LONG.length }])
