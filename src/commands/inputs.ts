@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs'
 import { relative } from 'node:path'
+import { Readable } from 'node:stream'
 import { type Config, loadConfig } from '../config/config.ts'
 import { TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
@@ -38,6 +39,11 @@ export async function chosenInputs(
   if (sources.length === 0) throw nothingGiven()
   say(DEFAULT_GLOB)
   return { config, inputs: [DEFAULT_GLOB] }
+}
+
+/** Standard input where it is to be read; else nothing, since only to look at it opens it, which takes time. */
+export function stdinOf(inputs: readonly string[], io: Io): Readable {
+  return inputs.includes('-') ? io.stdin : Readable.from([])
 }
 
 /** True for a file, or for a pipe or socket that has a byte in time. Terminals and /dev/null are no input. */

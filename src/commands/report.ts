@@ -7,7 +7,7 @@ import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
 import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
-import { chosenInputs } from './inputs.ts'
+import { chosenInputs, stdinOf } from './inputs.ts'
 import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
 import { addOutputOptions, writeOutputs } from './output.ts'
@@ -85,7 +85,7 @@ export const report: CommandModule = {
     const reading = analyze({
       inputs,
       cwd: io.cwd,
-      stdin: io.stdin,
+      stdin: stdinOf(inputs, io),
       pricing,
       ...slicesOf(options, io),
       insights: wantedInsights(options, pricing),
@@ -106,7 +106,7 @@ export const report: CommandModule = {
     if (analysis.nothingRead) throw unreadable(analysis.problems)
     const own = gated(analysis, gates, options)
     const diff = await comparison({ name: inputs.join(' '), report: own }, options, {
-      ...{ cwd: io.cwd, stdin: io.stdin, pricing: prices, cost: options.cost, mapped },
+      ...{ cwd: io.cwd, stdin: stdinOf([options.baseline ?? ''], io), pricing: prices, cost: options.cost, mapped },
       ...{ format: options.inputFormat ?? null, defaultModel: options.defaultModel ?? null },
       cache: cacheOptions(options, config, io),
     })

@@ -7,15 +7,16 @@ export interface NamedId {
   readonly id: string
 }
 
+/** Of an id in lower case: a pattern that ignores case takes ten times as long to make. */
 const BEDROCK =
-  /^(?:arn:aws[a-z-]*:bedrock:|(?:(?:us|eu|jp|au|apac|us-gov|global|ca|sa|in|me|af|il)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|openai|qwen|google|nvidia|minimax|moonshot|moonshotai|writer|twelvelabs|luma|zai)\.[a-z])/i
+  /^(?:arn:aws[a-z-]*:bedrock:|(?:(?:us|eu|jp|au|apac|us-gov|global|ca|sa|in|me|af|il)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|openai|qwen|google|nvidia|minimax|moonshot|moonshotai|writer|twelvelabs|luma|zai)\.[a-z])/
 
 /**
  * Who an id names by itself: `openrouter/…`, `bedrock/…` by its first part, `us.anthropic.…` and Bedrock ARNs by their
  * shape, `publishers/google/models/…` as Vertex. `isProvider` tells which first parts the price file has entries of.
  */
 export function namedId(model: string, isProvider: (name: string) => boolean): NamedId {
-  if (BEDROCK.test(model)) return { provider: 'aws', id: model }
+  if (BEDROCK.test(model.toLowerCase())) return { provider: 'aws', id: model }
   if (/(?:^|\/)publishers\/[^/]+\/models\//.test(model)) return { provider: 'google', id: model }
   const slash = model.indexOf('/')
   if (slash <= 0 || slash === model.length - 1) return { provider: null, id: model }

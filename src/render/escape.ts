@@ -2,11 +2,12 @@
  * What a terminal must never get from a log: control characters, direction overrides, and characters without a width,
  * which hide or reorder text or make a table crooked. Emoji joiners are among them: no two terminals agree on their width.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+const unsafe = () => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** `text` on one line with every unsafe character written as `\u001b` or `\u{e0001}`. */
 export function escaped(text: string): string {
-  return text.replace(UNSAFE, (char) => codeOf(char.codePointAt(0)!))
+  if (PLAIN.test(text)) return text // as most names are; the tables of Unicode take a while to load
+  return text.replace(unsafe(), (char) => codeOf(char.codePointAt(0)!))
 }
 
 /** GitHub Actions runs a line of a log that begins with `::error::`, or has `##[` in it; a name must not be able to. */
@@ -34,7 +35,7 @@ export function shortened(text: string, most: number): string {
 export function jsonString(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`
   const json = JSON.stringify(text.replace(/\p{Cs}/gu, '\uFFFD'))
-  return json.replace(UNSAFE, (char) =>
+  return json.replace(unsafe(), (char) =>
     char
       .split('')
       .map((unit) => codeOf(unit.charCodeAt(0)))

@@ -1,10 +1,13 @@
 import Table from 'cli-table3'
 
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Printable ASCII, and what our own tables draw with: a column per character. */
+export function isPlain(text: string): boolean {
+  return /^[ -~─█▉▊▋▌▍▎▏≥…]*$/.test(text)
+}
 
 /** Columns that `text` takes in a terminal, as cli-table3 itself counts when it pads: wide characters take two. */
 export function widthOf(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length
+  if (isPlain(text)) return text.length
   const frame = new Table({ style: { 'padding-left': 0, 'padding-right': 0, border: [] } })
   frame.push([text])
   return frame.width - '┌┐'.length
@@ -37,5 +40,5 @@ function packed(pieces: readonly string[], width: number): readonly string[] {
 }
 
 function graphemes(text: string): readonly string[] {
-  return [...GRAPHEMES.segment(text)].map(({ segment }) => segment)
+  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment)
 }
