@@ -1,27 +1,26 @@
 const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
-const { constants, Script } = require('node:vm')
+const { Script } = require('node:vm')
 
 /** Parts of Node that take long to load and that most runs never use: they are loaded when they are first used. */
 const SLOW = ['node:crypto', 'node:zlib', 'node:worker_threads', 'node:tty', 'node:child_process', 'node:fs/promises']
 
 const folder = join(__dirname, '../dist/bundle')
+/** What V8 compiled is for this machine and this V8; it also looks itself, at its version and flags. */
+const CACHE = `${process.platform}-${process.arch}-${process.versions.v8}.cache`
 const loaded = new Map()
 
 /**
- * A file of dist/bundle/, a CommonJS module. With what V8 compiled when the package was built, so that starting costs no
- * compilation; V8 itself rejects that when it is another version, and then compiles as ever.
+ * A module of dist/bundle/, as build/bundle.js writes them. With what V8 compiled when the package was built, so that starting costs no
+ * compilation; where there is none, or V8 rejects it, it compiles as ever.
  */
 function load(name) {
   const known = loaded.get(name)
   if (known !== undefined) return known.exports
   const filename = join(folder, name)
-  const script = new Script(`(function (exports, require, __filename) {${readFileSync(filename, 'latin1')}\n})`, {
-    filename,
-    cachedData: compiledBefore(filename),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  })
-  const module = { exports: {}, script }
+  const cache = `${filename}.${CACHE}`
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: compiledBefore(cache) })
+  const module = { exports: {}, script, cache }
   loaded.set(name, module)
   script.runInThisContext()(module.exports, required, filename)
   return module.exports
@@ -36,9 +35,9 @@ function whenUsed(name) {
   return new Proxy({}, { get: (_, key) => require(name)[key] })
 }
 
-function compiledBefore(filename) {
+function compiledBefore(cache) {
   try {
-    return readFileSync(`${filename}.cache`)
+    return readFileSync(cache)
   } catch {
     return undefined
   }

@@ -18,4 +18,4 @@ for (const format of ['table', 'json'])
     argv: ['report', 'fixtures/demo', '--no-config', '--format', format],
     ...{ cwd: root, env: {}, stdin: Readable.from([]), stdout: nowhere, stderr: nowhere },
   })
-for (const [name, { script }] of loaded) writeFileSync(`${root}dist/bundle/${name}.cache`, script.createCachedData())
+for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())
