@@ -32,7 +32,18 @@ function required(name) {
 }
 
 function whenUsed(name) {
-  return new Proxy({}, { get: (_, key) => require(name)[key] })
+  const part = () => require(name)
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => part()[key],
+      ownKeys: () => Reflect.ownKeys(part()),
+      getOwnPropertyDescriptor(_, key) {
+        const property = Reflect.getOwnPropertyDescriptor(part(), key)
+        return property && { ...property, configurable: true }
+      },
+    },
+  )
 }
 
 function compiledBefore(cache) {

@@ -1,5 +1,4 @@
 import { pipeline, Readable } from 'node:stream'
-import zlib from 'node:zlib'
 import { gunzipped } from './gzip.ts'
 import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
@@ -53,6 +52,7 @@ export async function* decoded(
   const input = counted(chunks, onBytes)
   const first = await firstChunk(input)
   const rest = joined(first, input)
+  const { default: zlib } = await import('node:zlib')
   switch (containerOf(first)) {
     case 'gzip':
       return yield* decompressed(gunzipped(rest), onBytes, problem)
