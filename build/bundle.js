@@ -32,6 +32,7 @@ const command = await rolldown({ input: START, platform: 'node', preserveEntrySi
 const { output } = await command.write({
   dir: `${dist}/bundle`,
   format: 'cjs',
+  dynamicImportInCjs: false, // it does not work in what V8 compiled before
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
   minify: true,
