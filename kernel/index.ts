@@ -1,4 +1,4 @@
-/** The scan kernel: what looks at every byte. It keeps nothing between calls. */
+/** The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates and skeletons; none changes what is found. */
 export {
   BYTES,
   BYTES_LENGTH,

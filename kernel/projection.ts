@@ -53,7 +53,7 @@ const SKELETON: u32 = 2
 
 /**
  * Reads the object in [from, to) by the tree whose root is at `root`. Returns behind what it found; 0 when it is not one
- * valid object, or when it is for others to read: a key with an escape, too much to hold. Writes behind the texts, and the
+ * valid object, or when it is for others to read: a key with an escape, too much to hold. Writes where the texts end, and the
  * likeness: a hash of all that was found but for an entry's own numbers and texts, of which it matters only whether a
  * text is empty.
  */

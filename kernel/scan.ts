@@ -20,9 +20,9 @@ const NOTHING: u32 = 0xffffffff
 
 /**
  * Reads whole lines from `from` on, those that begin and end like an object. What a template knows by the tree at `root`
- * (0 = by none) becomes a row, or is only counted, as the template says. Of other lines those without a needle are only
- * counted; any other one is for the caller. With `every` each line is read by the tree, and only those with a needle without:
- * the same, at other costs. Returns where it stopped, at the beginning of a line. Writes how many lines were only counted,
+ * (0 = by none) becomes a row, or is only counted, as the template says. Of other lines those
+ * without a needle are only counted and those with one are for the caller; with `every`, all of them are for the caller.
+ * Returns where it stopped, at the beginning of a line. Writes how many lines were only counted,
  * how many rows there are, and why it stopped.
  */
 export function scan(root: usize, every: bool, from: usize, to: usize, longest: usize): usize {

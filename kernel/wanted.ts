@@ -7,7 +7,7 @@ const TABLE: usize = 8
 
 /**
  * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, where
- * the text stands that was last found under it (all that is kept between calls), and what numbers and texts under it are in
+ * the text stands that was last found under it, and what numbers and texts under it are in
  * a row (row.ts): but for ALIKE no part of the likeness.
  */
 const FIRST: usize = 0

@@ -56,9 +56,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
-    const { pricer }: { pricer: Pricer } = pricedBy(options)
+    const priced = pricedBy(options)
+    const pricer: Pricer = priced.pricer
     const ledger = new Ledger({
-      ...{ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) },
+      ...{ ...priced, groupBy: names, keysOf: dimensionsOf(names, circumstances) },
       ...(options.withKeys === true && { originOf: originsIn(results) }),
     })
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)

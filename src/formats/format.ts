@@ -18,7 +18,7 @@ export interface Format {
   readonly example: string
   /**
    * ASCII byte strings; every entry that this format wants to see contains at least one of them. Entries with none of any
-   * format's needles are never parsed. Payload markers are needles of every format already; name here what else is
+   * format's needles never lead to a record. Payload markers are needles of every format already; name here what else is
    * wanted: state lines without usage (`"turn_context"`), counts under unusual keys.
    */
   readonly needles: readonly string[]
@@ -53,7 +53,7 @@ export interface Repeated {
   readonly identity: string
   /** The text that is the record's time, as `timeOf` reads it. */
   readonly time: string
-  /** The usage object, and how the counts follow from its keys, of which nothing else depends. */
+  /** The usage object, and how the counts follow from its keys (at most 11: kernel/row.ts), of which nothing else depends. */
   readonly usage: string
   readonly sums: CountSums
   /** Texts that are attributes of the record wherever they are not empty: { sessionId: 'session' }. */

@@ -1,6 +1,6 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { CallFacts, Moment, PriceBucket } from '../pricing/priced.ts'
-import type { AlikeCalls } from '../tracker/alike-calls.ts'
+import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
+import type { AlikeCalls, PriceStates } from '../tracker/alike-calls.ts'
 import { type Call, named } from '../tracker/call.ts'
 import type { UncertainCalls } from '../tracker/file-tallies.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
@@ -14,7 +14,7 @@ import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 export interface Pricer {
   bucketFor(model: string | null, provider: string | null, facts: CallFacts): PriceBucket
   /** As ResolvedPrice.state says; absent = each call must be asked for. */
-  stateOf?(model: string | null, provider: string | null): (moment: Moment) => number
+  readonly stateOf?: PriceStates
 }
 
 /** Which cost counts where a log carries one of its own. */

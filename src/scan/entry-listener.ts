@@ -12,8 +12,8 @@ export interface EntryListener {
   readonly every?: boolean
   /** Lines that the kernel read by that tree, as its rows say. */
   rows?(offsetOf: (address: number) => number): void
-  /** When every line is read: how many were known, and whether then came one that was not. */
-  seen?(known: number, stranger: boolean): void
+  /** When every line is read: how many were passed over, and whether then came one that was not known. */
+  seen?(passed: number, stranger: boolean): void
   /** An object without a needle, counted already, that may tell what to know others by. */
   passed?(bytes: Buffer, from: number, to: number): void
   /** So many entries and lines of text without a needle. */

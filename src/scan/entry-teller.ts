@@ -44,8 +44,8 @@ export class EntryTeller {
     return this.listener.every ?? false
   }
 
-  seen(known: number, stranger: boolean): void {
-    this.listener.seen?.(known, stranger)
+  seen(passed: number, stranger: boolean): void {
+    this.listener.seen?.(passed, stranger)
   }
 
   passed(bytes: Buffer, from: number, to: number): void {

@@ -75,8 +75,8 @@ export class FileScan implements EntryListener, RecordSink {
     return this.lines?.every ?? false
   }
 
-  seen(known: number, stranger: boolean): void {
-    this.lines!.seen(known, stranger)
+  seen(passed: number, stranger: boolean): void {
+    this.lines!.seen(passed, stranger)
   }
 
   passed(buffer: Buffer, from: number, to: number): void {

@@ -8,7 +8,7 @@ export function passLines(kernel: Kernel, window: ReadWindow, teller: EntryTelle
     const { every } = teller
     const to = kernel.scan(teller.root, every, window.start, window.end, longest)
     const { others, rows, stopped } = kernel
-    if (every) teller.seen(others + rows, stopped === STOPPED.line)
+    if (every) teller.seen(others, stopped === STOPPED.line)
     teller.others(others)
     if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)))
     if (others + rows > 0) window.consumeLines(to, others + rows)

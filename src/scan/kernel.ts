@@ -8,8 +8,8 @@ export const STOPPED = { more: 0, line: 1, full: 2 } as const
 export const NOTHING = 0xffffffff
 
 /**
- * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It keeps no state between calls and
- * knows nothing of logs. The bytes that it looks at stand in its own memory, so that nothing is copied.
+ * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It knows
+ * nothing of logs but the trees and templates that it is given, and the lines that it met. The bytes that it looks at stand in its own memory, so that nothing is copied.
  */
 export class Kernel {
   /** Where the bytes to look at are put. Positions in calls are positions in here. */
@@ -61,7 +61,7 @@ export class Kernel {
     program = compiled ?? 'none'
   }
 
-  /** Tables for `find`, made for the place where they will stand; null when they are too large. */
+  /** Tables for `find`, made for the place where they will stand; false when they are too large. */
   setNeedles(tablesAt: (address: number) => Uint8Array): boolean {
     const { NEEDLES, NEEDLES_END } = this.#exports
     const tables = tablesAt(NEEDLES.value)

@@ -6,7 +6,7 @@ import { timeOf } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
-import { added, attributesIn, rolesOf, type Template, templateOf } from './template.ts'
+import { attributesIn, countIn, rolesOf, type Template, templateOf } from './template.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
 const MOST_TEMPLATES = 1024
@@ -66,9 +66,9 @@ export class KnownLines {
     return this.made > 0 && this.strangers <= this.known / 4 + PATIENCE
   }
 
-  /** So many lines were known when each was read, and whether then came one that was not. */
-  seen(known: number, stranger: boolean): void {
-    this.known += known
+  /** When each line is read: how many were passed over, and whether then came one that was not known. */
+  seen(passed: number, stranger: boolean): void {
+    this.known += passed
     if (stranger) this.strangers++
   }
 
@@ -90,10 +90,11 @@ export class KnownLines {
       const stated = numbers[number + TIME]!
       call.time[0] = time === 'text' ? stated : time === 'number' ? (timeOf(stated) ?? Number.NaN) : time
       for (let count = 0; count < COUNTS.length; count++)
-        call.counts[count] = added(sums[count]!, numbers, number + FIRST_NUMBER)
+        call.counts[count] = countIn(sums[count]!, numbers, number + FIRST_NUMBER)
       call.attributes = this.attributesOf(format, word)
       if (add(call, words[word + BEGIN]!)) calls++
     }
+    this.known += rows
     account.lines += rows
     account.entriesWithCalls += calls
     account.callsFound += calls

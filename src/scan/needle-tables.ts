@@ -13,7 +13,7 @@ export const SHORTEST_NEEDLE: number = WINDOW
 
 /**
  * The tables that kernel/needles.ts reads, for the place where they will stand. Windows are chosen for rarity, and dealt
- * to buckets so that few bytes of a log pass all six tables by chance.
+ * to buckets so that few bytes of a log pass all seven tables by chance.
  */
 export function needleTables(needles: readonly string[], address: number): Uint8Array {
   const windows = windowsOf(needles)

@@ -29,7 +29,7 @@ export interface PoolOptions {
 }
 
 const REPORT_MS = 100
-/** A thread pays for its start only when it has this much to read; measured, see docs/PERFORMANCE.md. */
+/** A thread pays for its start only when it has about this much to read: see docs/PERFORMANCE.md. */
 const BYTES_PER_THREAD = 128 << 20
 const MOST_THREADS = 8
 

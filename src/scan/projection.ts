@@ -18,11 +18,10 @@ export interface Found {
   readonly count: number
 }
 
-/** Where a value that was found was put: which one, under which key of which object. */
+/** Where a value that was found was put: which one, under which key. */
 export interface Place {
   readonly found: number
   readonly key: number
-  readonly into: { [key: string]: Json }
 }
 
 /** The wanted keys of a format, and what was found under them last. */
@@ -100,7 +99,7 @@ export class Projection {
       if (head >> 8 === ELEMENT) (into as Json[]).push(value)
       else {
         ;(into as Container)[tree.keys[head >> 8]!] = value
-        places?.push({ found: i, key: head >> 8, into: into as Container })
+        places?.push({ found: i, key: head >> 8 })
       }
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
         around.push(into)

@@ -74,7 +74,7 @@ export function templateOf(projection: Projection, format: Format, found: Found,
 }
 
 /** Terms of a count in the numbers of a row, which begin at `at`. */
-export function added(terms: Template['sums'][number], numbers: Float64Array, at: number): number {
+export function countIn(terms: Template['sums'][number], numbers: Float64Array, at: number): number {
   let sum = 0
   for (let t = 0; t < terms.length; t++) {
     const term = terms[t]!

@@ -1,6 +1,6 @@
 import type { Wants } from '../usage/wants.ts'
 
-/** Sizes and places in a tree's tables: see kernel/projection.ts. */
+/** Sizes and places in a tree's tables: see kernel/wanted.ts. */
 const NODE_SIZE = 8
 const KEY_SIZE = 32
 const LAST_SIZE = 24 + 64

@@ -1,3 +1,4 @@
+import type { Moment } from '../pricing/priced.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
@@ -17,14 +18,8 @@ export interface AlikeCalls {
   readonly end: number
 }
 
-/** Equal numbers for calls of a model and provider that are priced by the same rates, as far as these decide. */
-export type PriceStates = (model: string | null, provider: string | null) => (moment: Readonly<Moment>) => number
-
-interface Moment {
-  time: number | null
-  promptTokens: number
-  aggregate: boolean
-}
+/** Equal numbers for calls of a model and provider that are priced by the same rates, as far as their moments decide. */
+export type PriceStates = (model: string | null, provider: string | null) => (moment: Moment) => number
 
 const [INPUT, READ, WRITE, WRITE_1H, OUTPUT, REASONING] = [0, 1, 2, 3, 4, 5]
 /** So many kinds of tokens may a call have or not. */
@@ -41,7 +36,11 @@ export class AlikeRows {
   private readonly sums = new Map<number, Sum>()
   /** By number of a descriptor. */
   private readonly stateOf: ReturnType<PriceStates>[] = []
-  private readonly moment: Moment = { time: null, promptTokens: 0, aggregate: false }
+  private readonly moment: { -readonly [name in keyof Moment]: Moment[name] } = {
+    time: null,
+    promptTokens: 0,
+    aggregate: false,
+  }
 
   constructor(rows: RecordRows, callAt: (row: number) => Call, states: PriceStates) {
     this.rows = rows

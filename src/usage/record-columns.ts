@@ -18,7 +18,7 @@ export interface Cells {
   readonly extras: readonly (Extra | null)[]
 }
 
-/** The bare columns of usage records: typed arrays that grow together. 86 bytes a row. */
+/** The bare columns of usage records: typed arrays that grow together. 82 bytes a row. */
 export class RecordColumns {
   length = 0
   /** What few rows have; cell `extra` is the index, 0 = none. */
@@ -90,6 +90,19 @@ export class RecordColumns {
     this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
   }
 
+  /** The same for counts that stand in cells; those that `mask` has no bit for are 0. */
+  protected setCells(row: number, cells: Float64Array, mask: number, extra: Extra | null): void {
+    const base = row * COUNTS.length
+    let large = false
+    for (let i = 0; i < COUNTS.length; i++) {
+      this.counts[base + i] = cells[i]!
+      if (cells[i]! > LARGEST_CELL) large = true
+    }
+    this.statedMask[row] = mask
+    const kept = large ? { ...extra, counts: [...cells] } : extra
+    this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
+  }
+
   /** Writes one row over another. */
   protected move(from: number, to: number): void {
     this.time[to] = this.time[from]!
@@ -107,19 +120,6 @@ export class RecordColumns {
     this.flags[to] = this.flags[from]!
     const [into, of] = [to * COUNTS.length, from * COUNTS.length]
     for (let count = 0; count < COUNTS.length; count++) this.counts[into + count] = this.counts[of + count]!
-  }
-
-  /** The same for counts that stand in cells; those that `mask` has no bit for are 0. */
-  protected setCells(row: number, cells: Float64Array, mask: number, extra: Extra | null): void {
-    const base = row * COUNTS.length
-    let large = false
-    for (let i = 0; i < COUNTS.length; i++) {
-      this.counts[base + i] = cells[i]!
-      if (cells[i]! > LARGEST_CELL) large = true
-    }
-    this.statedMask[row] = mask
-    const kept = large ? { ...extra, counts: [...cells] } : extra
-    this.extra[row] = kept === null ? 0 : this.extras.push(kept) - 1
   }
 
   /** Drops rows flagged dead, keeping the order of the others. */

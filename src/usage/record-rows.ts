@@ -66,6 +66,7 @@ export class RecordRows extends RecordCopies {
     return row
   }
 
+  /** As append, for a call that is like others. */
   appendStamped(call: StampedCall, file: number, offset: number): number {
     const row = this.length
     if (row === this.time.length) this.grow()
