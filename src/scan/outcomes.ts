@@ -2,12 +2,14 @@ import type { ScanAccount } from './account.ts'
 import type { Outcome } from './observer.ts'
 
 const FIRST_ROOM = 256
+/** Of most files nothing is noted. */
+const NONE = new Float64Array(0)
 const NAMES: readonly Outcome[] = ['calls', 'folded', 'malformed']
 
 /** What became of the entries of one file, by offset; of most nothing is noted. Nine bytes for each one noted in order. */
 export class Outcomes {
-  private offsets = new Float64Array(FIRST_ROOM)
-  private codes = new Uint8Array(FIRST_ROOM)
+  private offsets = NONE
+  private codes = new Uint8Array(0)
   private length = 0
   /** Of entries that had none when others behind them were noted. */
   private readonly late = new Map<number, Outcome>()
@@ -63,9 +65,9 @@ export class Outcomes {
 
   private grow(): void {
     const [offsets, codes] = [this.offsets, this.codes]
-    this.offsets = new Float64Array(offsets.length * 2)
+    this.offsets = new Float64Array(Math.max(FIRST_ROOM, offsets.length * 2))
     this.offsets.set(offsets)
-    this.codes = new Uint8Array(codes.length * 2)
+    this.codes = new Uint8Array(this.offsets.length)
     this.codes.set(codes)
   }
 }

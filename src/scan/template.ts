@@ -2,7 +2,7 @@ import type { Format } from '../formats/format.ts'
 import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Json, type JsonObject, objectAt } from '../usage/json.ts'
-import type { Attributes, UsageRecord } from '../usage/record.ts'
+import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
 import type { Stamp } from '../usage/stamped-call.ts'
 import { timeOf } from '../usage/time.ts'
 import type { Kernel } from './kernel.ts'
@@ -137,11 +137,12 @@ function valueAt(entry: JsonObject, path: string): Json | undefined {
 }
 
 export function attributesIn(entry: JsonObject, format: Format): Attributes {
-  const known = Object.entries(format.repeats!.attributes).flatMap(([path, name]) => {
-    const value = valueAt(entry, path)
-    return typeof value === 'string' && value !== '' ? [[name, value]] : []
-  })
-  return Object.fromEntries(known) as Attributes
+  const known: { [name in AttributeName]?: string } = {}
+  for (const path in format.repeats!.attributes) {
+    const value = path.includes('.') ? valueAt(entry, path) : entry[path]
+    if (typeof value === 'string' && value !== '') known[format.repeats!.attributes[path]!] = value
+  }
+  return known
 }
 
 function sameAttributes(a: Attributes, b: Attributes): boolean {

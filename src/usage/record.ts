@@ -52,8 +52,11 @@ export function isCall({ counts, fees, update, calls, loggedCostUsd }: UsageReco
   return calls === 0 && (loggedCostUsd ?? null) !== null
 }
 
-/** Lone surrogates, which no JSON writer may write, replaced as in decoding. */
+/** Lone surrogates, which no JSON writer may write, replaced as in decoding. What may be changed later is copied. */
 export function wellFormed(attributes: Attributes): Attributes {
+  const isSafe =
+    Object.isFrozen(attributes) && ATTRIBUTE_NAMES.every((name) => attributes[name]?.isWellFormed() ?? true)
+  if (isSafe) return attributes
   const entries = Object.entries(attributes).map(([name, value]) => [
     name,
     typeof value === 'string' ? value.toWellFormed() : value,
