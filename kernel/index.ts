@@ -1,4 +1,6 @@
 /** The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates and skeletons; none changes what is found. */
+
+export { setSeed } from './hash'
 export {
   BYTES,
   BYTES_LENGTH,

@@ -15,6 +15,13 @@ const CLOSE_OBJECT: u8 = 0x7d
 const OPEN_ARRAY: u8 = 0x5b
 const CLOSE_ARRAY: u8 = 0x5d
 
+/** Set where white space is passed over that is a newline; to be cleared by who wants to know. */
+export let newlinePassed: bool = false
+
+export function forgetNewlines(): void {
+  newlinePassed = false
+}
+
 /** The first byte at `at` or behind it that is no white space. */
 export function behindSpace(at: usize): usize {
   while (load<u8>(at) <= 0x20 && isSpace(load<u8>(at))) at++
@@ -22,6 +29,7 @@ export function behindSpace(at: usize): usize {
 }
 
 function isSpace(byte: u8): bool {
+  if (byte === 0x0a) newlinePassed = true
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
 }
 

@@ -1,4 +1,4 @@
-import { hashOf, mixed } from './hash'
+import { hashOf, hashOfNumber, mixed } from './hash'
 import { behindSpace, endOfValue } from './json'
 import { FOUND, FOUND_END, RESULT, TEXTS, TEXTS_END } from './memory'
 import { endOfScalar, isDigits, numberIn } from './numbers'
@@ -82,7 +82,7 @@ export function keepSkeleton(root: usize, from: usize, to: usize, template: u32)
 function walkRoot(root: usize, from: usize, to: usize): bool {
   found = FOUND
   texts = TEXTS
-  likeness = root
+  likeness = hashOfNumber(root)
   return load<u8>(from) === 0x7b && walkObject(root, from, to) === to
 }
 

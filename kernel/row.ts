@@ -1,4 +1,4 @@
-import { hashOf, mixed } from './hash'
+import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
 
 /**
@@ -33,11 +33,11 @@ let row: usize = 0
 export let usual: bool = true
 let shared: u64 = 0
 
-/** `seed`: hashes of the same texts under another one are others. */
-export function beginRow(at: usize, seed: u64): void {
+/** `root`: of the tree; texts that are alike by another one have another hash. */
+export function beginRow(at: usize, root: usize): void {
   row = at
   usual = true
-  shared = seed
+  shared = hashOfNumber(root)
 }
 
 export function endRow(at: usize, template: u32, begin: usize, end: usize): void {

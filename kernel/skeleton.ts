@@ -1,5 +1,5 @@
 import { hashOf } from './hash'
-import { endOfValue } from './json'
+import { endOfValue, forgetNewlines, newlinePassed } from './json'
 import { SKELETONS, SKELETONS_END } from './memory'
 import { numberOf } from './numbers'
 import { beginRow, IGNORED, rowNumber, rowText, SHARED, share, usual } from './row'
@@ -70,6 +70,7 @@ export function match(root: usize, start: usize, to: usize, row: usize): usize {
 function matchOne(skeleton: usize, root: usize, at: usize, to: usize, row: usize): usize {
   if (load<usize>(skeleton, ROOT) !== root) return 0
   beginRow(row, root)
+  forgetNewlines()
   const end = load<usize>(skeleton, PARTS_END)
   for (let part = skeleton + PARTS; part < end; ) {
     const kind = load<u32>(part)
@@ -86,7 +87,7 @@ function matchOne(skeleton: usize, root: usize, at: usize, to: usize, row: usize
   }
   lineEnd = at
   if (load<u8>(at) === 0x0d) at++
-  if (at >= to || load<u8>(at) !== 0x0a || !usual) return 0
+  if (at >= to || load<u8>(at) !== 0x0a || newlinePassed || !usual) return 0
   template = load<u32>(skeleton, TEMPLATE)
   if (latest !== 0) store<usize>(latest, skeleton, FOLLOWER)
   latest = skeleton

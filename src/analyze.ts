@@ -12,6 +12,7 @@ import { carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report
 import { inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { SourceProblem } from './sources/source.ts'
+import type { PriceStates } from './tracker/alike-calls.ts'
 import type { Call } from './tracker/call.ts'
 import { dimensionsNamed, dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
@@ -63,7 +64,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...(options.withKeys === true && { originOf: originsIn(results) }),
     })
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
-    const states = pricer.stateOf?.bind(pricer)
+    const states =
+      pricer.stateOf === undefined ? undefined : statesBy(pricer.stateOf.bind(pricer), options.defaultModel)
     if (options.withKeys === true) addTraced(ledger, tracker.traced(), admit)
     else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
       for (const alike of tracker.alike(states)) ledger.addAlike(alike)
@@ -118,6 +120,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       files,
     })
   }
+}
+
+/** Calls whose log names no model are priced as the default one. */
+function statesBy(states: PriceStates, defaultModel: string | null = null): PriceStates {
+  return (model, provider) => states(model ?? defaultModel, provider)
 }
 
 function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {

@@ -32,6 +32,7 @@ export const claudeCode: Format = {
     time: 'timestamp',
     usage: 'message.usage',
     sums: ANTHROPIC_SUMS,
+    unless: ['loglines', 'message.usage.total_tokens'],
     attributes: { sessionId: 'session', cwd: 'project', agentId: 'agent', gitBranch: 'branch' },
     ignored: ['parentUuid', 'requestId', 'uuid'],
   },

@@ -58,6 +58,8 @@ export interface Repeated {
   readonly sums: CountSums
   /** Texts that are attributes of the record wherever they are not empty: { sessionId: 'session' }. */
   readonly attributes: { readonly [path: string]: AttributeName }
+  /** Paths under which anything but null makes an entry like no other. */
+  readonly unless: readonly string[]
   /** Texts that nothing of the record depends on. */
   readonly ignored: readonly string[]
 }

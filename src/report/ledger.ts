@@ -85,9 +85,8 @@ export class Ledger {
     const call = this.named(stated, records)
     const [bucket, keptCost] = bucketOf(call, partsOf(call.counts), this.options)
     const sum = { ...call, counts, calls }
-    const { time } = call
     this.count(call.model ?? UNKNOWN_MODEL, this.options.keysOf(call), sum, partsOf(counts), bucket, keptCost)
-    if (time !== null) this.during(start, end)
+    this.during(start, end)
   }
 
   /** By file number: calls that are counted with less than their full tokens. */

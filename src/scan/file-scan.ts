@@ -203,10 +203,10 @@ export class FileScan implements EntryListener, RecordSink {
   private pushSparse(sparse: SparseEntry, offset: number, line: number): void {
     const { format, entry } = sparse
     this.told = 0
+    this.lastRecord = null
     this.read(format, offset, line, (reader) => reader.push(entry, this))
     if (this.told === 0 && this.rejected === null) sparse.learnNothing()
     if (this.told === 1 && this.rejected === null && this.lastRecord !== null) sparse.learn(this.lastRecord)
-    this.lastRecord = null
   }
 
   /** Lets the format's reader tell of one entry; counts what became of it. */

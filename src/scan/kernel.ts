@@ -40,6 +40,7 @@ export class Kernel {
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
     this.foundNumbers = new Float64Array(this.#memory, exports.FOUND.value)
     this.textsBegin = exports.TEXTS.value
+    exports.setSeed(BigInt(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)) * SEED_SPREAD)
     this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
   }
@@ -189,12 +190,16 @@ interface KernelExports {
   find(from: number, to: number): number
   scan(root: number, every: boolean, from: number, to: number, longest: number): number
   forget(): void
+  setSeed(seed: bigint): void
   project(root: number, from: number, to: number): number
 }
 
 interface Address {
   readonly value: number
 }
+
+/** Odd, so that every seed is spread over all 64 bits and none is lost. */
+const SEED_SPREAD = 0x9e3779b97f4a7c15n
 
 /** Compiled once per process, when something is scanned. */
 let program: object | 'none' | null = null

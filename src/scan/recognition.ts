@@ -20,7 +20,10 @@ export class Recognition {
   /** The format that knew an entry last, whatever stood behind it: requests beside answers, say. */
   private last: Format | null
 
-  /** Files that are read one after the other are mostly of one format. */
+  /**
+   * Files that are read one after the other are mostly of one format. Only one that stands first in FORMATS among those that
+   * know its entries may be asked first in another file too: a test holds those with `repeats` to that.
+   */
   constructor(candidates: Candidates) {
     this.candidates = candidates
     this.last = candidates.sparse?.latest ?? null
@@ -41,7 +44,7 @@ export class Recognition {
   private becomes(format: Format): void {
     this.last = format
     const { sparse } = this.candidates
-    if (sparse !== null) sparse.latest = format
+    if (sparse !== null && format.repeats !== undefined) sparse.latest = format
   }
 
   /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that is asked first. */

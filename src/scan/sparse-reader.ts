@@ -20,7 +20,7 @@ export interface SparseEntry {
 /** Reads entries only as far as their formats want them. The result is the same. */
 export class SparseReader {
   readonly lines: KnownLines
-  /** The format that knew an entry last, in whatever file. */
+  /** The format with `repeats` that knew an entry last, in whatever file. */
   latest: Format | null = null
   private readonly projection: Projection
 

@@ -28,6 +28,9 @@ export function templateOf(projection: Projection, format: Format, found: Found,
   const { identity, time, usage, sums } = format.repeats!
   const { fees, update = false, calls = 1, counts } = record
   if (fees !== undefined || counts.modalities !== undefined || update || calls !== 1 || isUnstated(counts)) return null
+  const { unless } = format.repeats!
+  if (places.some((place) => unless.includes(tree.paths[place.key]!) && kindOf(kernel, place) !== FOUND.null))
+    return null
   // Of equal keys one after the other the last one counts, which the kernel does not know.
   const keys = places.filter(({ key }) => rolesOf(format).has(tree.paths[key]!) || isAbove(tree.paths[key]!, format))
   if (new Set(keys.map(({ key }) => key)).size < keys.length) return null

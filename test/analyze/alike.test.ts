@@ -28,6 +28,8 @@ const call = fc.record({
   fees: fc.option(fc.constant({ web_search: '2' }), { freq: 6 }),
 })
 
+const defaultModel = fc.constantFrom(null, null, 'claude-sonnet-4-5', 'o3')
+
 type LoggedCall = typeof call extends fc.Arbitrary<infer Value> ? Value : never
 
 function lineOf({ model, timestamp, input, read, written, output, mode, id, fees }: LoggedCall): string {
@@ -54,12 +56,12 @@ function lineOf({ model, timestamp, input, read, written, output, mode, id, fees
 describe('calls that are added up before they are priced', () => {
   it('make the report that they make one by one', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(call, { maxLength: 40 }), async (calls) => {
+      fc.asyncProperty(fc.array(call, { maxLength: 40 }), defaultModel, async (calls, defaultModel) => {
         writeFileSync(join(folder, 'log.jsonl'), calls.map(lineOf).join('\n'))
         const groupBy = ['model', 'provider', 'tier', 'format']
-        const together = await reportOn(folder, ['log.jsonl'], { groupBy })
+        const together = await reportOn(folder, ['log.jsonl'], { groupBy, defaultModel })
         // A report that lists its calls has added them one by one.
-        const { calls: _, ...apart } = await reportOn(folder, ['log.jsonl'], { groupBy, withKeys: true })
+        const { calls: _, ...apart } = await reportOn(folder, ['log.jsonl'], { groupBy, defaultModel, withKeys: true })
         const text = (report: typeof together) => renderJson(report, { width: null, color: false, lang: 'en' })
         expect(text(together)).toBe(text({ ...apart, calls: null }))
       }),

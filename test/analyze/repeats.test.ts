@@ -16,6 +16,10 @@ import { reportOn } from './reporting.ts'
 const folder = mkdtempSync(join(tmpdir(), 'tokencost-repeats-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+interface Changeable {
+  readonly message: { readonly usage: JsonObject }
+}
+
 const repeating = FORMATS.filter((format) => format.repeats !== undefined)
 
 describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.name, format] as const))(
@@ -76,6 +80,78 @@ describe.skipIf(Kernel.load() === null)('lines that repeat one another but for p
       ['C:\\Users\\a', 3],
       ['C:\\Users\\b', 3],
     ])
+  })
+})
+
+describe.skipIf(Kernel.load() === null)('lines that look as if they repeated one another', () => {
+  const first = ['p', 'q', 'r', 's'].map((id) => claudeLine(id))
+  const changed = (id: string, change: (entry: Changeable) => void) => {
+    const entry = JSON.parse(claudeLine(id)) as Changeable
+    change(entry)
+    return `${JSON.stringify(entry)}\n`
+  }
+
+  it.each([
+    [
+      'a total that says where the cache lies',
+      [
+        claudeLine('a', { input_tokens: 100, cache_read_input_tokens: 300, output_tokens: 100, total_tokens: 500 }),
+        claudeLine('b', { input_tokens: 400, cache_read_input_tokens: 300, output_tokens: 100, total_tokens: 500 }),
+      ],
+      // a: 100 + 300 beside it; b: 400 + 100 = 500, so its 300 lie inside.
+      { calls: 6, input: 400 + 400 + 400 },
+    ],
+    [
+      'a newline inside a value that nobody wants',
+      [
+        ...['a', 'b', 'c'].map((id) =>
+          changed(id, (entry) => Object.assign(entry, { x: { a: { qqqqqqqqqqqq: 1 }, b: 2 } })),
+        ),
+        changed('d', (entry) => Object.assign(entry, { x: { a: { qqqqqqqqqqqq: 1 }, b: 2 } })).replace(
+          ',"b":2',
+          '\n,"b":2',
+        ),
+        claudeLine('e'),
+      ],
+      // The line of d begins and ends like an object, and is none: it is malformed.
+      { calls: 8, input: 800 },
+    ],
+    [
+      'a call that an entry only repeats',
+      [
+        claudeLine('x').replace('"sessionId"', '"session\\u0049d"'),
+        ...['x', 'y', 'z'].map((id) =>
+          changed(id, (entry) =>
+            Object.assign(entry, { data: { message: { message: { usage: entry.message.usage } } } }),
+          ),
+        ),
+      ],
+      { calls: 5, input: 500 },
+    ],
+    [
+      'lines of a session inside an entry of the same id',
+      ['a', 'b', 'c'].map((id) =>
+        changed(id, (entry) => Object.assign(entry, { loglines: [JSON.parse(claudeLine('a')) as JsonObject] })),
+      ),
+      { calls: 5, input: 500 },
+    ],
+  ])('%s', async (_, lines, { calls, input }) => {
+    writeFileSync(join(folder, 'log.jsonl'), [...first, ...lines].join(''))
+    expect(await listed(false)).toBe(await listed(true))
+    const { call_count, total_input_tokens } = await reportOn(folder, ['log.jsonl'])
+    expect({ calls: call_count, input: total_input_tokens }).toEqual({ calls, input })
+  })
+})
+
+describe('a format with `repeats`', () => {
+  it('is the first that knows its entries, whatever else they are', () => {
+    for (const format of repeating) {
+      const before = FORMATS.slice(0, FORMATS.indexOf(format))
+      for (const { example } of before) {
+        const both = { ...(JSON.parse(example) as JsonObject), ...(JSON.parse(format.example) as JsonObject) }
+        expect(before.filter((each) => format.recognizes(both) && each.recognizes(both))).toEqual([])
+      }
+    }
   })
 })
 
