@@ -1,21 +1,20 @@
 /**
  * How much of a run is pricing: `node test/bench/pricing-share.js LOGS [ROUNDS]`, after a build. Reads on one thread, then
- * times by themselves: loading the prices, finding the price of every call, and adding up its tokens below that price.
+ * times by themselves: loading the prices, and finding the price of every call, beside adding the calls up without one.
  * Prints the medians.
  */
 import { Readable } from 'node:stream'
 import { analyze } from '../../dist/analyze.js'
 import { ModelPricing } from '../../dist/pricing/model-pricing.js'
 import { readAll } from '../../dist/read.js'
-import { bucketOf } from '../../dist/report/ledger.js'
-import { RowSum } from '../../dist/report/row-sum.js'
-import { partsOf } from '../../dist/usage/parts.js'
+import { Ledger } from '../../dist/report/ledger.js'
 import { median } from './measure.js'
 
 const [logs, rounds = '5'] = process.argv.slice(2)
 if (logs === undefined) throw new Error('name a folder of logs')
 
-const pricedBy = (pricer) => ({ pricer, cost: 'computed' })
+/** As if every call had one price. */
+const priceless = () => () => 0
 const runs = []
 for (let round = 0; round <= Number(rounds); round++) {
   const run = await measured()
@@ -25,33 +24,30 @@ const middle = (name) => median(runs.map((run) => run[name]))
 const share = (name) => `${((100 * middle(name)) / middle('whole')).toFixed(2)} %`
 print(`${runs[0].calls} calls, ${runs[0].cost} USD; medians of ${runs.length} rounds after one that is thrown away`)
 print(`whole run ${middle('whole').toFixed(0)} ms`)
-for (const part of ['loading', 'finding', 'adding'])
-  print(`${part} ${middle(part).toFixed(1)} ms, ${share(part)} of it`)
+for (const part of ['loading', 'pricing']) print(`${part} ${middle(part).toFixed(1)} ms, ${share(part)} of it`)
 
 async function measured() {
   const from = performance.now()
   const pricing = await ModelPricing.load()
   const loading = performance.now() - from
   const options = { inputs: [logs], cwd: process.cwd(), stdin: Readable.from([]), pricing, threads: 1 }
-  const all = { ...options, cost: 'computed', format: null, everyEntry: false, groupBy: null }
-  const { report } = await analyze(all)
+  const how = { ...options, cost: 'computed', format: null, everyEntry: false, groupBy: null }
+  const { report } = await analyze(how)
   const whole = performance.now() - from
-  const { tracker } = await readAll(all)
-  const sum = new RowSum()
-  const parts = timed(tracker, (call) => partsOf(call.counts))
-  const finding = timed(tracker, (call) => bucketOf(call, partsOf(call.counts), pricedBy(pricing)))
-  const adding = timed(tracker, (call) => {
-    const counted = partsOf(call.counts)
-    sum.add(call, counted, ...bucketOf(call, counted, pricedBy(pricing)))
+  const { tracker } = await readAll(how)
+  tracker.uncertain() // folds copies, which is nothing of pricing's
+  const grouping = timed(() => [...tracker.alike(priceless)])
+  const ledger = new Ledger({ pricer: pricing, cost: 'computed', groupBy: ['model'], keysOf: ({ model }) => [model] })
+  const all = timed(() => {
+    for (const alike of tracker.alike(pricing.stateOf.bind(pricing))) ledger.addAlike(alike)
   })
   const cost = String(report.total_cost_usd)
-  return { whole, loading, finding: finding - parts, adding: adding - finding, calls: report.call_count, cost }
+  return { whole, loading, pricing: all - grouping, calls: report.call_count, cost }
 }
 
-/** Milliseconds; what two such loops share, such as making the calls, is taken out by their difference. */
-function timed(tracker, work) {
+function timed(work) {
   const from = performance.now()
-  for (const call of tracker.calls()) work(call)
+  work()
   return performance.now() - from
 }
 
