@@ -18,6 +18,8 @@ export interface Extra {
   readonly fees?: Readonly<Record<string, string>>
   readonly loggedCostUsd?: string
   readonly counts?: readonly number[]
+  /** The row's own time, where it lies weeks behind that of an earlier copy. */
+  readonly ownTime?: number
 }
 
 /** Equal for equal descriptors only. */

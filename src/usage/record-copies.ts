@@ -4,6 +4,8 @@ import { FLAG, RecordColumns } from './record-columns.ts'
 const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
 /** The delay of a row that has no time of its own. */
 export const NO_TIME = 0xffffffff
+/** That of a row whose own time does not fit: it stands in `extra`. */
+const LONG_DELAY = NO_TIME - 1
 
 /** Rows of which some are copies of others: which of two is kept, and what it takes from the other (DESIGN.md section 5). */
 export abstract class RecordCopies extends RecordColumns {
@@ -28,15 +30,24 @@ export abstract class RecordCopies extends RecordColumns {
   /** The row's own time, which `time` may precede when a copy was earlier; NaN = none. */
   ownTimeOf(row: number): number {
     const delay = this.ownDelay[row]!
-    return delay === NO_TIME ? Number.NaN : this.time[row]! + delay
+    if (delay === NO_TIME) return Number.NaN
+    return delay === LONG_DELAY ? this.extraOf(row)!.ownTime! : this.time[row]! + delay
   }
 
   /** Lowers the earliest known time of a row. */
   seenAt(row: number, time: number): void {
     const known = this.time[row]!
     if (!(time < known) && !(Number.isNaN(known) && !Number.isNaN(time))) return
-    if (this.ownDelay[row] !== NO_TIME) this.ownDelay[row] = Math.min(NO_TIME - 1, known + this.ownDelay[row]! - time)
+    const ownTime = this.ownTimeOf(row)
     this.time[row] = time
+    this.keepOwnTime(row, ownTime)
+  }
+
+  /** Notes the own time of a row, NaN = none, beside the earliest one. */
+  protected keepOwnTime(row: number, ownTime: number): void {
+    if (Number.isNaN(ownTime)) return
+    this.ownDelay[row] = Math.min(LONG_DELAY, ownTime - this.time[row]!)
+    if (this.ownDelay[row] === LONG_DELAY) this.extra[row] = this.extras.push({ ...this.extraOf(row), ownTime }) - 1
   }
 
   /** Counts a row, and all that was folded into it, as folded into `row`. */

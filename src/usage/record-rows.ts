@@ -108,7 +108,8 @@ export class RecordRows extends RecordCopies {
   /** Lays the next state of an update sequence over a row: stated fields win, others stay. */
   overlay(row: number, next: number): void {
     const [older, newer] = [this.descriptorAt(row), this.descriptorAt(next)]
-    const { counts: _, ...extra } = { ...this.extraOf(row), ...this.extraOf(next) }
+    const { counts: _, ownTime: __, ...extra } = { ...this.extraOf(row), ...this.extraOf(next) }
+    const ownTime = this.ownTimeOf(row)
     const costRow = this.loggedCostOf(next) === null ? row : next
     const counts = overlaid(this.countsOf(row), this.countsOf(next))
     this.descriptor[row] = this.descriptors.number({
@@ -122,8 +123,9 @@ export class RecordRows extends RecordCopies {
     this.loggedCost[row] = this.loggedCost[costRow]!
     this.flags[row] = (this.flags[row]! & ~FLAG.partial) | (this.flags[next]! & FLAG.partial)
     this.offset[row] = this.offset[next]!
-    this.seenAt(row, this.time[next]!)
     this.setCounts(row, counts, Object.keys(extra).length === 0 ? null : extra)
+    this.keepOwnTime(row, ownTime)
+    this.seenAt(row, this.time[next]!)
   }
 
   /** All rows as plain data that may be sent to another thread; no more is to be added to these rows then. */
@@ -196,8 +198,8 @@ export class RecordRows extends RecordCopies {
   tieOf(row: number): number {
     let tie = mix(this.descriptors.hashes[this.descriptor[row]!]!, this.attributes.hashes[this.attribute[row]!]!)
     for (let i = 0; i < COUNTS.length; i++) tie = mix(tie, this.countAt(row, i))
-    const extra = this.extraOf(row)
-    if (extra !== null) for (const letter of JSON.stringify(extra)) tie = mix(tie, letter.charCodeAt(0))
+    const { ownTime: _, ...extra } = this.extraOf(row) ?? {}
+    if (Object.keys(extra).length > 0) for (const letter of JSON.stringify(extra)) tie = mix(tie, letter.charCodeAt(0))
     const cost = this.loggedCost[row]!
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
     return mix(tie, this.statedMask[row]!)

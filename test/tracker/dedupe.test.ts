@@ -39,6 +39,26 @@ describe('of copies of a call one whole record wins', () => {
     const late = record({ inputTokens: 5, outputTokens: 10 }, { time: 2000 })
     expect(one(late, record({ inputTokens: 5, outputTokens: 1 }, { time: 1000 })).time).toBe(1000)
   })
+  it('then the earliest time of its own, also months behind an earlier copy, in whatever order they come', () => {
+    const day = 86_400_000
+    const first = record({ inputTokens: 1, outputTokens: 5 }, { time: 0 })
+    const late = record({ inputTokens: 1, outputTokens: 10, cacheReadInputTokens: 1 }, { time: 100 * day })
+    const earlier = record({ inputTokens: 1, outputTokens: 10, cacheReadInputTokens: 0 }, { time: 60 * day })
+    for (const [a, b, c] of [
+      [first, late, earlier],
+      [first, earlier, late],
+      [late, first, earlier],
+      [earlier, late, first],
+    ] as const) {
+      // Joined in two steps, as trackers of several threads are.
+      const tracker = new TokenUsageTracker()
+      tracker.add(a, { file: 0, offset: 0, format: 'test' })
+      tracker.add(b, { file: 1, offset: 0, format: 'test' })
+      expect([...tracker.calls()]).toHaveLength(1)
+      tracker.add(c, { file: 2, offset: 0, format: 'test' })
+      expect([...tracker.calls()]).toMatchObject([{ time: 0, counts: { cacheReadInputTokens: 0 } }])
+    }
+  })
   it('with attributes that it lacks from the smallest copy that has them', () => {
     const winner = record({ inputTokens: 1, outputTokens: 9 }, { time: 5, attributes: { session: 's' } })
     const second = record(
