@@ -19,18 +19,24 @@ export function passString(at: usize, to: usize): usize {
   return end !== 0 ? end : endOfLongString(at, to, false)
 }
 
-/** The same for less than sixteen bytes of ASCII without escapes; 0 = it is none. */
+/** The same for less than 64 bytes of ASCII without escapes, like names and identifiers; 0 = it is none. */
 function endOfPlainString(at: usize): usize {
-  const bytes = v128.load(at)
-  const stops = i8x16.bitmask(
-    v128.or(
-      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-      // As signed numbers, so that bytes beyond ASCII are less too.
-      i8x16.lt_s(bytes, i8x16.splat(0x20)),
-    ),
-  )
-  const end = at + <usize>ctz(stops)
-  return stops !== 0 && load<u8>(end) === QUOTE ? end + 1 : 0
+  for (let block: u32 = 0; block < 4; block++) {
+    const bytes = v128.load(at)
+    const stops = i8x16.bitmask(
+      v128.or(
+        v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+        // As signed numbers, so that bytes beyond ASCII are less too.
+        i8x16.lt_s(bytes, i8x16.splat(0x20)),
+      ),
+    )
+    if (stops !== 0) {
+      const end = at + <usize>ctz(stops)
+      return load<u8>(end) === QUOTE ? end + 1 : 0
+    }
+    at += 16
+  }
+  return 0
 }
 
 /**
@@ -38,44 +44,85 @@ function endOfPlainString(at: usize): usize {
  * counting backslashes; any other block is looked at bit by bit. `isWanted`: sets `encoded`.
  */
 function endOfLongString(at: usize, to: usize, isWanted: bool): usize {
-  /** The highest bit of a byte is set where one of those passed so far is a backslash, or beyond ASCII. */
-  let unusual = i8x16.splat(0)
-  /** The least of the bytes passed so far. */
-  let least = i8x16.splat(-1)
+  let isEncoded = false
   /** True when the byte before `at` is a backslash that escapes nothing. */
   let isEscaped = false
+  while (at < to) {
+    if (!isEscaped) {
+      at = isWanted ? passWantedText(at, to) : passText(at, to)
+      if (isControlled) return 0
+      if (isWanted && isTextEncoded) isEncoded = true
+      if (at >= to) return 0
+    }
+    const end = endInBlock(at, isEscaped)
+    if (end === 0) return 0
+    if (isWanted && endEncoded) isEncoded = true
+    if (ended) {
+      encoded = isEncoded
+      return end
+    }
+    isEscaped = endEscaped
+    at = end
+  }
+  return 0
+}
+
+/** What `passText` and `passWantedText` passed over: whether a control character was there; a backslash, or bytes beyond ASCII. */
+let isControlled: bool = false
+let isTextEncoded: bool = false
+
+/**
+ * The next block of 64 bytes with anything else than text and a few frequent escapes. In functions of their own: where
+ * a loop calls another function, V8 keeps nothing in registers.
+ */
+function passText(at: usize, to: usize): usize {
+  /** The least of the bytes passed so far. */
+  let least = i8x16.splat(-1)
   while (at < to) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
     const c = v128.load(at, 32)
     const d = v128.load(at, 48)
-    const before = at - 1
-    const odd = v128.or(
-      v128.or(oddIn(a, v128.load(before)), oddIn(b, v128.load(before, 16))),
-      v128.or(oddIn(c, v128.load(before, 32)), oddIn(d, v128.load(before, 48))),
-    )
-    if (isEscaped || v128.any_true(odd)) {
-      const end = endInBlock(at, isEscaped)
-      if (end === 0) return 0
-      if (ended) {
-        if (isWanted) encoded = endEncoded || i8x16.bitmask(unusual) !== 0
-        return v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20))) ? 0 : end
-      }
-      isEscaped = endEscaped
-    }
+    if (v128.any_true(oddIn(a, b, c, d, at - 1))) break
     least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)))
-    if (isWanted) unusual = v128.or(unusual, v128.or(v128.or(high(a), high(b)), v128.or(high(c), high(d))))
     at += 64
   }
-  return 0
+  isControlled = v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20)))
+  return at
 }
 
-/** Not zero where there is an end, or a backslash or a rare letter behind a backslash; `before` has the bytes before. */
-function oddIn(bytes: v128, before: v128): v128 {
-  const quotes = i8x16.eq(bytes, i8x16.splat(0x22))
+function passWantedText(at: usize, to: usize): usize {
+  let least = i8x16.splat(-1)
+  /** The highest bit of a byte is set where one of those passed so far is a backslash, or beyond ASCII. */
+  let unusual = i8x16.splat(0)
+  while (at < to) {
+    const a = v128.load(at)
+    const b = v128.load(at, 16)
+    const c = v128.load(at, 32)
+    const d = v128.load(at, 48)
+    if (v128.any_true(oddIn(a, b, c, d, at - 1))) break
+    least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)))
+    unusual = v128.or(unusual, v128.or(v128.or(high(a), high(b)), v128.or(high(c), high(d))))
+    at += 64
+  }
+  isControlled = v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20)))
+  isTextEncoded = i8x16.bitmask(unusual) !== 0
+  return at
+}
+
+/** Not zero where there is an end, or a backslash or a rare letter behind a backslash, in 64 bytes; `before` is one byte before them. */
+function oddIn(a: v128, b: v128, c: v128, d: v128, before: usize): v128 {
+  return v128.or(
+    v128.or(oddBehind(a, v128.load(before)), oddBehind(b, v128.load(before, 16))),
+    v128.or(oddBehind(c, v128.load(before, 32)), oddBehind(d, v128.load(before, 48))),
+  )
+}
+
+function oddBehind(bytes: v128, before: v128): v128 {
   const behind = i8x16.eq(before, i8x16.splat(0x5c))
   const often = v128.or(i8x16.eq(bytes, i8x16.splat(0x6e)), i8x16.eq(bytes, i8x16.splat(0x74)))
-  return v128.or(v128.andnot(quotes, behind), v128.andnot(behind, v128.or(often, quotes)))
+  // A quote is odd where it is not behind a backslash, what is behind one where it is neither a quote nor n or t.
+  return v128.xor(i8x16.eq(bytes, i8x16.splat(0x22)), v128.andnot(behind, often))
 }
 
 /** The highest bit is set where a byte is a backslash, or beyond ASCII. */

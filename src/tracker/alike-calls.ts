@@ -33,9 +33,12 @@ export class AlikeRows {
   private readonly rows: RecordRows
   private readonly callAt: (row: number) => Call
   private readonly states: PriceStates
-  private readonly sums = new Map<number, Sum>()
+  /** By number of a descriptor, then by what else tells calls apart. */
+  private readonly sums: Map<number, Sum>[] = []
   /** By number of a descriptor. */
   private readonly stateOf: ReturnType<PriceStates>[] = []
+  /** The counts of the row at hand. */
+  private readonly counts = new Float64Array(COUNTS.length)
   private readonly moment: { -readonly [name in keyof Moment]: Moment[name] } = {
     time: null,
     promptTokens: 0,
@@ -55,56 +58,59 @@ export class AlikeRows {
       if (kinds >= 0) this.add(row, kinds)
       else yield alone(this.callAt(row))
     }
-    for (const { row, counts, ...sum } of this.sums.values()) {
-      const call = this.callAt(row)
-      const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
-      yield { ...sum, call, counts: Object.fromEntries(stated) as unknown as TokenCounts }
+    for (const sums of this.sums) {
+      for (const { row, counts, ...sum } of sums?.values() ?? []) {
+        const call = this.callAt(row)
+        const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
+        yield { ...sum, call, counts: Object.fromEntries(stated) as unknown as TokenCounts }
+      }
     }
   }
 
-  /** A bit for each kind of tokens that a row has some of; −1 = the row is unusual. */
+  /** Reads the counts of a row. A bit for each kind of tokens that it has some of; −1 = the row is unusual. */
   private kindsOf(row: number): number {
-    const { rows } = this
+    const { rows, counts } = this
     if (rows.extra[row] !== 0 || !Number.isNaN(rows.loggedCost[row]!)) return -1
-    const input = rows.countAt(row, INPUT)
-    const [read, write, hour] = [rows.countAt(row, READ), rows.countAt(row, WRITE), rows.countAt(row, WRITE_1H)]
-    const [output, reasoning] = [rows.countAt(row, OUTPUT), rows.countAt(row, REASONING)]
-    const [uncached, visible] = [input - read - write, output - reasoning]
-    if (uncached < 0 || visible < 0 || hour > write) return -1
+    rows.readCells(row, counts)
+    const write = counts[WRITE]!
+    const uncached = counts[INPUT]! - counts[READ]! - write
+    const visible = counts[OUTPUT]! - counts[REASONING]!
+    if (uncached < 0 || visible < 0 || counts[WRITE_1H]! > write) return -1
     return (
       (uncached > 0 ? 1 : 0) |
-      (read > 0 ? 2 : 0) |
-      (write > hour ? 4 : 0) |
-      (hour > 0 ? 8 : 0) |
+      (counts[READ]! > 0 ? 2 : 0) |
+      (write > counts[WRITE_1H]! ? 4 : 0) |
+      (counts[WRITE_1H]! > 0 ? 8 : 0) |
       (visible > 0 ? 16 : 0) |
-      (reasoning > 0 ? 32 : 0)
+      (counts[REASONING]! > 0 ? 32 : 0)
     )
   }
 
   private add(row: number, kinds: number): void {
-    const { rows, moment } = this
+    const { rows, moment, counts } = this
     const descriptor = rows.descriptor[row]!
     const { calls } = rows.descriptorAt(row)
     const time = rows.time[row]!
     moment.time = Number.isNaN(time) ? null : time
-    moment.promptTokens = rows.countAt(row, INPUT)
+    moment.promptTokens = counts[INPUT]!
     moment.aggregate = calls !== 1
     const state = this.statesOf(descriptor)(moment)
-    const kind = ((state + 2) * KINDS + rows.statedMask[row]!) * KINDS + kinds
-    const sum = this.sumOf(kind * rows.descriptors.values.length + descriptor, row)
-    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += rows.countAt(row, i)
+    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + rows.statedMask[row]!) * KINDS + kinds, row)
+    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += counts[i]!
     if (calls !== null) sum.calls = (sum.calls ?? 0) + calls
     sum.records++
     if (time < sum.start) sum.start = time
     if (time > sum.end) sum.end = time
   }
 
-  private sumOf(key: number, row: number): Sum {
-    const known = this.sums.get(key)
+  private sumOf(descriptor: number, key: number, row: number): Sum {
+    this.sums[descriptor] ??= new Map()
+    const sums = this.sums[descriptor]
+    const known = sums.get(key)
     if (known !== undefined) return known
     const [start, end] = NEVER
     const sum = { row, counts: new Float64Array(COUNTS.length), calls: null, records: 0, start, end }
-    this.sums.set(key, sum)
+    sums.set(key, sum)
     return sum
   }
 

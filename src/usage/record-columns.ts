@@ -53,6 +53,12 @@ export class RecordColumns {
     return (cell === 0 ? undefined : this.extras[cell]!.counts?.[count]) ?? this.counts[row * COUNTS.length + count]!
   }
 
+  /** Reads the counts of a row that has no `extra`; 0 where one is not stated. */
+  readCells(row: number, into: Float64Array): void {
+    const base = row * COUNTS.length
+    for (let i = 0; i < COUNTS.length; i++) into[i] = this.counts[base + i]!
+  }
+
   /** True when a row states neither input nor output. */
   isUnstated(row: number): boolean {
     return (this.statedMask[row]! & UNSTATED) === 0
