@@ -9,11 +9,10 @@ import { type CostSource, Ledger } from './report/ledger.ts'
 import type { TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
+import { NO_PLAN, type PartSizes, planOf } from './scan/plan.ts'
 import { scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
-import { wholeSources } from './scan/task.ts'
 import { resolveSources } from './sources/resolve.ts'
-import { totalSize } from './sources/size.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
 import { TokenUsageTracker } from './tracker/tracker.ts'
 
@@ -44,6 +43,8 @@ export interface ReadOptions {
   readonly cache?: CacheOptions | null
   /** How many threads read; null or absent = as many as are worth their start, 1 = only this one. */
   readonly threads?: number | null
+  /** Files of what size are read in parts, with one thread too; absent = with several, as it pays. */
+  readonly parts?: PartSizes
   /** Called often while reading; cheap to ignore. */
   readonly onProgress?: (progress: Progress) => void
 }
@@ -116,11 +117,13 @@ async function scanAll(
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })
   }
-  const threads = options.threads ?? threadsFor(totalSize(sources), files)
   const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
-  if (threads > 1 && shareable) {
+  const mayShare = shareable && (options.threads !== 1 || options.parts !== undefined)
+  const { tasks, bytes: size } = mayShare ? planOf(sources, options.format, options.parts) : NO_PLAN
+  const threads = options.threads ?? threadsFor(size, tasks.length)
+  if (tasks.length > 0 && (threads > 1 || options.parts !== undefined)) {
     const results: FileResult[] = []
-    await scanInPool(wholeSources(sources), {
+    await scanInPool(tasks, {
       ...how,
       threads,
       take(delivery) {

@@ -49,6 +49,7 @@ export function resultOf(source: Source, file: CachedFile): FileResult {
     read: true,
     warnings: new Map(file.warnings),
     resumed: false,
+    end,
     reuse: { version, end, named: file.name !== null },
   }
 }

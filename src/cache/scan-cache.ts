@@ -74,7 +74,7 @@ export class ScanCache {
   lookUp(sources: readonly Source[], onHit: OnHit): readonly Task[] {
     const tasks: Task[] = []
     const bySegment = new Map<Segment, Wanted[]>()
-    const read = (source: Source, file: number) => void tasks.push({ source, file, known: null })
+    const read = (source: Source, file: number) => void tasks.push({ source, file, known: null, part: null })
     for (const [number, source] of sources.entries()) {
       const wanted = this.find(source, number)
       if (wanted === null) read(source, number)
@@ -88,7 +88,7 @@ export class ScanCache {
         else if (!grown) onHit(number, resultOf(source, file), rows, from, to)
         else {
           this.begun.set(number, { begin: file, rows: partOf(rows, from, to) })
-          tasks.push({ source, file: number, known: { fingerprint, end: end! } })
+          tasks.push({ source, file: number, known: { fingerprint, end: end! }, part: null })
         }
       }
     }

@@ -31,12 +31,13 @@ export interface Reject {
   readonly reason: string
 }
 
-/** The account of a file from those of its beginning and of the rest. */
-export function addedAccount(begin: ScanAccount, rest: ScanAccount): ScanAccount {
+/** The account of a file from those of its beginning and of the rest, whose lines count from behind `lines` others. */
+export function addedAccount(begin: ScanAccount, rest: ScanAccount, lines = 0): ScanAccount {
+  const rejects = rest.rejects.map(({ line, reason }) => ({ line: lines + line, reason }))
   const account = Object.assign(new ScanAccount(), begin, {
     mixed: new Set([...begin.mixed, ...rest.mixed]),
     formats: new Set([...begin.formats, ...rest.formats]),
-    rejects: [...begin.rejects, ...rest.rejects].slice(0, REJECTS_KEPT),
+    rejects: [...begin.rejects, ...rejects].slice(0, REJECTS_KEPT),
   })
   for (const name of SUMS) account[name] += rest[name]
   return account

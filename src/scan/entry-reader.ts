@@ -65,11 +65,13 @@ export class EntryReader {
 
   /** At the end of a file. The result: where a line that is appended would begin; null when it would belong to the last. */
   end(): LineBegin | null {
+    // Asked first: what is given up as cut off at the end of the file may go on in what is appended.
+    const next = this.state === 'line' ? this.window.lineBegin() : null
     this.atEnd = true
     this.run()
     this.lost?.told(this.teller)
     if (this.inArray) this.teller.broken(this.window.line, false, CUT_OFF)
-    return this.state === 'line' ? this.window.lineBegin() : null
+    return next
   }
 
   private run(): void {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
+import { FileParts } from './file-parts.ts'
 import { Kernel } from './kernel.ts'
 import { CELL, type Delivery, type Own, readShare, type SharedWork } from './share.ts'
 import type { Task } from './task.ts'
@@ -33,18 +34,20 @@ const REPORT_MS = 100
 const BYTES_PER_THREAD = 128 << 20
 const MOST_THREADS = 8
 
-/** How many threads are worth their start for so many bytes in so many files; 1 = none beside the main one. */
-export function threadsFor(bytes: number, files: number): number {
-  const wanted = Math.min(Math.floor(bytes / BYTES_PER_THREAD), files, availableParallelism(), MOST_THREADS)
+/** How many threads are worth their start for so many bytes in so many tasks; 1 = none beside the main one. */
+export function threadsFor(bytes: number, tasks: number): number {
+  const wanted = Math.min(Math.floor(bytes / BYTES_PER_THREAD), tasks, availableParallelism(), MOST_THREADS)
   return Math.max(1, wanted)
 }
 
 /**
- * The scan of many large files by several threads: each takes the next file from a queue and delivers rows. The result
- * does not depend on who read what. A worker that dies is an error, never a smaller total.
+ * The scan of many or large files by several threads: each takes the next file, or part of one, from a queue and delivers
+ * rows. The result does not depend on who read what. A worker that dies is an error, never a smaller total.
  */
 export async function scanInPool(tasks: readonly Task[], options: PoolOptions): Promise<void> {
-  const { threads, format, everyEntry, plain, own, take, onProgress } = options
+  const { threads, format, everyEntry, plain, own, onProgress } = options
+  const parts = new FileParts(options.take)
+  const take = (delivery: Delivery) => parts.take(delivery)
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(CELL).length)
   const cells = new Int32Array(shared)
   const work = { tasks, shared, everyEntry, plain }
@@ -56,6 +59,8 @@ export async function scanInPool(tasks: readonly Task[], options: PoolOptions): 
     const workers = Array.from({ length: threads - 1 }, () => finished(assignment, take))
     // What a worker throws must not wait for the end of our own share to be heard.
     await Promise.all([...workers, readShare(work, format, take, own)])
+    Atomics.store(cells, CELL.next, 0)
+    await readShare({ ...work, tasks: parts.left(tasks) }, format, take, own)
   } finally {
     Atomics.store(cells, CELL.next, tasks.length)
     clearInterval(timer)

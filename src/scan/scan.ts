@@ -52,6 +52,8 @@ export interface FileResult {
   readonly warnings: ReadonlyMap<string, string>
   /** True when the result is that of its end alone: what was known of it was left out. */
   readonly resumed: boolean
+  /** Where lines begin that come next, and may be read alone; null = they belong to what was read. */
+  readonly end: LineBegin | null
   /** What tells whether a later run would find the same; null = it may not. */
   readonly reuse: Reuse | null
 }
@@ -94,7 +96,7 @@ export class Scanner {
     this.entries = new EntryReader(new NeedleFinder(wanted, kernel, options.everyEntry), kernel, options.everyEntry)
   }
 
-  async scanFile({ source, file, known: before }: Task): Promise<FileResult> {
+  async scanFile({ source, file, known: before, part }: Task): Promise<FileResult> {
     const { options, entries } = this
     const warnings = new Map<string, string>()
     const context = new Surroundings(source)
@@ -113,19 +115,23 @@ export class Scanner {
       options.onBytes(count, file)
       await this.giveTurn()
     }
-    const resumption =
-      before === null ? null : { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
-    const reading = await readSource(source, options.stdin, entries, onBytes, resumption)
+    const start =
+      part !== null
+        ? { ...part, begin: (offset: number) => entries.begin(current, { offset, line: 1 }) }
+        : before !== null
+          ? { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
+          : null
+    const reading = await readSource(source, options.stdin, entries, onBytes, start)
     const lineBegin = entries.end()
-    const end = reading.known?.plain === true && current.standsAlone ? lineBegin : null
+    const end = current.standsAlone ? lineBegin : null
     current.close()
     const { account, reports } = current
     account.bytes = reading.bytes
     options.onFile(file)
     const { read, resumed, known, problems } = reading
     const sure = known !== null && problems.length === 0 && reports.length === 0 && !context.siblings
-    const reuse = sure ? { version: known.version, end, named: context.named } : null
-    return { source, account, reports, problems, read, warnings, resumed, reuse }
+    const reuse = sure ? { version: known.version, end: known.plain ? end : null, named: context.named } : null
+    return { source, account, reports, problems, read, warnings, resumed, end, reuse }
   }
 
   private async giveTurn(): Promise<void> {

@@ -4,7 +4,7 @@ import { isCall } from '../usage/record.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { isNothing } from '../usage/stamped-call.ts'
 import { type FileResult, Scanner } from './scan.ts'
-import type { Task } from './task.ts'
+import type { Part, Task } from './task.ts'
 
 /** What several threads read together. */
 export interface SharedWork {
@@ -19,6 +19,8 @@ export const CELL = { next: 0, kibibytes: 1, records: 2 } as const
 
 /** Files that a thread has finished, with their records: of each file, those of rows [from, to). */
 export interface Delivery {
+  /** Of which file they are the part; null = whole files. */
+  readonly part: Part | null
   readonly results: readonly Finished[]
   readonly rows: RowsImage
 }
@@ -42,7 +44,7 @@ const NOTHING_OWN: Own = { stdin: Readable.from([]), mapped: [] }
 /** Rows that are delivered together: enough to make deliveries rare, few enough to keep memory even. */
 const DELIVER_ABOVE = 1 << 16
 
-/** One thread's share: takes the next file from the queue, as long as there are any. */
+/** One thread's share: takes the next file or part from the queue, as long as there are any. */
 export async function readShare(
   { tasks, shared, everyEntry, plain }: SharedWork,
   format: Format | null,
@@ -75,15 +77,18 @@ export async function readShare(
   })
   for (;;) {
     const task = tasks[Atomics.add(cells, CELL.next, 1)]
-    const from = rows.length
-    if (task !== undefined) {
-      const result = await scanner.scanFile(task)
-      results.push({ file: task.file, result, from, to: rows.length })
-    }
-    Atomics.add(cells, CELL.records, rows.length - from)
-    if (task !== undefined && rows.length <= DELIVER_ABOVE) continue
-    deliver({ results, rows: rows.image() })
+    const part = task?.part ?? null
+    if (task === undefined || part !== null) handOver(null)
     if (task === undefined) return
+    const from = rows.length
+    const result = await scanner.scanFile(task)
+    results.push({ file: task.file, result, from, to: rows.length })
+    Atomics.add(cells, CELL.records, rows.length - from)
+    if (part !== null || rows.length > DELIVER_ABOVE) handOver(part)
+  }
+
+  function handOver(part: Part | null): void {
+    if (results.length > 0) deliver({ part, results, rows: rows.image() })
     rows = new RecordRows()
     results = []
   }

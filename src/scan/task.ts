@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../sources/file-version.ts'
+import type { Range } from '../sources/read-source.ts'
 import type { Source } from '../sources/source.ts'
 import type { LineBegin } from './read-window.ts'
 
@@ -9,9 +10,17 @@ export interface Task {
   readonly file: number
   /** What of it is known and need not be read again, when it still has that fingerprint; null = nothing. */
   readonly known: { readonly fingerprint: Fingerprint; readonly end: LineBegin } | null
+  /** Only these lines of it; null = all. */
+  readonly part: Part | null
+}
+
+/** The lines of a file that begin in [from, to). They are counted from 1, wherever in the file they stand. */
+export interface Part extends Range {
+  /** The parts of a file are numbered from 0 on. */
+  readonly number: number
 }
 
 /** Sources in their order, to be read whole. */
 export function wholeSources(sources: readonly Source[]): readonly Task[] {
-  return sources.map((source, file) => ({ source, file, known: null }))
+  return sources.map((source, file) => ({ source, file, known: null, part: null }))
 }

@@ -46,6 +46,19 @@ export interface Resumption {
   readonly begin: () => void
 }
 
+/** Bytes of a file of which the whole lines are read that begin in [from, to). */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  /** What the file had when its ranges were made: no more of it is read. */
+  readonly size: number
+}
+
+/** Reads a range of a file; `begin` is called before the first byte, with its offset. */
+export interface RangeStart extends Range {
+  readonly begin: (offset: number) => void
+}
+
 /** Called now and then with the bytes read from disk since the last call; awaited, so that others get their turn. */
 export type OnBytes = (bytes: number) => Promise<void> | void
 
@@ -55,9 +68,9 @@ export async function readSource(
   stdin: Readable,
   taker: ByteTaker,
   onBytes: OnBytes,
-  resumption: Resumption | null = null,
+  start: Resumption | RangeStart | null = null,
 ): Promise<ReadResult> {
-  const reading = new Reading(source, taker, onBytes, resumption)
+  const reading = new Reading(source, taker, onBytes, start)
   if (source.path === null) await reading.readStream(stdin)
   else if (source.pipe === true)
     await reading.readStream(createReadStream(source.path)) // waiting for its writer must not stop the rest
@@ -74,13 +87,13 @@ class Reading implements ReadResult {
   private readonly source: Source
   private readonly taker: ByteTaker
   private readonly onBytes: OnBytes
-  private readonly resumption: Resumption | null
+  private readonly start: Resumption | RangeStart | null
 
-  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes, resumption: Resumption | null) {
+  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes, start: Resumption | RangeStart | null) {
     this.source = source
     this.taker = taker
     this.onBytes = onBytes
-    this.resumption = resumption
+    this.start = start
   }
 
   async readFile(path: string): Promise<void> {
@@ -94,8 +107,8 @@ class Reading implements ReadResult {
     try {
       const before = versionOf(fstatSync(file))
       const settled = isSettled(before, Date.now())
-      const { size } = before
-      const plain = await this.readPlain(file, this.begin(file, size), size)
+      const size = this.range?.size ?? before.size
+      const plain = await this.readPlain(file, this.begin(file, size), this.endIn(file, size))
       if (!plain) await this.readContainer(readChunks(file, size))
       const after = versionOf(fstatSync(file))
       this.compareSize(size, after.size)
@@ -117,13 +130,26 @@ class Reading implements ReadResult {
 
   /** Where reading begins: at 0, or behind what may be left out. */
   private begin(file: number, size: number): number {
-    const { resumption } = this
-    if (resumption === null) return 0
-    const { after, begin } = resumption
+    const { start } = this
+    if (start === null) return 0
+    if ('from' in start) {
+      const from = lineFrom(file, start.from, size)
+      start.begin(from)
+      return from
+    }
+    const { after, begin } = start
     if (after.size > size || !isPlain(file) || !sameFingerprint(fingerprintOf(file, after.size), after)) return 0
     this.resumed = true
     begin()
     return after.size
+  }
+
+  private endIn(file: number, size: number): number {
+    return this.range === null ? size : lineFrom(file, this.range.to, size)
+  }
+
+  private get range(): Range | null {
+    return this.start !== null && 'from' in this.start ? this.start : null
   }
 
   /** The fast way: straight into the taker's buffer. False, with nothing given, when the bytes are wrapped in something. */
@@ -176,6 +202,20 @@ class Reading implements ReadResult {
   }
 }
 
+/** Where the first line begins that begins at `position` or behind it; `size` = none does. */
+function lineFrom(file: number, position: number, size: number): number {
+  if (position === 0) return 0
+  const bytes = Buffer.allocUnsafe(1 << 16)
+  for (let at = position - 1; at < size; ) {
+    const length = readSync(file, bytes, 0, Math.min(bytes.length, size - at), at)
+    if (length === 0) return size
+    const newline = bytes.subarray(0, length).indexOf(NEWLINE)
+    if (newline >= 0) return at + newline + 1
+    at += length
+  }
+  return size
+}
+
 function isPlain(file: number): boolean {
   const head = Buffer.alloc(HEAD_LENGTH)
   return containerOf(head.subarray(0, readSync(file, head, 0, HEAD_LENGTH, 0))) === 'plain'
@@ -190,3 +230,5 @@ async function* readChunks(file: number, size: number): AsyncGenerator<Buffer> {
     yield chunk.subarray(0, length)
   }
 }
+
+const NEWLINE = 10

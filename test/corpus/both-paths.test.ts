@@ -31,10 +31,11 @@ describe.skipIf(!hasCorpus || !existsSync(DIST))('the corpus by the fast paths, 
     expect(await piped(() => 64 + chance.below(900), false)).toBe(await piped(() => bytes.length, true))
   })
 
-  it('as a whole, with one, two and four threads and with a cache', { timeout: 300_000 }, async () => {
+  it('as a whole, with one, two and four threads, in parts, and with a cache', { timeout: 300_000 }, async () => {
     const all = { inputs: [...expectations().keys()], cwd: CORPUS }
     const plain = await report({ ...all, plain: true })
     for (const threads of [1, 2, 4]) expect(await report({ ...all, threads })).toBe(plain)
+    for (const part of [1000, 50_000]) expect(await report({ ...all, parts: { above: part, part } })).toBe(plain)
     for (let again = 0; again < 2; again++) expect(await report({ ...all, threads: 3, cache: { folder } })).toBe(plain)
   })
 })

@@ -55,6 +55,10 @@ async function outcomes(report: (options: Options) => Promise<string>, seed: num
     result.push([`${threads} threads`, await report({ ...common, threads }), plain])
   }
   if (chance.oneIn(2)) {
+    const parts = { above: chance.below(500), part: 1 + chance.below(2000) }
+    result.push([`parts of ${parts.part} bytes`, await report({ ...common, parts }), plain])
+  }
+  if (chance.oneIn(2)) {
     const log = chance.pick(logs)
     const most = chance.pick([64, 64, 1000, 1 << 16, 1 << 20])
     const cuts = () => (log.length > 1 << 20 ? 64 + most : chance.oneIn(4) ? chance.below(8) : chance.below(most))

@@ -1,10 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { EntryReader } from '../../src/scan/entry-reader.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
+import { NeedleFinder } from '../../src/scan/needles.ts'
+import type { LineBegin } from '../../src/scan/read-window.ts'
 import { readEntries } from './read-entries.ts'
 
 const entries = (content: string | Buffer) =>
   readEntries(content).map((seen) => (seen.kind === 'entry' ? seen.text : seen.kind))
+
+function endOf(content: string): LineBegin | null {
+  const reader = new EntryReader(new NeedleFinder(['']))
+  reader.begin({ entry() {}, text() {}, broken() {}, others() {} })
+  reader.filled(Buffer.from(content).copy(reader.room()))
+  return reader.end()
+}
 
 const TOKENS = { needles: ['_tokens'] }
 
@@ -35,6 +45,19 @@ describe('what an entry is', () => {
   it('an empty file has none', () => {
     expect(entries('')).toEqual([])
     expect(entries('\n\n')).toEqual([])
+  })
+})
+
+describe('where a line begins that is appended', () => {
+  it('behind the last one, when that has its end', () => {
+    expect(endOf('{"a":1}\n{"b":2}\n')).toEqual({ offset: 16, line: 3 })
+    expect(endOf('')).toEqual({ offset: 0, line: 1 })
+  })
+  it('nowhere, when it would go on with what is open', () => {
+    expect(endOf('{"a":1}\n{"b":2}')).toBeNull()
+    expect(endOf('{"a":[\n')).toBeNull()
+    expect(endOf('{"a":[\n{"b":2}\n')).toBeNull()
+    expect(endOf('[{"a":1},\n')).toBeNull()
   })
 })
 

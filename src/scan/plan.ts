@@ -1,0 +1,73 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import type { Format } from '../formats/format.ts'
+import { formatOf } from '../formats/index.ts'
+import { containerOf, HEAD_LENGTH } from '../sources/container.ts'
+import type { Source } from '../sources/source.ts'
+import { objectsIn } from './parse-entry.ts'
+import type { Task } from './task.ts'
+
+/** What is to be read, for several threads. */
+export interface Plan {
+  /** Files in their order, large ones in parts where their lines stand alone, as far as their beginning tells. */
+  readonly tasks: readonly Task[]
+  /** On disk. */
+  readonly bytes: number
+}
+
+/** Sizes of files, in bytes. */
+export interface PartSizes {
+  /** Files of more are read in parts. */
+  readonly above: number
+  readonly part: number
+}
+
+export const NO_PLAN: Plan = { tasks: [], bytes: 0 }
+
+const PARTS: PartSizes = { above: 64 << 20, part: 32 << 20 }
+/** So much of a file is looked at to tell what it holds. */
+const BEGINNING = 1 << 18
+
+/** `format`: read every entry as this one; null = recognize each. */
+export function planOf(sources: readonly Source[], format: Format | null, sizes: PartSizes = PARTS): Plan {
+  let bytes = 0
+  const tasks = sources.flatMap((source, file): Task[] => {
+    const size = sizeOf(source)
+    bytes += size
+    const whole = { source, file, known: null, part: null }
+    if (size <= sizes.above || source.path === null || !standsAlone(source.path, format)) return [whole]
+    return Array.from({ length: Math.ceil(size / sizes.part) }, (_, number) => {
+      const from = number * sizes.part
+      return { source, file, known: null, part: { number, from, to: Math.min(size, from + sizes.part), size } }
+    })
+  })
+  return { tasks, bytes }
+}
+
+function sizeOf({ path }: Source): number {
+  return path === null ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
+}
+
+/** Whether the first lines of a file say nothing about others, and are no text in a container. */
+function standsAlone(path: string, format: Format | null): boolean {
+  const bytes = beginningOf(path)
+  if (bytes.length < HEAD_LENGTH || containerOf(bytes.subarray(0, HEAD_LENGTH)) !== 'plain') return false
+  const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
+  const formats = objectsIn(lines).map((entry) => format ?? formatOf(entry))
+  return formats.some((each) => each !== null) && formats.every((each) => each?.selfContained !== false)
+}
+
+function beginningOf(path: string): Buffer {
+  const bytes = Buffer.alloc(BEGINNING)
+  try {
+    const file = openSync(path, 'r')
+    try {
+      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return Buffer.alloc(0) // whoever reads it says why it cannot be read
+  }
+}
+
+const NEWLINE = 10
