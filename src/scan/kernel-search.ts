@@ -11,10 +11,11 @@ export class KernelSearch implements NeedleSearch {
   private readonly needles: readonly string[]
   private plain: WuManber | null = null
 
-  /** null when these needles are beyond the kernel: too short or too many. */
-  static of(needles: readonly string[], kernel: Kernel): KernelSearch | null {
+  /** null when these needles are beyond the kernel: too short or too many. `tables`: theirs, where they are made already. */
+  static of(needles: readonly string[], kernel: Kernel, tables: Uint8Array | null): KernelSearch | null {
     if (needles.some((needle) => needle.length < SHORTEST_NEEDLE)) return null
-    return kernel.setNeedles((address) => needleTables(needles, address)) ? new KernelSearch(needles, kernel) : null
+    const fit = kernel.setNeedles((address) => tables ?? needleTables(needles, address))
+    return fit ? new KernelSearch(needles, kernel) : null
   }
 
   private constructor(needles: readonly string[], kernel: Kernel) {

@@ -26,13 +26,19 @@ export class NeedleFinder {
 
   /**
    * Needles are ASCII, each of three bytes or more; an empty needle is in everything. With a kernel, bytes that stand in its
-   * memory are searched by it. `escaped`: needles of which some characters are written as `\u006e` count too; slow.
+   * memory are searched by it, with `tables` where they are made already. `escaped`: needles of which some characters are
+   * written as `\u006e` count too; slow.
    */
-  constructor(needles: readonly string[], kernel: Kernel | null = null, escaped = false) {
+  constructor(
+    needles: readonly string[],
+    kernel: Kernel | null = null,
+    escaped = false,
+    tables: Uint8Array | null = null,
+  ) {
     this.every = needles.includes('')
     this.escaped = escaped
     const wanted = needles.filter((needle) => needle !== '')
-    const inKernel = kernel === null ? null : KernelSearch.of(wanted, kernel)
+    const inKernel = kernel === null ? null : KernelSearch.of(wanted, kernel, tables)
     this.search = inKernel ?? new WuManber(wanted)
     this.kernel = inKernel === null || this.every ? null : kernel
   }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import type { Format } from '../formats/format.ts'
 import { formatOf } from '../formats/index.ts'
+import { beginningOf } from '../sources/beginning.ts'
 import { containerOf, HEAD_LENGTH } from '../sources/container.ts'
+import { sizeOf } from '../sources/size.ts'
 import type { Source } from '../sources/source.ts'
 import { objectsIn } from './parse-entry.ts'
 import type { Task } from './task.ts'
@@ -43,31 +44,13 @@ export function planOf(sources: readonly Source[], format: Format | null, sizes:
   return { tasks, bytes }
 }
 
-function sizeOf({ path }: Source): number {
-  return path === null ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
-}
-
 /** Whether the first lines of a file say nothing about others, and are no text in a container. */
 function standsAlone(path: string, format: Format | null): boolean {
-  const bytes = beginningOf(path)
+  const bytes = beginningOf(path, BEGINNING)
   if (bytes.length < HEAD_LENGTH || containerOf(bytes.subarray(0, HEAD_LENGTH)) !== 'plain') return false
   const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
   const formats = objectsIn(lines).map((entry) => format ?? formatOf(entry))
   return formats.some((each) => each !== null) && formats.every((each) => each?.selfContained !== false)
-}
-
-function beginningOf(path: string): Buffer {
-  const bytes = Buffer.alloc(BEGINNING)
-  try {
-    const file = openSync(path, 'r')
-    try {
-      return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0))
-    } finally {
-      closeSync(file)
-    }
-  } catch {
-    return Buffer.alloc(0) // whoever reads it says why it cannot be read
-  }
 }
 
 const NEWLINE = 10

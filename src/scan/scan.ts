@@ -15,6 +15,7 @@ import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
 import type { LineBegin } from './read-window.ts'
 import { MARK_OF_A_REPORT } from './recognition.ts'
+import { shippedNeedles } from './shipped-needles.ts'
 import { SparseReader } from './sparse-reader.ts'
 import { Surroundings } from './surroundings.ts'
 import { type Task, wholeSources } from './task.ts'
@@ -86,14 +87,16 @@ export class Scanner {
 
   constructor(options: ScanOptions) {
     const { format, mapped = [], observer = null } = options
-    const wanted = needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
+    const shipped = format === null && mapped.length === 0 ? shippedNeedles() : null
+    const needles = shipped?.needles ?? needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
     const kernel = options.plain ? null : Kernel.load()
     // Mapped formats may look at any key, and observers are shown whole entries.
     const sparse =
       kernel === null || mapped.length > 0 || observer !== null ? null : new SparseReader(kernel, MARK_OF_A_REPORT)
     this.options = options
     this.manner = { format, mapped, observer, sparse }
-    this.entries = new EntryReader(new NeedleFinder(wanted, kernel, options.everyEntry), kernel, options.everyEntry)
+    const finder = new NeedleFinder(needles, kernel, options.everyEntry, shipped?.tables)
+    this.entries = new EntryReader(finder, kernel, options.everyEntry)
   }
 
   async scanFile({ source, file, known: before, part }: Task): Promise<FileResult> {

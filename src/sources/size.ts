@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs'
 import type { Source } from './source.ts'
 
-/** Bytes on disk of all sources; what has no size, or is gone, adds nothing. */
+/** Bytes on disk of all sources. */
 export function totalSize(sources: readonly Source[]): number {
-  return sources.reduce((sum, { path }) => sum + (path === null ? 0 : sizeOf(path)), 0)
+  return sources.reduce((sum, source) => sum + sizeOf(source), 0)
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** Bytes on disk; 0 for what has no size, or is gone. */
+export function sizeOf({ path }: Source): number {
+  return path === null ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0)
 }
