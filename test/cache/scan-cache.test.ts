@@ -57,6 +57,13 @@ describe('a cache', () => {
     expect(counter.seen).toBe(3)
   })
 
+  test('has a file read whole that ended inside what appended lines close', async () => {
+    const folder = folderWith({ 'logs/a.jsonl': `${lines('1')}{"usage":[\n${lines('2')}` })
+    await cached(folder)
+    appendFileSync(join(folder, 'logs/a.jsonl'), `]}\n${lines('3')}`)
+    expect(await cached(folder)).toBe(await report(folder))
+  })
+
   test('has a file read again that was replaced by one of the same size and time', async () => {
     const folder = folderWith({ 'logs/a.jsonl': lines('1'), other: lines('2') })
     const path = join(folder, 'logs/a.jsonl')
