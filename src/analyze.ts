@@ -2,13 +2,14 @@ import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
 import { pricedBy, type ReadOptions, readAll } from './read.ts'
 import { addReports } from './report/add-reports.ts'
 import { assemble, type Circumstances } from './report/assemble.ts'
+import { contentDigests } from './report/duplicate-files.ts'
 import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { appliedFilter, filterWarnings, mergedFilter, mixedFilters } from './report/filtered.ts'
 import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
 import { addTraced, originsIn } from './report/kept-calls.ts'
 import { Ledger, type Pricer } from './report/ledger.ts'
-import { carriedWarnings, mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
+import { mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import { inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { SourceProblem } from './sources/source.ts'
@@ -56,17 +57,18 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { labels = NO_LABELS } = options
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
+  const originOf = originsIn(results)
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
     const priced = pricedBy(options)
     const pricer: Pricer = priced.pricer
     const ledger = new Ledger({
       ...{ ...priced, groupBy: names, keysOf: dimensionsOf(names, circumstances) },
-      ...(options.withKeys === true && { originOf: originsIn(results) }),
+      ...(options.withKeys === true && { originOf }),
     })
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
     const states =
       pricer.stateOf === undefined ? undefined : statesBy(pricer.stateOf.bind(pricer), options.defaultModel)
-    if (options.withKeys === true) addTraced(ledger, tracker.traced(), admit)
+    if (options.withKeys === true) addTraced(ledger, tracker.traced(), filter, { ...options, originOf })
     else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
       for (const alike of tracker.alike(states)) ledger.addAlike(alike)
       ledger.addUncertain(tracker.uncertain())
@@ -75,11 +77,12 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   }
   const filter = newFilter()
   const ledger = ledgerBy(groupBy, filter)
-  const logs = inputOf(results, tracker, ledger, skipped)
+  const digests = options.withKeys === true ? await contentDigests(results) : undefined
+  const logs = inputOf(results, tracker, ledger, skipped, digests)
   const merged = addReports(ledger, saved, zone.name, { reprice: pricedBy(options).reprice, filtered: filter !== null })
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
   const ownFilter = logs.files > 0 || saved.length === 0 ? [appliedFilter(filter)] : []
-  const filters = [...ownFilter, ...saved.map((each) => each.report.filter)]
+  const filters = [...ownFilter, ...merged.filters]
   const surroundings: Circumstances = {
     input: mergedInput([logs, ...merged.inputs]),
     pricing:
@@ -97,7 +100,6 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...relabelWarnings(labels, tracker.calls()),
       ...assumptionOf(options),
       ...merged.warnings,
-      ...saved.flatMap(({ report }) => carriedWarnings(report)),
     ],
   }
   const parts = [...saved.map((each) => each.report), ...(logs.files === 0 ? [] : [{ exchange: null }])]

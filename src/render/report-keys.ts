@@ -1,4 +1,4 @@
-import type { CallRow } from '../report/call-rows.ts'
+import type { CallRow, LeftOutRow } from '../report/call-rows.ts'
 import type { GateResult } from '../report/gate.ts'
 import type {
   CostBreakdown,
@@ -39,13 +39,15 @@ export function orderedReport(report: TokenUsageReport): { readonly [key: string
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
     insights: report.insights === null ? null : orderedInsights(report.insights),
     gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
-    calls: report.calls === null ? null : new Each(report.calls.length, (index) => orderedCall(report.calls![index]!)),
+    calls: rowsInLines(report.calls, CALL_KEYS),
+    left_out_calls: rowsInLines(report.left_out_calls, LEFT_OUT_KEYS),
     tool: picked(report.tool, ['name', 'version']),
   }
 }
 
-function orderedCall(row: CallRow): Writable {
-  return new OneLine(CALL_KEYS.map((key) => row[key] as Writable))
+function rowsInLines<Row extends object>(rows: readonly Row[] | null, keys: readonly (keyof Row)[]): Writable {
+  const inLine = (row: Row) => new OneLine(keys.map((key) => row[key] as Writable))
+  return rows === null ? null : new Each(rows.length, (index) => inLine(rows[index]!))
 }
 
 /** A row of `groups`, its names first and in the order of `group_by`. */
@@ -119,6 +121,7 @@ const REPORT_KEYS = [
   'insights',
   'gates',
   'calls',
+  'left_out_calls',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
 
@@ -206,6 +209,7 @@ const FILE_KEYS = [
   'calls_folded',
   'calls_without_counts',
   'calls_partial',
+  'sha256',
 ] as const satisfies readonly (keyof FileAccount)[]
 
 const GATE_KEYS = [
@@ -241,4 +245,19 @@ const CALL_KEYS = [
   'fees',
   'logged_cost_usd',
   'partial',
+  'delay',
+  'tie',
 ] as const satisfies readonly (keyof CallRow)[]
+
+const LEFT_OUT_KEYS = [
+  'id',
+  'file',
+  'entry',
+  'calls',
+  'time',
+  'counts',
+  'partial',
+  'delay',
+  'tie',
+  'timeless',
+] as const satisfies readonly (keyof LeftOutRow)[]

@@ -1,12 +1,19 @@
 import { TokencostError } from '../errors.ts'
+import { carriedWarnings } from './carried-warnings.ts'
 import type { Ledger } from './ledger.ts'
 import { addReport, isServed } from './merge.ts'
 import { addCalls, type KeyedReport } from './merge-calls.ts'
-import type { InputAccount, TokenUsageReport, Warning } from './report.ts'
+import type { AppliedFilter, InputAccount, TokenUsageReport, Warning } from './report.ts'
 
 interface Saved {
   readonly name: string
   readonly report: TokenUsageReport
+}
+
+export interface AddedReports {
+  readonly inputs: readonly InputAccount[]
+  readonly filters: readonly AppliedFilter[]
+  readonly warnings: readonly Warning[]
 }
 
 /** Adds saved reports to a ledger: those that list their calls call by call, each once; the others by their sums. */
@@ -15,10 +22,11 @@ export function addReports(
   saved: readonly Saved[],
   timezone: string,
   asked: { readonly reprice: boolean; readonly filtered: boolean },
-): { readonly inputs: readonly InputAccount[]; readonly warnings: readonly Warning[] } {
+): AddedReports {
   const keyed: KeyedReport[] = []
   const inputs: InputAccount[] = []
-  const warnings: Warning[] = []
+  const filters: AppliedFilter[] = []
+  const warnings: Warning[] = [...carriedWarnings(saved.map(({ report }) => report))]
   for (const { name, report } of saved) {
     if (asked.reprice) throw notDone(name, 'cannot be priced again')
     if (asked.filtered) throw notDone(name, 'cannot be filtered')
@@ -29,16 +37,18 @@ export function addReports(
     }
     addReport(ledger, report, name, timezone)
     inputs.push(report.input)
+    filters.push(report.filter)
     if (ledger.kept === null) continue
     warnings.push({ code: 'no_keys', message: `${name} was made without --with-keys, so the calls cannot be listed` })
   }
   if (keyed.length > 0) {
     const merged = addCalls(ledger, keyed)
     inputs.push(...merged.inputs)
+    filters.push(...merged.filters)
     warnings.push(...merged.warnings)
   }
   if (warnings.some(({ code }) => code === 'no_keys')) ledger.kept = null
-  return { inputs, warnings }
+  return { inputs, filters, warnings }
 }
 
 /** Its sums have no times and no single calls any more. */

@@ -2,7 +2,7 @@ import { TokencostError } from '../errors.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { version } from '../version.ts'
-import { callRows } from './call-rows.ts'
+import { callRows, leftOutRows } from './call-rows.ts'
 import type { Ledger } from './ledger.ts'
 import { byCost } from './model-rows.ts'
 import type {
@@ -30,7 +30,8 @@ export interface Circumstances {
 
 /** Sums → the report: prices each bucket once, sorts, derives totals and warnings. Pure. */
 export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsageReport {
-  const { input, pricing, timezone, filter, warnings } = circumstances
+  const { pricing, timezone, filter, warnings } = circumstances
+  const input = ledger.kept === null ? withoutDigests(circumstances.input) : circumstances.input
   const models = [...ledger.models].map(([name, sum]) => ({ name, sum, row: rowOf(sum, name) })).sort(byCost)
   const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
     const row = rowOf(sum, keys.join(' '))
@@ -84,6 +85,7 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     insights: null,
     gates: [],
     calls: null,
+    left_out_calls: ledger.kept && leftOutRows(ledger.leftOut, input),
     tool: { name: 'tokencost', version },
   }
   const calls =
@@ -95,6 +97,10 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
       input,
     )
   return { ...report, calls, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }
+}
+
+function withoutDigests(input: InputAccount): InputAccount {
+  return { ...input, by_file: input.by_file.map((file) => (file.sha256 === null ? file : { ...file, sha256: null })) }
 }
 
 function rowOf(sum: RowSum, name: string): ModelRow {

@@ -1,18 +1,15 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { Call } from '../tracker/call.ts'
+import type { Call, CopyTrace } from '../tracker/call.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Parts } from '../usage/parts.ts'
 import type { InputAccount } from './report.ts'
 import type { BucketSum, RowSum } from './row-sum.ts'
 
-/** A call of a report, so that reports that share calls can be added up; numbers are places in other lists of the report. */
-export interface CallRow {
+/** What is held against copies of a call in other reports. */
+export interface CopyRow {
   /** The 16 hex digits that are kept of its identity; null = it has none, so it is nobody's copy. */
   readonly id: string | null
-  /** Place in models_breakdown, in groups, in priced_as of the model, in input.by_file. */
-  readonly model: number
-  readonly group: number
-  readonly price: number
+  /** Place in input.by_file. */
   readonly file: number
   /** The byte at which its entry begins; null when the entry counts as something else than a record. */
   readonly entry: number | null
@@ -21,15 +18,38 @@ export interface CallRow {
   readonly time: number | null
   /** Input, output, cache read, cache write, cache write for an hour, reasoning; null = not stated. */
   readonly counts: readonly (number | null)[]
+  readonly partial: boolean
+  /** ms by which its own time lies behind `time`, that of its earliest copy; null = it states none. */
+  readonly delay: number | null
+  /** As CopyTrace has it. */
+  readonly tie: number
+}
+
+/** A call of a report, so that reports that share calls can be added up; numbers are places in other lists of the report. */
+export interface CallRow extends CopyRow {
+  /** Place in models_breakdown, in groups, in priced_as of the model. */
+  readonly model: number
+  readonly group: number
+  readonly price: number
   readonly parts: Parts
   readonly fees: Readonly<Record<string, Decimal>>
   readonly logged_cost_usd: Decimal | null
-  readonly partial: boolean
+}
+
+/** A call that the filter left out: a copy of it in another report is not to be counted instead. */
+export interface LeftOutRow extends CopyRow {
+  /** True when it was left out because it has no time. */
+  readonly timeless: boolean
+}
+
+/** A call that the filter left out, as a ledger keeps it. */
+export interface LeftOutCall extends Pick<KeptCall, 'trace' | 'file' | 'entry' | 'call'> {
+  readonly timeless: boolean
 }
 
 /** A call as a ledger keeps it. */
 export interface KeptCall {
-  readonly id: string | null
+  readonly trace: CopyTrace
   readonly model: string
   readonly keys: readonly string[]
   /** Where the model's row counts it. */
@@ -49,6 +69,8 @@ const COUNTS = [
   'reasoningOutputTokens',
 ] as const satisfies readonly (keyof TokenCounts)[]
 
+const UNCOUNTED = { model: null, fees: {}, logged_cost_usd: null }
+
 /** The rows of kept calls, in an order that depends on nothing but the calls. */
 export function callRows(
   kept: readonly KeptCall[],
@@ -58,34 +80,56 @@ export function callRows(
 ): readonly CallRow[] {
   const modelPlaces = new Map(models.map(({ name }, place) => [name, place]))
   const groupPlaces = new Map(groups.map((keys, place) => [JSON.stringify(keys), place]))
-  const filePlaces = new Map(by_file.map(({ name }, place) => [name, place]))
+  const copyOf = copyRow(by_file)
   const pricePlaces = new Map(models.flatMap(({ sum }) => sum.sorted().map((bucket, place) => [bucket, place])))
-  const rows = kept.map(({ id, model, keys, bucket, file, entry, call, parts }): CallRow => {
+  const rows = kept.map((each): CallRow => {
+    const { model, keys, bucket, call, parts } = each
     const fees = Object.entries(call.fees ?? {}).map(([fee, units]) => [fee, Decimal.parse(units)!] as const)
     return {
-      id,
+      ...copyOf(each),
       model: modelPlaces.get(model)!,
       group: groupPlaces.get(JSON.stringify(keys))!,
       price: pricePlaces.get(bucket)!,
-      file: filePlaces.get(file) ?? 0,
-      ...{ entry, calls: call.calls, time: call.time, parts: ordered(parts), fees: ordered(Object.fromEntries(fees)) },
-      counts: COUNTS.map((name) => call.counts[name]),
+      ...{ parts: ordered(parts), fees: ordered(Object.fromEntries(fees)) },
       logged_cost_usd: call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd),
-      partial: call.partial,
     }
   })
+  return inOrder(rows)
+}
+
+/** The rows of calls that the filter left out, in the same order. */
+export function leftOutRows(leftOut: readonly LeftOutCall[], { by_file }: InputAccount): readonly LeftOutRow[] {
+  const copyOf = copyRow(by_file)
+  return inOrder(leftOut.map((each) => ({ ...copyOf(each), timeless: each.timeless })))
+}
+
+function copyRow(files: InputAccount['by_file']): (kept: Omit<LeftOutCall, 'timeless'>) => CopyRow {
+  const places = new Map(files.map(({ name }, place) => [name, place]))
+  return ({ trace, file, entry, call }) => ({
+    id: trace.identity,
+    file: places.get(file) ?? 0,
+    ...{ entry, calls: call.calls, time: call.time, partial: call.partial, tie: trace.tie },
+    counts: COUNTS.map((name) => call.counts[name]),
+    delay: trace.ownTime === null || call.time === null ? null : trace.ownTime - call.time,
+  })
+}
+
+function inOrder<Row extends CopyRow>(rows: readonly Row[]): readonly Row[] {
   return rows
     .map((row) => ({ row, key: JSON.stringify(row) }))
     .sort((a, b) => byPlace(a.row, b.row) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     .map(({ row }) => row)
 }
 
-/** A row as the call that it was; `model` is its name. */
-export function callOf(row: CallRow, model: string): Call {
+/** A row as the call that it was, as far as it says. */
+export function callOf(
+  row: CopyRow,
+  counted: Pick<CallRow, 'fees' | 'logged_cost_usd'> & { readonly model: string | null } = UNCOUNTED,
+): Call {
   const [inputTokens, outputTokens, cacheRead, cacheWrite, cacheWrite1h, reasoning] = row.counts
-  const fees = Object.entries(row.fees).map(([fee, units]) => [fee, units.toString()])
+  const fees = Object.entries(counted.fees).map(([fee, units]) => [fee, units.toString()])
   return {
-    model,
+    model: counted.model,
     ...{ provider: null, mode: null, region: null, format: 'tokencost', keepLoggedCost: false, attributes: {} },
     ...{ calls: row.calls, time: row.time, partial: row.partial, file: row.file, offset: row.entry ?? 0 },
     counts: {
@@ -97,11 +141,16 @@ export function callOf(row: CallRow, model: string): Call {
       reasoningOutputTokens: reasoning ?? null,
     },
     fees: fees.length === 0 ? null : Object.fromEntries(fees),
-    loggedCostUsd: row.logged_cost_usd === null ? null : row.logged_cost_usd.toString(),
+    loggedCostUsd: counted.logged_cost_usd === null ? null : counted.logged_cost_usd.toString(),
   }
 }
 
-function byPlace(a: CallRow, b: CallRow): number {
+/** The time that the row's own entry states; null = none. */
+export function ownTimeOf({ time, delay }: CopyRow): number | null {
+  return time === null || delay === null ? null : time + delay
+}
+
+function byPlace(a: CopyRow, b: CopyRow): number {
   return a.file - b.file || (a.entry ?? -1) - (b.entry ?? -1)
 }
 

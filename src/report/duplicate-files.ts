@@ -1,7 +1,8 @@
 import type { FileResult } from '../scan/scan.ts'
-import { canBeReadAgain, sameContent } from '../sources/content.ts'
+import { canBeReadAgain, contentDigest, sameContent } from '../sources/content.ts'
 import type { TokenUsageTracker } from '../tracker/tracker.ts'
 import type { Warning } from './report.ts'
+import { sameContentWarning } from './same-files.ts'
 
 /** Calls without identity count once when a whole file was given twice under two names. */
 export async function foldDuplicateFiles(
@@ -24,12 +25,19 @@ export async function foldDuplicateFiles(
       continue
     }
     tracker.foldAnonymous(file)
-    warnings.push({
-      code: 'duplicate_file',
-      message: `${result.source.name} has the same content as ${original.source.name}; its calls count once`,
-    })
+    warnings.push(sameContentWarning(result.source.name, original.source.name))
   }
   return warnings
+}
+
+/** What each file holds, by its result, so that a later merge tells equal ones. A file that grew meanwhile is left out. */
+export async function contentDigests(results: readonly FileResult[]): Promise<ReadonlyMap<FileResult, string>> {
+  const digests = new Map<FileResult, string>()
+  for (const result of results) {
+    const digest = await contentDigest(result.source)
+    if (digest?.bytes === result.account.bytes) digests.set(result, digest.sha256)
+  }
+  return digests
 }
 
 /** A pipe is gone when it was read, and what it said cannot be compared any more. */

@@ -18,12 +18,15 @@ export function appliedFilter(applied: CallFilter | null): AppliedFilter {
 
 export function filterWarnings(applied: CallFilter | null, files: readonly string[]): readonly Warning[] {
   if (applied === null) return []
-  const timeless = [...applied.withoutTime].map(([file, { call_count, calls_known }]) => {
-    const calls = calls_known ? `${call_count} ${call_count === 1 ? 'call' : 'calls'}` : 'tokens of calls'
-    const message = `${files[file]}: ${calls} without a time, left out by --since and --until; they may belong to that time`
-    return { code: 'without_time', message }
-  })
+  const timeless = [...applied.withoutTime].map(([file, total]) => timelessWarning(files[file]!, total))
   return [...timeless, ...applied.misses().map((message) => ({ code: 'filter_matched_nothing', message }))]
+}
+
+/** Of one file: calls that may or may not belong to the time that was asked for. */
+export function timelessWarning(file: string, { call_count, calls_known }: CallTotal): Warning {
+  const calls = calls_known ? `${call_count} ${call_count === 1 ? 'call' : 'calls'}` : 'tokens of calls'
+  const message = `${file}: ${calls} without a time, left out by --since and --until; they may belong to that time`
+  return { code: 'without_time', message }
 }
 
 /** The filters of logs and of saved reports as one; `reports` are those that hold anything. */
@@ -42,7 +45,7 @@ export function mixedFilters(reports: readonly AppliedFilter[]): readonly Warnin
   return [{ code: 'mixed_filters', message: 'reports are added up that were made with different filters' }]
 }
 
-function totalOf(totals: readonly CallTotal[]): CallTotal {
+export function totalOf(totals: readonly CallTotal[]): CallTotal {
   return totals.reduce(
     (sum, total) => ({
       call_count: sum.call_count + total.call_count,

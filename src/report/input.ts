@@ -4,7 +4,13 @@ import { sumAccounts } from './merge.ts'
 import type { FileAccount, InputAccount } from './report.ts'
 
 /** Joins what the scan saw with what dedupe kept: lines = records + duplicates + other + malformed, per file. */
-export function fileAccount(name: string, file: ScanAccount, tally: FileTally, uncertain: UncertainCalls): FileAccount {
+export function fileAccount(
+  name: string,
+  file: ScanAccount,
+  tally: FileTally,
+  uncertain: UncertainCalls,
+  sha256: string | null,
+): FileAccount {
   return {
     name,
     formats: [...file.formats].sort(),
@@ -19,6 +25,7 @@ export function fileAccount(name: string, file: ScanAccount, tally: FileTally, u
     calls_folded: file.callsFound - tally.calls,
     calls_without_counts: uncertain.withoutCounts,
     calls_partial: uncertain.partial,
+    sha256,
   }
 }
 

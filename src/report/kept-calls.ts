@@ -1,26 +1,28 @@
 import type { FileResult } from '../scan/scan.ts'
-import type { Call, TracedCall } from '../tracker/call.ts'
+import { type Call, named, type TracedCall } from '../tracker/call.ts'
+import type { CallFilter } from '../tracker/filter.ts'
 import type { KeptCall } from './call-rows.ts'
 import type { Ledger } from './ledger.ts'
 
-/** Adds calls to a ledger, with the identity that they are known by in other reports. `admit` leaves out some of them. */
+type OriginOf = (call: Call) => Pick<KeptCall, 'file' | 'entry'>
+
+/** Adds calls to a ledger, with the identity that they are known by in other reports, and those that the filter leaves out. */
 export function addTraced(
   ledger: Ledger,
   traced: Iterable<TracedCall>,
-  admit: (calls: Iterable<Call>) => Iterable<Call>,
+  filter: CallFilter | null,
+  { originOf, defaultModel = null }: { readonly originOf: OriginOf; readonly defaultModel?: string | null },
 ): void {
-  let id: string | null = null
-  const calls = function* () {
-    for (const { call, identity } of traced) {
-      id = identity
-      yield call
-    }
+  for (const trace of traced) {
+    const { call } = trace
+    const verdict = filter === null ? 'admitted' : filter.verdictOn(named(call, defaultModel))
+    if (verdict === 'admitted') ledger.add(call, trace)
+    else ledger.leftOut.push({ trace, call, ...originOf(call), timeless: verdict === 'timeless' })
   }
-  for (const call of admit(calls())) ledger.add(call, id)
 }
 
 /** Says where a call stands. Entries that are counted as something else than records have no place. */
-export function originsIn(results: readonly FileResult[]): (call: Call) => Pick<KeptCall, 'file' | 'entry'> {
+export function originsIn(results: readonly FileResult[]): OriginOf {
   return ({ file, offset }) => {
     const { source, account } = results[file]!
     return { file: source.name, entry: account.mixed.has(offset) ? null : offset }

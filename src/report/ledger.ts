@@ -1,12 +1,12 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
 import type { AlikeCalls, PriceStates } from '../tracker/alike-calls.ts'
-import { type Call, named } from '../tracker/call.ts'
+import { type Call, type CopyTrace, named } from '../tracker/call.ts'
 import type { UncertainCalls } from '../tracker/file-tallies.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
-import type { KeptCall } from './call-rows.ts'
+import type { KeptCall, LeftOutCall } from './call-rows.ts'
 import type { Warning } from './report.ts'
 import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 
@@ -41,6 +41,7 @@ export interface PricedCall extends Omit<KeptCall, 'bucket'> {
 }
 
 const NOWHERE = { file: '', entry: null }
+const UNTRACED: CopyTrace = { identity: null, ownTime: null, tie: 0 }
 
 /** Adds calls up into rows: one per model, one per combination of group keys. Every call is priced once, by its bucket. */
 export class Ledger {
@@ -56,6 +57,8 @@ export class Ledger {
   private readonly partial = new Map<number, number>()
   /** Each call, where they are wanted one by one; null = sums only. */
   kept: KeptCall[] | null
+  /** Calls that a filter left out, where the others are kept one by one. */
+  readonly leftOut: LeftOutCall[] = []
   private readonly options: LedgerOptions
 
   constructor(options: LedgerOptions) {
@@ -64,7 +67,7 @@ export class Ledger {
     this.kept = options.originOf === undefined ? null : []
   }
 
-  add(stated: Call, id: string | null = null): void {
+  add(stated: Call, trace: CopyTrace = UNTRACED): void {
     const call = this.named(stated)
     const parts = partsOf(call.counts)
     const [bucket, keptCost] = bucketOf(call, parts, this.options)
@@ -73,7 +76,7 @@ export class Ledger {
     const counted = this.count(model, keys, call, parts, bucket, keptCost)
     if (this.kept !== null) {
       const origin = this.options.originOf?.(call) ?? NOWHERE
-      this.kept.push({ id, model, keys, bucket: counted, call, parts, ...origin })
+      this.kept.push({ trace, model, keys, bucket: counted, call, parts, ...origin })
     }
     if (isUnstated(call.counts) && call.fees === null)
       this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)

@@ -10,10 +10,8 @@ import type {
   PricedAs,
   PricingLayer,
   TokenUsageReport,
-  Warning,
 } from './report.ts'
 import { RowSum } from './row-sum.ts'
-import { DERIVED } from './warnings.ts'
 
 /** True when the groups of a saved report serve; false when its models do. Throws a usage error when neither does. */
 export function isServed(ledger: Ledger, report: TokenUsageReport, name: string, timezone: string): boolean {
@@ -93,11 +91,6 @@ export function mergedPricing(pricings: readonly Pricing[]): Pricing {
     layers.set(`${layer.name}\u0000${layer.sha256}`, layer)
   const dates = pricings.flatMap(({ as_of }) => as_of ?? []).sort()
   return { layers: [...layers.values()], as_of: dates.at(-1) ?? null }
-}
-
-/** The warnings of a saved report that its numbers alone do not give again. */
-export function carriedWarnings(report: TokenUsageReport): readonly Warning[] {
-  return report.warnings.filter(({ code }) => !(DERIVED as readonly string[]).includes(code))
 }
 
 function sumOf(row: ModelRow): RowSum {

@@ -10,11 +10,13 @@ export function inputOf(
   tracker: TokenUsageTracker,
   ledger: Ledger,
   skipped: number,
+  digests: ReadonlyMap<FileResult, string> = new Map(),
 ): InputAccount {
   const tallies = tracker.tallies((file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {
     if (!read || (reports.length > 0 && account.lines === 0)) return []
-    return [fileAccount(source.name, account, tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file))]
+    const [tally, uncertain] = [tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file)]
+    return [fileAccount(source.name, account, tally, uncertain, digests.get(results[file]!) ?? null)]
   })
   return inputAccount(files, skipped)
 }

@@ -1,7 +1,7 @@
 import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import type { CallTotal } from '../tracker/call.ts'
-import type { CallRow } from './call-rows.ts'
+import type { CallRow, LeftOutRow } from './call-rows.ts'
 import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
@@ -47,6 +47,8 @@ export interface TokenUsageReport {
   readonly gates: readonly GateResult[]
   /** Every call, under --with-keys; null otherwise, and where a part of it is a report without them. */
   readonly calls: readonly CallRow[] | null
+  /** Every call that the filter left out, in the same cases. */
+  readonly left_out_calls: readonly LeftOutRow[] | null
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 
@@ -169,6 +171,8 @@ export interface FileAccount extends EntryAccount {
   readonly name: string
   /** Names of the formats that recognized entries of this file, sorted. */
   readonly formats: readonly string[]
+  /** Of its bytes after decompression, under --with-keys, so that reports tell equal files; null = not known. */
+  readonly sha256: string | null
 }
 
 /** `code` is stable and lower-case with underscores; `message` is for people. Sorted by code, then message. */

@@ -12,7 +12,7 @@ import type {
   TokenUsageReport,
 } from './report.ts'
 import { savedBreakdown } from './saved-breakdown.ts'
-import { savedCall } from './saved-call.ts'
+import { hasPlaces, savedCall, savedLeftOut } from './saved-call.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
 import { money, SavedValue, text } from './saved-value.ts'
@@ -25,7 +25,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
   const report = SavedValue.parse(json, name)
   const version = report.at('schema_version')
   if (version.count() !== 1) throw version.error('must be 1, the only version that this tokencost knows')
-  return {
+  const read: TokenUsageReport = {
     schema_version: 1,
     total_cost_usd: report.at('total_cost_usd').money(),
     total_input_tokens: report.at('total_input_tokens').count(),
@@ -67,8 +67,13 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
     insights: savedInsights(report),
     gates: report.has('gates') ? report.at('gates').list(savedGate) : [],
     calls: report.has('calls') ? report.at('calls').orNull((calls) => calls.list(savedCall)) : null,
+    left_out_calls: report.has('left_out_calls')
+      ? report.at('left_out_calls').orNull((calls) => calls.list(savedLeftOut))
+      : null,
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
   }
+  if (!hasPlaces(read)) throw report.at('calls').error('names a place that is not there')
+  return read
 }
 
 function exchange(value: SavedValue): Exchange {
@@ -145,7 +150,12 @@ function pricedAs(bucket: SavedValue): PricedAs {
 }
 
 function fileAccount(file: SavedValue): FileAccount {
-  return { name: file.at('name').text(), formats: file.at('formats').list(text), ...entryAccount(file) }
+  return {
+    name: file.at('name').text(),
+    formats: file.at('formats').list(text),
+    ...entryAccount(file),
+    sha256: file.has('sha256') ? file.at('sha256').orNull(text) : null,
+  }
 }
 
 function entryAccount(account: SavedValue): EntryAccount {

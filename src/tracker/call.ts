@@ -1,11 +1,19 @@
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Attributes } from '../usage/record.ts'
 
-/** A call, and what dedupe knows about it. */
-export interface TracedCall {
-  readonly call: Call
+/** What a kept copy of a call would be held against another copy by. */
+export interface CopyTrace {
   /** The 16 hex digits that are kept of its identity; null = it has none, so it is nobody's copy. */
   readonly identity: string | null
+  /** The time that the kept copy itself states, which a copy that lost may precede; null = none. */
+  readonly ownTime: number | null
+  /** A hash of everything else that it states: the last resort between copies, the smaller wins. */
+  readonly tie: number
+}
+
+/** A call, and what dedupe knows about it. */
+export interface TracedCall extends CopyTrace {
+  readonly call: Call
   /** Further records of it, copies or states of one stream, that were folded into this one. */
   readonly folded: number
 }

@@ -33,16 +33,21 @@ export class CallFilter {
   }
 
   admits(call: Call): boolean {
+    return this.verdictOn(call) === 'admitted'
+  }
+
+  /** Whether a call counts, or why it does not: it is another one, or its time is not known. */
+  verdictOn(call: Call): 'admitted' | 'left out' | 'timeless' {
     const { since, until } = this.filter
     const { time } = call
     // Every condition looks at every call, so that one that matches nothing is known.
     const meets = this.conditions.reduce((all, condition) => condition.meets(call) && all, true)
     const during = time === null || ((since === null || time >= since) && (until === null || time <= until))
     const timeless = time === null && (since !== null || until !== null)
-    if (meets && during && !timeless) return true
+    if (meets && during && !timeless) return 'admitted'
     if (meets && timeless) this.withoutTime.set(call.file, added(this.withoutTime.get(call.file) ?? NO_CALLS, call))
     else this.leftOut = added(this.leftOut, call)
-    return false
+    return meets && timeless ? 'timeless' : 'left out'
   }
 
   /** Patterns that no call has matched, most likely misspelled. */
@@ -95,7 +100,8 @@ class AppliedCondition {
   }
 }
 
-function added(sum: CallTotal, { calls, counts }: Call): CallTotal {
+/** A total with one call more. */
+export function added(sum: CallTotal, { calls, counts }: Pick<Call, 'calls' | 'counts'>): CallTotal {
   return {
     call_count: sum.call_count + (calls ?? 0),
     calls_known: sum.calls_known && calls !== null,

@@ -142,7 +142,9 @@ export class TokenUsageTracker {
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
       const identity = rows.flags[row]! & FLAG.anonymous ? null : rows.identityOf(row)
-      yield { call: this.callAt(row), identity, folded: rows.folded[row]! }
+      const time = rows.ownTimeOf(row)
+      const trace = { identity, ownTime: Number.isNaN(time) ? null : time, tie: rows.tieOf(row) }
+      yield { call: this.callAt(row), ...trace, folded: rows.folded[row]! }
     }
   }
 

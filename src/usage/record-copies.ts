@@ -4,13 +4,13 @@ import { FLAG, RecordColumns } from './record-columns.ts'
 const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
 /** The delay of a row that has no time of its own. */
 export const NO_TIME = 0xffffffff
-/** That of a row whose own time does not fit: it stands in `extra`. */
+/** That of a row whose own time does not fit, or is no whole number of ms behind: it stands in `extra`. */
 const LONG_DELAY = NO_TIME - 1
 
 /** Rows of which some are copies of others: which of two is kept, and what it takes from the other (DESIGN.md section 5). */
 export abstract class RecordCopies extends RecordColumns {
   /** A hash of everything in a row that is no identity and no time: the last resort between copies. */
-  protected abstract tieOf(row: number): number
+  abstract tieOf(row: number): number
 
   inputOf(row: number): number {
     return this.countAt(row, INPUT)
@@ -46,7 +46,8 @@ export abstract class RecordCopies extends RecordColumns {
   /** Notes the own time of a row, NaN = none, beside the earliest one. */
   protected keepOwnTime(row: number, ownTime: number): void {
     if (Number.isNaN(ownTime)) return
-    this.ownDelay[row] = Math.min(LONG_DELAY, ownTime - this.time[row]!)
+    const delay = ownTime - this.time[row]!
+    this.ownDelay[row] = Number.isInteger(delay) ? Math.min(LONG_DELAY, delay) : LONG_DELAY
     if (this.ownDelay[row] === LONG_DELAY) this.extra[row] = this.extras.push({ ...this.extraOf(row), ownTime }) - 1
   }
 

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
+import type { Filter } from '../../src/tracker/filter.ts'
 import { claudeLine, openaiLine } from '../cli/entry.ts'
 import { folderWith } from '../cli/folder.ts'
 import { selfContainedLines } from './random-logs.ts'
@@ -14,6 +15,11 @@ const json = (report: TokenUsageReport) => renderJson(report, { width: null, col
 const schema = JSON.parse(readFileSync(new URL('../../schema/report.schema.json', import.meta.url), 'utf8'))
 const validate = new Ajv2020({ allErrors: true }).compile(schema)
 const GROUPINGS = fc.constantFrom(null, ['session'], ['model', 'format'], ['file'])
+const FILTERS = fc.constantFrom<Filter | null>(
+  null,
+  { since: Date.UTC(2026, 2, 1, 5), until: Date.UTC(2026, 2, 1, 9), conditions: [] },
+  { since: null, until: null, conditions: [{ by: 'model', patterns: ['claude*'] }] },
+)
 const KEYED = { withKeys: true }
 
 /** Without the one warning that only shards can have: that two of them read the same file. */
@@ -22,7 +28,7 @@ function asOneRun(report: TokenUsageReport): string {
 }
 
 describe('reports with keys', () => {
-  test('of shards that share files and calls add up to the report over all logs, byte for byte', async () => {
+  test('of shards that share files, contents and calls add up to the report over all logs, byte for byte', async () => {
     const parent = folderWith()
     let count = 0
     const shards = fc.array(fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
@@ -31,21 +37,28 @@ describe('reports with keys', () => {
         fc.array(selfContainedLines, { minLength: 4, maxLength: 4 }),
         shards,
         GROUPINGS,
-        async (logs, split, groupBy) => {
+        FILTERS,
+        fc.boolean(),
+        async (logs, split, groupBy, filter, isRepeated) => {
           const cwd = join(parent, String(count++))
           mkdirSync(cwd)
-          for (const [index, lines] of logs.entries()) writeFileSync(join(cwd, `${index}.jsonl`), lines.join(''))
+          const contents = isRepeated ? [...logs.slice(0, 3), logs[0]!] : logs
+          for (const [index, lines] of contents.entries()) writeFileSync(join(cwd, `${index}.jsonl`), lines.join(''))
           const saved: string[] = []
           for (const [index, files] of split.entries()) {
             const inputs = [...new Set(files)].map((file) => `${file}.jsonl`)
-            writeFileSync(join(cwd, `cost-${index}.json`), json(await reportOn(cwd, inputs, { groupBy, ...KEYED })))
+            writeFileSync(
+              join(cwd, `cost-${index}.json`),
+              json(await reportOn(cwd, inputs, { groupBy, filter, ...KEYED })),
+            )
             saved.push(`cost-${index}.json`)
           }
           const all = [...new Set(split.flat())].sort().map((file) => `${file}.jsonl`)
-          const one = await reportOn(cwd, all, { groupBy, ...KEYED })
+          const one = await reportOn(cwd, all, { groupBy, filter, ...KEYED })
           const merged = await reportOn(cwd, saved, KEYED)
           expect(asOneRun(merged)).toBe(asOneRun(one))
-          expect(asOneRun(await reportOn(cwd, saved))).toBe(asOneRun(await reportOn(cwd, all, { groupBy })))
+          const unkeyed = await reportOn(cwd, all, { groupBy, filter })
+          expect(asOneRun(await reportOn(cwd, saved))).toBe(asOneRun(unkeyed))
         },
       ),
       { numRuns: 60 },
@@ -65,6 +78,51 @@ describe('reports with keys', () => {
     expect(both.input).toMatchObject({ lines: 4, records: 3, duplicates: 1, calls_found: 4, calls_folded: 1 })
     // Three times 450 per million.
     expect(both.total_cost_usd.toString()).toBe('0.00135')
+  })
+
+  test('warn of equal content in two shards, and count what has no id once, as one run does', async () => {
+    const cwd = folderWith({
+      'a/run.jsonl': openaiLine({}, 7),
+      'b/run.jsonl': openaiLine({}, 7),
+      'c/run.jsonl': openaiLine({}, 8),
+    })
+    const saved = ['a', 'b', 'c'].map((name) => `${name}.json`)
+    for (const name of ['a', 'b', 'c'])
+      writeFileSync(join(cwd, `${name}.json`), json(await reportOn(cwd, [`${name}/run.jsonl`], KEYED)))
+    const merged = await reportOn(cwd, saved, KEYED)
+    expect([merged.call_count, merged.input.duplicates]).toEqual([2, 1])
+    expect(merged.warnings.filter(({ code }) => code === 'duplicate_file')).toEqual([
+      { code: 'duplicate_file', message: 'b/run.jsonl has the same content as a/run.jsonl; its calls count once' },
+    ])
+    expect(json(merged)).toBe(json(await reportOn(cwd, ['a', 'b', 'c'], KEYED)))
+    writeFileSync(join(cwd, 'ab.json'), json(await reportOn(cwd, ['a.json', 'b.json'], KEYED)))
+    expect(json(await reportOn(cwd, ['c.json', 'ab.json'], KEYED))).toBe(json(merged))
+  })
+
+  test('do not count a copy whose winning copy another shard filtered out', async () => {
+    const [kept, lost] = [claudeLine('1', { output_tokens: 1 }), claudeLine('1', { output_tokens: 9 }, 'other-model')]
+    const cwd = folderWith({ 'a.jsonl': kept + claudeLine('2'), 'b.jsonl': lost })
+    const filter = { since: null, until: null, conditions: [{ by: 'model', patterns: ['claude*'] }] }
+    for (const name of ['a', 'b'])
+      writeFileSync(join(cwd, `${name}.json`), json(await reportOn(cwd, [`${name}.jsonl`], { filter, ...KEYED })))
+    const merged = await reportOn(cwd, ['a.json', 'b.json'], KEYED)
+    expect([merged.call_count, merged.filter.left_out.call_count]).toEqual([1, 1])
+    expect(validate(JSON.parse(json(merged))) || validate.errors).toBe(true)
+    expect(json(merged)).toBe(json(await reportOn(cwd, ['a.jsonl', 'b.jsonl'], { filter, ...KEYED })))
+  })
+
+  test('whose rows name places that are not there are malformed, no crash', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1') })
+    const saved = JSON.parse(json(await reportOn(cwd, ['a.jsonl'], KEYED)))
+    for (const place of [1, 2, 3, 4]) {
+      const row = saved.calls[0].with(place, 9)
+      writeFileSync(join(cwd, 'x.json'), JSON.stringify({ ...saved, calls: [row] }))
+      const { warnings, cost_complete } = await reportOn(cwd, ['x.json'], KEYED)
+      expect([warnings[0]?.message, cost_complete]).toEqual([
+        'x.json is not a report of tokencost: calls names a place that is not there',
+        false,
+      ])
+    }
   })
 
   test('say which file two of them read', async () => {

@@ -75,6 +75,7 @@ export function fileAccount(name: string): FileAccount {
     calls_folded: 1,
     calls_without_counts: 0,
     calls_partial: 0,
+    sha256: null,
   }
 }
 
@@ -130,6 +131,7 @@ export function reportOf(
     insights: null,
     gates: [],
     calls: null,
+    left_out_calls: null,
     tool: { name: 'tokencost', version: '0.1.0' },
     ...fields,
   }

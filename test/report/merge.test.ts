@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import { assemble } from '../../src/report/assemble.ts'
+import { carriedWarnings } from '../../src/report/carried-warnings.ts'
 import { mergedFilter } from '../../src/report/filtered.ts'
 import { Ledger } from '../../src/report/ledger.ts'
-import { addReport, carriedWarnings, mergedInput, mergedPricing } from '../../src/report/merge.ts'
+import { addReport, mergedInput, mergedPricing } from '../../src/report/merge.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
 import { parseSavedReport } from '../../src/report/saved-report.ts'
 import { call, price, reportOfCalls } from './calls.ts'
@@ -25,7 +26,7 @@ function added(...reports: readonly TokenUsageReport[]): TokenUsageReport {
     pricing: mergedPricing(saved.map(({ pricing }) => pricing)),
     timezone: 'UTC',
     filter: mergedFilter(saved.map(({ filter }) => filter)),
-    warnings: saved.flatMap(carriedWarnings),
+    warnings: carriedWarnings(saved),
   })
 }
 

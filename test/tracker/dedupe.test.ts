@@ -35,6 +35,14 @@ describe('of copies of a call one whole record wins', () => {
     const stated = record({ inputTokens: 5, outputTokens: 1, cacheReadInputTokens: 0 })
     expect(one(record({ inputTokens: 5, outputTokens: 1 }), stated).counts.cacheReadInputTokens).toBe(0)
   })
+  it('then the earliest of its own time, to a part of a millisecond, in whatever order they come', () => {
+    const early = record({ inputTokens: 5, outputTokens: 1 }, { time: 1000 })
+    const [a, b] = [2000.75, 2000.5].map((time) =>
+      record({ inputTokens: 5, outputTokens: 10 }, { model: `at ${time}`, time }),
+    )
+    expect(one(early, a!, b!).model).toBe('at 2000.5')
+    expect(one(b!, early, a!).model).toBe('at 2000.5')
+  })
   it('with the earliest time of any copy', () => {
     const late = record({ inputTokens: 5, outputTokens: 10 }, { time: 2000 })
     expect(one(late, record({ inputTokens: 5, outputTokens: 1 }, { time: 1000 })).time).toBe(1000)
