@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
+import { userFile } from '../config/user-folder.ts'
 import { TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { currencyCode } from '../pricing/currencies.ts'
@@ -11,7 +12,6 @@ import { fetchText, shownUrl } from '../pricing/fetch-text.ts'
 import type { CurrencyChoice } from '../report/exchange.ts'
 import type { Warning } from '../report/report.ts'
 import { writeWhole } from '../sources/whole-file.ts'
-import { userFile } from './user-folder.ts'
 
 /** Flags that say what costs are shown in beside USD. */
 export interface CurrencyOptions {

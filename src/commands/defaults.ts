@@ -1,4 +1,4 @@
-import { dirname, relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import type { Config } from '../config/config.ts'
 import type { PlacedText } from '../config/rates.ts'
 import { TokencostError } from '../errors.ts'
@@ -18,10 +18,7 @@ export function withDefaults<Options extends SliceOptions & OutputOptions>(
   )
   if (groupBy !== undefined) read(config.groupBy![0]!, () => dimensionsNamed(groupBy))
   const timezone = config.timezone === null ? undefined : read(config.timezone, zoneName)
-  const folder = dirname(resolve(io.cwd, config.file ?? '.'))
-  const output = config.outputs.map((item) =>
-    read(item, (file) => relative(io.cwd, resolve(folder, checkedOutput(file)))),
-  )
+  const output = config.outputs.map((item) => read(item, (file) => relative(io.cwd, checkedOutput(file))))
   return {
     ...options,
     ...(options.groupBy === undefined && groupBy !== undefined ? { groupBy } : {}),

@@ -28,7 +28,7 @@ export async function chosenInputs(
   if (paths.length > 0) return { config, inputs: paths }
   const say = (what: string) => void (quiet || io.stderr.write(`reading ${what}\n`))
   if (config.logs.length > 0) {
-    say(`logs: of ${config.file}`)
+    say(`logs: of ${config.logsOf}`)
     return { config, inputs: config.logs.map((path) => relative(io.cwd, path) || '.') }
   }
   if (await hasInput(io.stdin)) {

@@ -3,12 +3,12 @@ import { relative, resolve } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/config.ts'
+import { homeless, userFile } from '../config/user-folder.ts'
 import type { Io } from '../io.ts'
 import { loadBuiltIn } from '../pricing/catalog.ts'
 import { type PriceLayer, readPriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
 import { instantOf } from '../pricing/period.ts'
-import { homeless, userFile } from './user-folder.ts'
 
 /** Flags that say which prices hold, shared by commands that price. */
 export interface PriceOptions {
@@ -27,11 +27,13 @@ export function addPriceOptions(command: Command): void {
     .option('--no-config', 'read no configuration, and no price file of the user or project')
 }
 
-/** The layers, each over the one before: built-in, user, project, TOKENCOST_PRICING, --pricing. */
+/** The layers, each over the one before: built-in, those of the user, of the project, TOKENCOST_PRICING, --pricing. */
 export async function loadPricing(options: PriceOptions, io: Io, known?: Config): Promise<ModelPricing> {
   const config = known ?? (await loadConfig(options.config ?? true, io))
   const own =
-    options.config === false ? [] : [...(await userLayer(io)), ...(await layersOf(projectFiles(config, io), io))]
+    options.config === false
+      ? []
+      : [...(await userLayer(io)), ...(await layersOf([...config.userPricing, ...projectFiles(config, io)], io))]
   const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])].filter((file) => file !== '')
   return ModelPricing.of([await loadBuiltIn(), ...own, ...(await layersOf(given, io))])
 }

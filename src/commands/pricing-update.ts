@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { homeless } from '../config/user-folder.ts'
 import { EXIT, TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { loadBuiltIn } from '../pricing/catalog.ts'
@@ -10,7 +11,6 @@ import { escaped } from '../render/escape.ts'
 import { writeWhole } from '../sources/whole-file.ts'
 import type { CommandModule } from './command.ts'
 import { userPriceFile } from './prices.ts'
-import { homeless } from './user-folder.ts'
 
 interface UpdateOptions {
   readonly fetch?: boolean

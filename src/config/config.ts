@@ -7,15 +7,17 @@ import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { unknownKey } from './nearest.ts'
 import { type CurrencyConfig, currencyConfig } from './rates.ts'
 import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
+import { homeless, userFile } from './user-folder.ts'
 
 /** What tokencost.yaml says. Paths in it are relative to it; here they are absolute. */
 export interface Config extends CurrencyConfig, DefaultsConfig {
-  /** The file it came from, as reported; null = none was found. */
-  readonly file: string | null
-  /** What to read when the command names no path. */
+  /** What to read when the command names no path, and the file that says so, as reported. */
   readonly logs: readonly string[]
+  readonly logsOf: string | null
   /** Price files, laid over the built-in catalog in this order. */
   readonly pricing: readonly string[]
+  /** The same of the user's own configuration, which lie under everything of the project. */
+  readonly userPricing: readonly string[]
   /** Log formats of the user's own, asked before the built-in ones. */
   readonly formats: readonly FormatMapping[]
   /** The folder that keeps what was found in logs; null = nothing is kept. */
@@ -27,7 +29,17 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
 export const CONFIG_NAME = 'tokencost.yaml'
 
 const EMPTY: Config = {
-  ...{ file: null, logs: [], pricing: [], formats: [], cache: null, budgets: [], currency: null, rates: [] },
+  ...{
+    logs: [],
+    logsOf: null,
+    pricing: [],
+    userPricing: [],
+    formats: [],
+    cache: null,
+    budgets: [],
+    currency: null,
+    rates: [],
+  },
   ...{ groupBy: null, timezone: null, outputs: [] },
 }
 
@@ -39,7 +51,7 @@ export const CONFIG_KEYS = [
 
 /**
  * The configuration: `chosen` a path, false = none, true = the file that TOKENCOST_CONFIG names, else the nearest
- * tokencost.yaml up to the repository root.
+ * tokencost.yaml up to the repository root. Under it, key by key, lies the user's own.
  */
 export async function loadConfig(
   chosen: string | boolean,
@@ -48,9 +60,35 @@ export async function loadConfig(
   if (chosen === false) return EMPTY
   const given = chosen === true ? (env['TOKENCOST_CONFIG'] ?? '') : chosen
   const path = given === '' ? nearestConfig(cwd) : resolve(cwd, given)
-  if (path === null) return EMPTY
-  const name = relative(cwd, path) || path
+  const own = userFile('config', CONFIG_NAME, env)
+  const user = own === null || own === path || !existsSync(own) ? EMPTY : await configIn(own, homeless(own, env))
+  return laidOver(user, path === null ? EMPTY : await configIn(path, relative(cwd, path) || path))
+}
+
+async function configIn(path: string, name: string): Promise<Config> {
   return configOf(await parseTextTree(textOf(path, name), name), name, dirname(path))
+}
+
+/** What `upper` says, and what `lower` says beside it. Limits of both hold. */
+function laidOver(lower: Config, upper: Config): Config {
+  return {
+    ...(upper.logs.length > 0
+      ? { logs: upper.logs, logsOf: upper.logsOf }
+      : { logs: lower.logs, logsOf: lower.logsOf }),
+    pricing: upper.pricing,
+    userPricing: lower.pricing,
+    formats: [
+      ...upper.formats,
+      ...lower.formats.filter(({ name }) => !upper.formats.some((format) => format.name === name)),
+    ],
+    cache: upper.cache ?? lower.cache,
+    budgets: [...upper.budgets, ...lower.budgets],
+    currency: upper.currency ?? lower.currency,
+    rates: [...upper.rates, ...lower.rates],
+    groupBy: upper.groupBy ?? lower.groupBy,
+    timezone: upper.timezone ?? lower.timezone,
+    outputs: upper.outputs.length > 0 ? upper.outputs : lower.outputs,
+  }
 }
 
 function nearestConfig(cwd: string): string | null {
@@ -70,7 +108,7 @@ function textOf(path: string, name: string): string {
 }
 
 function configOf({ root, place }: TextTree, name: string, folder: string): Config {
-  if (root === null) return { ...EMPTY, file: name }
+  if (root === null) return EMPTY
   if (typeof root !== 'object' || Array.isArray(root)) throw wrong(place([], 'value'), 'expected keys such as logs:')
   for (const key of Object.keys(root)) {
     if (!CONFIG_KEYS.some((known) => known === key)) throw unknownKey(place([key], 'key'), key, '', CONFIG_KEYS)
@@ -86,12 +124,13 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
   const [cache = null, second] = paths('cache')
   if (second !== undefined || cache === folder) throw wrong(place(['cache'], 'value'), 'cache: expected one folder')
   return {
-    file: name,
+    logsOf: name,
     cache,
     logs: paths('logs'),
     pricing: paths('pricing'),
+    userPricing: [],
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),
-    ...defaultsConfig(root as { readonly [key: string]: Tree }, place),
+    ...defaultsConfig(root as { readonly [key: string]: Tree }, place, folder),
     ...currencyConfig(root as { readonly [key: string]: Tree }, place),
     budgets: budgetsOf((root as { readonly [key: string]: Tree })['budgets'], place),
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { TokencostError } from '../errors.ts'
 import type { PlacedText } from './rates.ts'
 import type { TextTree, Tree } from './text-tree.ts'
@@ -8,11 +9,15 @@ export interface DefaultsConfig {
   readonly groupBy: readonly PlacedText[] | null
   /** `timezone:` */
   readonly timezone: PlacedText | null
-  /** `outputs:`, files to write, relative to the configuration. */
+  /** `outputs:`, files to write, as absolute paths. */
   readonly outputs: readonly PlacedText[]
 }
 
-export function defaultsConfig(root: { readonly [key: string]: Tree }, place: TextTree['place']): DefaultsConfig {
+export function defaultsConfig(
+  root: { readonly [key: string]: Tree },
+  place: TextTree['place'],
+  folder: string,
+): DefaultsConfig {
   const texts = (key: string, what: string): readonly PlacedText[] => {
     const value = root[key] ?? []
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
@@ -28,6 +33,9 @@ export function defaultsConfig(root: { readonly [key: string]: Tree }, place: Te
   return {
     groupBy: groupBy.length === 0 ? null : groupBy,
     timezone,
-    outputs: texts('outputs', 'a file such as cost.json, or a list of files'),
+    outputs: texts('outputs', 'a file such as cost.json, or a list of files').map(({ text, at }) => ({
+      text: resolve(folder, text),
+      at,
+    })),
   }
 }
