@@ -31,7 +31,7 @@ export function savedReports(files: readonly ReportSource[]): SavedInputs {
       if (twin !== undefined) {
         warnings.push({
           code: 'duplicate_file',
-          message: `${source.name} is the same report as ${twin}; it counts once`,
+          message: `${source.name} is the same report as ${twin}, byte for byte; it counts once. If two jobs made them, rename one: the same report under two names counts twice`,
         })
         continue
       }
@@ -40,7 +40,7 @@ export function savedReports(files: readonly ReportSource[]): SavedInputs {
         const report = parseSavedReport(text, source.name)
         saved.push({ name: source.name, report })
         if (others.length === 1 || report.calls !== null) continue
-        const message = `${source.name} says the same as ${others[0]}; both count`
+        const message = `${source.name} says the same as ${others[0]}, byte for byte; both count. If it is a copy, leave it out`
         warnings.push({ code: 'equal_reports', message })
       } catch (error) {
         if (!(error instanceof TokencostError)) throw error

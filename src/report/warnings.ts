@@ -74,12 +74,12 @@ export function derivedWarnings(report: TokenUsageReport): Warning[] {
   return warnings
 }
 
-/** Two files of one name, size and account: a log beside the report that was made from it, or two such reports. */
+/** Two files of one name, size, account and, where it is known, content: a log beside the report that was made from it, or two such reports. */
 function namesReadTwice({ input }: TokenUsageReport): ReadonlySet<string> {
   const known = new Set<string>()
   const twice = new Set<string>()
-  for (const { name, bytes, lines, calls_found } of input.by_file) {
-    const key = JSON.stringify([name, bytes, lines, calls_found])
+  for (const { name, bytes, lines, calls_found, sha256 } of input.by_file) {
+    const key = JSON.stringify([name, bytes, lines, calls_found, sha256])
     if (known.has(key) && calls_found > 0) twice.add(name)
     known.add(key)
   }

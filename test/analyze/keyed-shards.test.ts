@@ -140,6 +140,8 @@ describe('reports with keys', () => {
     writeFileSync(join(cwd, 'x.json'), json(await reportOn(here, ['run.jsonl'], KEYED)))
     writeFileSync(join(cwd, 'y.json'), json(await reportOn(there, ['run.jsonl'], KEYED)))
     expect((await reportOn(cwd, ['x.json', 'y.json'])).call_count).toBe(2)
+    const { call_count, warnings } = await reportOn(cwd, ['x.json', 'y.json'], KEYED)
+    expect([call_count, warnings]).toEqual([2, []])
   })
 
   test('beside one without them add up, but list no calls, and say why', async () => {

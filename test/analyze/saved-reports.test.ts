@@ -146,3 +146,23 @@ describe('saved reports that are grouped differently', () => {
     expect(await groups('both.json', 'session')).toEqual(await groups('a.jsonl', 'session'))
   })
 })
+
+test('equal reports of two jobs: by one name they count once, by two names twice, and either is said with the way out', async () => {
+  const cwd = folderWith({ 'a.jsonl': openaiLine(), 'a/x': '', 'b/x': '' })
+  const saved = json(await reportOn(cwd, ['a.jsonl']))
+  for (const path of ['a/cost.json', 'b/cost.json', 'cost-1.json', 'cost-2.json']) writeFileSync(join(cwd, path), saved)
+  const once = await reportOn(cwd, ['a/cost.json', 'b/cost.json'])
+  expect(once.call_count).toBe(1)
+  expect(once.warnings).toEqual([
+    {
+      code: 'duplicate_file',
+      message:
+        'b/cost.json is the same report as a/cost.json, byte for byte; it counts once. If two jobs made them, rename one: the same report under two names counts twice',
+    },
+  ])
+  const twice = await reportOn(cwd, ['cost-1.json', 'cost-2.json'])
+  expect(twice.call_count).toBe(2)
+  expect(twice.warnings.map(({ message }) => message)).toContain(
+    'cost-2.json says the same as cost-1.json, byte for byte; both count. If it is a copy, leave it out',
+  )
+})
