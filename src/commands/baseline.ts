@@ -18,18 +18,21 @@ export function addBaselineOptions(command: Command): void {
   addIncreaseOptions(command)
 }
 
+/** Throws where a limit compares with a baseline that is not named. */
+export function checkBaselineOptions({ baseline, maxIncrease = [], requireBaseline = false }: BaselineOptions): void {
+  if (baseline !== undefined || (maxIncrease.length === 0 && !requireBaseline)) return
+  const flag = requireBaseline ? '--require-baseline' : '--max-increase'
+  throw new TokencostError('usage', `${flag} needs --baseline FILE, the saved report to compare with`)
+}
+
 /** The report beside its baseline, with what became of the limits; null when no baseline was named. */
 export async function comparison(
   head: NamedReport,
   options: BaselineOptions & GateOptions,
   reading: Reading,
 ): Promise<ReportDiff | null> {
-  const { baseline, maxIncrease = [], requireBaseline = false } = options
-  if (baseline === undefined) {
-    if (maxIncrease.length === 0 && !requireBaseline) return null
-    const flag = requireBaseline ? '--require-baseline' : '--max-increase'
-    throw new TokencostError('usage', `${flag} needs --baseline FILE, the saved report to compare with`)
-  }
+  const { baseline } = options
+  if (baseline === undefined) return null
   const diff = diffReports(await readBaseline(baseline, reading), head)
   return { ...diff, gates: increaseGates(diff, options) }
 }

@@ -30,7 +30,7 @@ export const diff: CommandModule = {
       .allowExcessArguments() // so that we say what to do about a glob that the shell expanded
       .argument('<base>', 'what it is compared with: a saved report, a dump, a log, a folder or a quoted glob')
       .argument('<head>', 'the same of what is new; - is standard input')
-      .option('-j, --json', 'the same as --format json')
+      .addOption(new Option('-j, --json', 'the same as --format json').conflicts('format'))
       .addOption(
         new Option('--format <name>', 'what to print').choices(DIFF_RENDERERS.map(({ name }) => name)).default('table'),
       )

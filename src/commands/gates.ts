@@ -3,6 +3,7 @@ import type { Analysis } from '../analyze.ts'
 import type { Budget, BudgetKey } from '../config/budgets.ts'
 import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
+import { currencyCode } from '../pricing/currencies.ts'
 import { gateText } from '../render/gate-text.ts'
 import { type Gate, type GateScope, passes } from '../report/gate.ts'
 import { checkGates } from '../report/gate-check.ts'
@@ -13,8 +14,8 @@ import { dimensionsNamed } from '../tracker/dimensions.ts'
 
 /** Flags that set limits, shared by commands that hold a report against them. */
 export interface GateOptions {
-  readonly maxCost?: string
-  readonly maxTokens?: string
+  readonly maxCost?: readonly string[]
+  readonly maxTokens?: readonly string[]
   readonly maxCostPer?: readonly string[]
   readonly warnAt?: string
   readonly allowUnpriced?: boolean
@@ -25,12 +26,12 @@ export interface GateOptions {
 
 export function addGateOptions(command: Command): void {
   command
-    .option('--max-cost <amount>', 'exit 3 when it cost more: 5, in US dollars, or 5eur', checked(costLimit))
-    .option('--max-tokens <count>', 'exit 3 when it took more tokens: 250000, 250k, 2m', checked(tokensLimit))
+    .option('--max-cost <amount>', 'exit 3 when it cost more: 5, in US dollars, or 5eur (repeatable)', each(costLimit))
+    .option('--max-tokens <count>', 'exit 3 when it took more tokens: 250000, 250k, 2m (repeatable)', each(tokensLimit))
     .option(
       '--max-cost-per <group=amount>',
       'the same per group: session=0.50, model:claude-opus-4=2 (repeatable)',
-      (text: string, previous: readonly string[] = []) => [...previous, checked(limitPer)(text)],
+      each(limitPer),
     )
     .option('--warn-at <percent>', 'warn from this part of a limit on: 80%', checked(warnShare))
   addAllowanceOptions(command)
@@ -48,13 +49,16 @@ export function addAllowanceOptions(command: Command): void {
 /** The limits of the flags, then those of `budgets:`. */
 export function gatesOf(options: GateOptions, budgets: readonly Budget[]): readonly Gate[] {
   const warnAt = options.warnAt === undefined ? null : warnShare(options.warnAt)
-  const { maxCost, maxTokens, maxCostPer = [] } = options
+  const { maxCost = [], maxTokens = [], maxCostPer = [] } = options
   const flag = (name: string) => ({ name, per: null, warnAt, source: `--${name}` })
+  const named = (name: string, text: string, all: readonly string[]) =>
+    all.length === 1 ? flag(name) : { ...flag(name), name: `${name} ${text}` }
   return [
-    ...(maxCost === undefined ? [] : [{ ...flag('max-cost'), measure: 'cost' as const, ...costLimit(maxCost) }]),
-    ...(maxTokens === undefined
-      ? []
-      : [{ ...flag('max-tokens'), measure: 'tokens' as const, ...tokensLimit(maxTokens) }]),
+    ...maxCost.map((text) => ({ ...named('max-cost', text, maxCost), measure: 'cost' as const, ...costLimit(text) })),
+    ...maxTokens.map((text) => ({
+      ...{ ...named('max-tokens', text, maxTokens), measure: 'tokens' as const },
+      ...tokensLimit(text),
+    })),
     ...maxCostPer.map((text) => {
       const { scope, ...limit } = limitPer(text)
       const name = `max-cost-per ${text.slice(0, text.lastIndexOf('=')).trim()}`
@@ -110,8 +114,16 @@ function gatesOfBudget(budget: Budget, warnAt: Gate['warnAt']): readonly Gate[] 
 
 function costLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
   const money = moneyLimit(text)
-  if (money !== null) return money
+  if (money !== null) return { ...money, unit: knownCurrency(money.unit) }
   throw new InvalidArgumentError('Write an amount of US dollars, such as 5 or 0.50, or of another currency: 5eur.')
+}
+
+function knownCurrency(unit: string): string {
+  try {
+    return currencyCode(unit, 'limit')
+  } catch (error) {
+    throw error instanceof TokencostError ? new InvalidArgumentError(`${error.message}.`) : error
+  }
 }
 
 function tokensLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
@@ -142,6 +154,11 @@ function warnShare(text: string): NonNullable<Gate['warnAt']> {
   const share = shareLimit(text)
   if (share === null) throw new InvalidArgumentError('Write a part of the limit, such as 80%.')
   return share
+}
+
+/** The same for a flag that may be repeated: each limit holds, and one that is given twice is one. */
+function each(read: (text: string) => unknown): (text: string, previous?: readonly string[]) => readonly string[] {
+  return (text, previous = []) => [...new Set([...previous, checked(read)(text.trim())])]
 }
 
 /** Checked with the other arguments, before the work begins; read when the configuration is known. */

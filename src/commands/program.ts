@@ -45,7 +45,20 @@ async function add(parent: Commander, command: Command, io: Io, ended: (exit: Ex
   }
   const module = await command.load()
   module.define(child)
+  refuseRepeats(child)
   child.action(async () => ended(await module.run(child.args, child.opts(), io)))
+}
+
+/** Of a flag that holds one value the last would win in silence; its help says when it may be repeated. */
+function refuseRepeats(command: Commander): void {
+  for (const option of command.options) {
+    if (!option.required || /\(repeatable\b/.test(option.description)) continue
+    let given = false
+    command.on(`option:${option.name()}`, () => {
+      if (given) command.error(`error: option '${option.flags}' was given twice; give it once`)
+      given = true
+    })
+  }
 }
 
 /** Commander answers `help` for a command that is none with the whole help and no word about it. */

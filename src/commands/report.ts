@@ -1,11 +1,13 @@
+import { Option } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
-import { addBaselineOptions, type BaselineOptions, comparison } from './baseline.ts'
+import { addBaselineOptions, type BaselineOptions, checkBaselineOptions, comparison } from './baseline.ts'
 import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
+import { checkGateCurrencies } from './gate-currency.ts'
 import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs, stdinOf } from './inputs.ts'
 import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
@@ -41,7 +43,7 @@ export const report: CommandModule = {
     command
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
       .optionsGroup('What is written:')
-      .option('-j, --json', 'the same as --format json')
+      .addOption(new Option('-j, --json', 'the same as --format json').conflicts('format'))
     addOutputOptions(command)
     command.option(
       '--with-keys',
@@ -76,9 +78,11 @@ export const report: CommandModule = {
     const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
     const options = withDefaults(given, config, io)
     const gates = gatesOf(options, config.budgets)
+    checkBaselineOptions(options)
     const prices = await loadPricing(options, io, config)
     const pricing = supposed(prices, options)
     const exchange = await chosenCurrency(options, config, io)
+    await checkGateCurrencies(gates, exchange, inputs, io)
     const mapped = mappedFormats(config.formats)
     const rejects = options.rejects === undefined ? null : rejectsFile(options.rejects, io.cwd)
     const progress = await progressBar(inputs, options, io)

@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 export function addStrictOptions(command: Command): void {
   command
     .option('--strict', 'exit 4 when anything was lost, unreadable or unpriced')
-    .option('--fail-on <kinds>', `exit 4 for some of it: ${Object.keys(KINDS).join(', ')}`, kinds)
+    .option('--fail-on <kinds>', `exit 4 for some of it: ${Object.keys(KINDS).join(', ')} (repeatable)`, kinds)
 }
 
 /** Whether entries without any sign of usage are read as well: a broken one among them is malformed too. */

@@ -17,7 +17,7 @@ export function checkGates(
     const groups = groupsOf(gate.per, report, breakdowns)
     return resultOf(
       gate,
-      groups.map((group) => verdictOf(gate, measured(gate, group, rateOf(gate, report)), lost, allowed)),
+      groups.map((group) => verdictOf(gate, measured(gate, group, rateOfUnit(gate, report.exchange)), lost, allowed)),
     )
   })
 }
@@ -99,8 +99,11 @@ function measured(gate: Gate, { key, rows }: GateGroup, rate: Decimal): Measured
   }
 }
 
-/** What one of the measured is worth in the unit of the limit. */
-function rateOf({ measure, unit }: Gate, { exchange }: TokenUsageReport): Decimal {
+/** What one of the measured is worth in the unit of the limit. Throws a usage error where no rate for it is known. */
+export function rateOfUnit(
+  { measure, unit }: Pick<Gate, 'measure' | 'unit'>,
+  exchange: { readonly currency: string; readonly rate: Decimal } | null,
+): Decimal {
   if (measure === 'tokens' || unit === 'USD') return ONE
   if (exchange !== null && exchange.currency === unit) return exchange.rate
   throw new TokencostError('usage', `a limit in ${unit} needs a rate for ${unit}`, {

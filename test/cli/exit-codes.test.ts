@@ -71,6 +71,19 @@ describe.skipIf(!built)('the process ends with', () => {
     expect((await child.stderr!.toArray()).join('')).toBe('')
   })
 
+  test.skipIf(process.platform === 'win32').each([
+    [3, '--max-cost 0.00001 --allow-unpriced', /^gate max-cost failed: [^\n]*\nended with 3\n$/],
+    [4, '--fail-on unpriced', /^tokencost: incomplete \(--fail-on\): unpriced_model\nended with 4\n$/],
+  ])('%i behind `| head -1` with %s: a closed pipe lets no limit pass', async (_, flags, said) => {
+    const models = Array.from({ length: 3000 }, (_, i) => openaiLine({ model: `model-${i}` })).join('')
+    const report = `"${process.execPath}" "${BIN}" report run.jsonl --json --quiet ${flags}`
+    const cwd = folderWith({ 'run.jsonl': openaiLine() + models })
+    const { stderr } = await ended(
+      spawn('sh', ['-c', `{ ${report}; echo "ended with $?" >&2; } | head -1`], { cwd, stdio: 'pipe' }),
+    )
+    expect(stderr).toMatch(said)
+  })
+
   test.skipIf(process.platform === 'win32')('0 behind `| head -1`', async () => {
     const models = Array.from({ length: 3000 }, (_, i) => openaiLine({ model: `model-${i}` })).join('')
     const command = `{ "${process.execPath}" "${BIN}" report run.jsonl --quiet; echo "ended with $?" >&2; } | head -1`

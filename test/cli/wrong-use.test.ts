@@ -58,6 +58,39 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
   })
 })
 
+describe('what flags alone can tell is told before anything is read', () => {
+  const rate = (currency: string) => `a limit in ${currency} needs a rate for ${currency}`
+  test.each([
+    [['--max-cost', '5eur'], rate('EUR')],
+    [['--max-cost-per', 'session=5eur'], rate('EUR')],
+    [['--max-cost', '5eur', '--currency', 'GBP', '--rate', '0.8'], rate('EUR')],
+    [['--max-cost', '5eur', '--currency', 'EUR'], rate('EUR')],
+    [['--config', 'eur.yaml'], rate('EUR')],
+    [['--max-cost', '5zzz'], 'limit: ZZZ is no currency code of ISO 4217'],
+    [['--max-increase', '10%'], '--max-increase needs --baseline FILE'],
+    [['--require-baseline'], '--require-baseline needs --baseline FILE'],
+    [['--max-increase', '5eur', '--baseline', 'cost.json'], "Write a part of the base's cost"],
+    [['--warn-at', '80%', '--warn-at', '90%'], "option '--warn-at <percent>' was given twice; give it once"],
+    [['--since', '7d', '--since', '1d'], "option '--since <time>' was given twice"],
+    [['--format', 'csv', '--format', 'csv'], "option '--format <name>' was given twice"],
+    [['--group-by', 'day', '--group-by', 'model'], "option '--group-by <names>' was given twice"],
+    [['--json', '--format', 'csv'], "option '-j, --json' cannot be used with option '--format <name>'"],
+  ])('%j', async (argv, said) => {
+    // A log that is not there ends with 1, where it comes to reading.
+    const cwd = folderWith({ 'eur.yaml': 'budgets: { run: { maxCost: 5eur } }' })
+    const { exit, stdout, stderr } = await run(['report', 'missing.jsonl', ...argv], { cwd })
+    expect([exit, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(said)
+  })
+
+  test('and what saved reports may bring is not: the rate that they were made with', async () => {
+    const cwd = folderWith({ 'run.jsonl': openaiLine() })
+    await run(['report', 'run.jsonl', '-o', 'cost.json', '--currency', 'EUR', '--rate', '0.5'], { cwd })
+    expect((await run(['report', 'cost.json', '--max-cost', '5eur'], { cwd })).exit).toBe(0)
+    expect((await run(['report', 'cost.json', '--max-cost', '0.00001eur'], { cwd })).exit).toBe(3)
+  })
+})
+
 describe('what cannot be read', () => {
   const hint = 'Give a log file, a folder with logs, a quoted glob, or - for standard input.'
   test.each([
