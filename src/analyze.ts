@@ -57,7 +57,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { labels = NO_LABELS } = options
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
-  const originOf = originsIn(results)
+  const digests = options.withKeys === true ? await contentDigests(results) : NO_DIGESTS
+  const originOf = originsIn(results, digests)
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
     const priced = pricedBy(options)
     const pricer: Pricer = priced.pricer
@@ -77,7 +78,6 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   }
   const filter = newFilter()
   const ledger = ledgerBy(groupBy, filter)
-  const digests = options.withKeys === true ? await contentDigests(results) : undefined
   const logs = inputOf(results, tracker, ledger, skipped, digests)
   const merged = addReports(ledger, saved, zone.name, { reprice: pricedBy(options).reprice, filtered: filter !== null })
   const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
@@ -123,6 +123,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     })
   }
 }
+
+const NO_DIGESTS: Awaited<ReturnType<typeof contentDigests>> = new Map()
 
 /** Calls whose log names no model are priced as the default one. */
 function statesBy(states: PriceStates, defaultModel: string | null = null): PriceStates {

@@ -2,7 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { Call, CopyTrace } from '../tracker/call.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Parts } from '../usage/parts.ts'
-import type { InputAccount } from './report.ts'
+import type { FileAccount, InputAccount } from './report.ts'
 import type { BucketSum, RowSum } from './row-sum.ts'
 
 /** What is held against copies of a call in other reports. */
@@ -47,6 +47,9 @@ export interface LeftOutCall extends Pick<KeptCall, 'trace' | 'file' | 'entry' |
   readonly timeless: boolean
 }
 
+/** A file of by_file: files of several machines may have one name. */
+export type KeptFile = Pick<FileAccount, 'name' | 'sha256'>
+
 /** A call as a ledger keeps it. */
 export interface KeptCall {
   readonly trace: CopyTrace
@@ -54,7 +57,7 @@ export interface KeptCall {
   readonly keys: readonly string[]
   /** Where the model's row counts it. */
   readonly bucket: BucketSum
-  readonly file: string
+  readonly file: KeptFile
   readonly entry: number | null
   readonly call: Call
   readonly parts: Parts
@@ -104,10 +107,11 @@ export function leftOutRows(leftOut: readonly LeftOutCall[], { by_file }: InputA
 }
 
 function copyRow(files: InputAccount['by_file']): (kept: Omit<LeftOutCall, 'timeless'>) => CopyRow {
-  const places = new Map(files.map(({ name }, place) => [name, place]))
+  const keyOf = ({ name, sha256 }: KeptFile) => `${sha256}\u0000${name}`
+  const places = new Map(files.map((file, place) => [keyOf(file), place]))
   return ({ trace, file, entry, call }) => ({
     id: trace.identity,
-    file: places.get(file) ?? 0,
+    file: places.get(keyOf(file)) ?? 0,
     ...{ entry, calls: call.calls, time: call.time, partial: call.partial, tie: trace.tie },
     counts: COUNTS.map((name) => call.counts[name]),
     delay: trace.ownTime === null || call.time === null ? null : trace.ownTime - call.time,

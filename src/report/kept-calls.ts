@@ -22,9 +22,10 @@ export function addTraced(
 }
 
 /** Says where a call stands. Entries that are counted as something else than records have no place. */
-export function originsIn(results: readonly FileResult[]): OriginOf {
-  return ({ file, offset }) => {
-    const { source, account } = results[file]!
-    return { file: source.name, entry: account.mixed.has(offset) ? null : offset }
-  }
+export function originsIn(results: readonly FileResult[], digests: ReadonlyMap<FileResult, string>): OriginOf {
+  const files = results.map((result) => ({ name: result.source.name, sha256: digests.get(result) ?? null }))
+  return ({ file, offset }) => ({
+    file: files[file]!,
+    entry: results[file]!.account.mixed.has(offset) ? null : offset,
+  })
 }

@@ -40,7 +40,7 @@ export interface PricedCall extends Omit<KeptCall, 'bucket'> {
   readonly keptCost: Decimal | null
 }
 
-const NOWHERE = { file: '', entry: null }
+const NOWHERE = { file: { name: '', sha256: null }, entry: null }
 const UNTRACED: CopyTrace = { identity: null, ownTime: null, tie: 0 }
 
 /** Adds calls up into rows: one per model, one per combination of group keys. Every call is priced once, by its bucket. */

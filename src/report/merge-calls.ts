@@ -80,7 +80,7 @@ function adder(ledger: Ledger, reports: readonly KeyedReport[]): (call: KeptCopy
     const { row, counted, timeless, keyed, file } = kept.known
     const origin = {
       trace: { identity: row.id, ownTime: ownTimeOf(row), tie: row.tie },
-      file: file.name,
+      file,
       entry: row.entry,
     }
     if (counted === null) {

@@ -10,7 +10,7 @@ export function inputOf(
   tracker: TokenUsageTracker,
   ledger: Ledger,
   skipped: number,
-  digests: ReadonlyMap<FileResult, string> = new Map(),
+  digests: ReadonlyMap<FileResult, string>,
 ): InputAccount {
   const tallies = tracker.tallies((file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {

@@ -28,7 +28,9 @@ function asOneRun(report: TokenUsageReport): string {
 }
 
 describe('reports with keys', () => {
-  test('of shards that share files, contents and calls add up to the report over all logs, byte for byte', async () => {
+  test('of shards that share files, contents and calls add up to the report over all logs, byte for byte', {
+    timeout: 180_000,
+  }, async () => {
     const parent = folderWith()
     let count = 0
     const shards = fc.array(fc.array(fc.nat(3), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 })
@@ -61,7 +63,7 @@ describe('reports with keys', () => {
           expect(asOneRun(await reportOn(cwd, saved))).toBe(asOneRun(unkeyed))
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 
@@ -142,6 +144,16 @@ describe('reports with keys', () => {
     expect((await reportOn(cwd, ['x.json', 'y.json'])).call_count).toBe(2)
     const { call_count, warnings } = await reportOn(cwd, ['x.json', 'y.json'], KEYED)
     expect([call_count, warnings]).toEqual([2, []])
+    // Added up in two steps each call stays with its file, so that its copy in z is a duplicate there and there alone.
+    writeFileSync(join(cwd, 'xy.json'), json(await reportOn(cwd, ['x.json', 'y.json'], KEYED)))
+    const third = folderWith({ 'a.jsonl': claudeLine('1', { output_tokens: 11 }) })
+    writeFileSync(join(cwd, 'z.json'), json(await reportOn(third, ['a.jsonl'], KEYED)))
+    const { input } = await reportOn(cwd, ['xy.json', 'z.json'], KEYED)
+    expect(input.by_file.map(({ name, records, duplicates }) => [name, records, duplicates])).toEqual([
+      ['a.jsonl', 1, 0],
+      ['run.jsonl', 0, 1],
+      ['run.jsonl', 1, 0],
+    ])
   })
 
   test('beside one without them add up, but list no calls, and say why', async () => {
