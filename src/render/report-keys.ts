@@ -1,4 +1,3 @@
-import type { CallRow, LeftOutRow } from '../report/call-rows.ts'
 import type { GateResult } from '../report/gate.ts'
 import type {
   CostBreakdown,
@@ -12,8 +11,9 @@ import type {
 } from '../report/report.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { PARTS } from '../usage/parts.ts'
+import { orderedCalls, orderedLeftOut } from './call-keys.ts'
 import { orderedInsights } from './insight-keys.ts'
-import { Each, OneLine, type Writable } from './json-writer.ts'
+import { Each, type Writable } from './json-writer.ts'
 
 /** The report as plain data with its keys in the order of the wire contract, however the report was put together. */
 export function orderedReport(report: TokenUsageReport): { readonly [key: string]: Writable } {
@@ -39,15 +39,10 @@ export function orderedReport(report: TokenUsageReport): { readonly [key: string
     warnings: report.warnings.map((warning) => picked(warning, ['code', 'message'])),
     insights: report.insights === null ? null : orderedInsights(report.insights),
     gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
-    calls: rowsInLines(report.calls, CALL_KEYS),
-    left_out_calls: rowsInLines(report.left_out_calls, LEFT_OUT_KEYS),
+    calls: orderedCalls(report.calls),
+    left_out_calls: orderedLeftOut(report.left_out_calls),
     tool: picked(report.tool, ['name', 'version']),
   }
-}
-
-function rowsInLines<Row extends object>(rows: readonly Row[] | null, keys: readonly (keyof Row)[]): Writable {
-  const inLine = (row: Row) => new OneLine(keys.map((key) => row[key] as Writable))
-  return rows === null ? null : new Each(rows.length, (index) => inLine(rows[index]!))
 }
 
 /** A row of `groups`, its names first and in the order of `group_by`. */
@@ -229,35 +224,3 @@ const GATE_KEYS = [
   'unpriced_models',
   'source',
 ] as const satisfies readonly (keyof GateResult)[]
-
-/** The order of the values of a call, which has no names to be short. */
-const CALL_KEYS = [
-  'id',
-  'model',
-  'group',
-  'price',
-  'file',
-  'entry',
-  'calls',
-  'time',
-  'counts',
-  'parts',
-  'fees',
-  'logged_cost_usd',
-  'partial',
-  'delay',
-  'tie',
-] as const satisfies readonly (keyof CallRow)[]
-
-const LEFT_OUT_KEYS = [
-  'id',
-  'file',
-  'entry',
-  'calls',
-  'time',
-  'counts',
-  'partial',
-  'delay',
-  'tie',
-  'timeless',
-] as const satisfies readonly (keyof LeftOutRow)[]

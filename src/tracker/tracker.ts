@@ -151,10 +151,8 @@ export class TokenUsageTracker {
   /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
   tallies(leftOut: (file: number) => ReadonlySet<number>): readonly FileTally[] {
     this.settle()
-    return talliesOf(this.rows, this.digests.length, leftOut).map((tally, file) => ({
-      ...tally,
-      emptied: this.emptied[file] ?? 0,
-    }))
+    const tallies = talliesOf(this.rows, this.digests.length, leftOut)
+    return tallies.map((tally, file) => ({ ...tally, emptied: this.emptied[file] ?? 0 }))
   }
 
   /** A digest of all records that a file gave; files of equal content have equal digests, not always the other way. */

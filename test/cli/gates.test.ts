@@ -124,20 +124,6 @@ describe('a gate prints the report first, then one line, and ends with 3 when it
   })
 })
 
-describe('a limit that is given several times', () => {
-  test('holds each time, under a name of its own', async () => {
-    const { exit, said } = await gate(
-      '--max-cost 5 --max-cost 0.0003 --max-tokens 1k --max-cost 5 four.jsonl'.split(' '),
-    )
-    expect(exit).toBe(3)
-    expect(said).toEqual([
-      'gate max-cost 5 passed: $0.00032 of $5.00 (limit: --max-cost)',
-      'gate max-cost 0.0003 failed: $0.00032, $0.00002 over the limit of $0.0003 (limit: --max-cost)',
-      'gate max-tokens passed: 68 tokens of 1,000 tokens (limit: --max-tokens)',
-    ])
-  })
-})
-
 describe('a limit in another currency', () => {
   test('is held against the cost at the rate of the report', async () => {
     // 0.00032 USD at 0.5 EUR each are 0.00016 EUR.
