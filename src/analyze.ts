@@ -17,7 +17,7 @@ import type { PriceStates } from './tracker/alike-calls.ts'
 import type { Call } from './tracker/call.ts'
 import { dimensionsNamed, dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
-import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS, relabelWarnings } from './tracker/labels.ts'
+import { type GivenLabels, labelsByFile, labelWarnings, NO_LABELS, otherLabelWarnings } from './tracker/labels.ts'
 import { Zone } from './usage/zone.ts'
 
 /** Everything that decides a report. Same options, same files: same report. */
@@ -97,7 +97,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...filterWarnings(filter, files),
       ...mixedFilters(filters),
       ...labelWarnings(labels, files),
-      ...relabelWarnings(labels, tracker.calls()),
+      ...otherLabelWarnings(labels, files, () => admitted(tracker.calls(), newFilter(), options.defaultModel)),
       ...assumptionOf(options),
       ...merged.warnings,
     ],

@@ -7,6 +7,7 @@ import type { Condition, Filter } from '../tracker/filter.ts'
 import { pathPattern } from '../tracker/labels.ts'
 import { timeRangeOf } from '../usage/time-range.ts'
 import { Zone } from '../usage/zone.ts'
+import { type LabelFlag, labelFlag, NO_LABEL_FLAG } from './label-flag.ts'
 
 /** Dimensions with a flag of their own; `--where` filters by any. */
 const FILTERED = ['model', 'provider', 'session', 'project', 'user'] as const
@@ -20,7 +21,7 @@ export interface SliceOptions extends Named {
   readonly since?: string
   readonly until?: string
   readonly where?: readonly Condition[]
-  readonly label?: Readonly<Record<string, string>>
+  readonly label?: LabelFlag
   readonly labelFrom?: readonly string[]
 }
 
@@ -34,7 +35,11 @@ export function addSliceOptions(command: Command): void {
     command.option(`--${name} <pattern>`, `only calls of this ${name}: a name, gl*b or !not (repeatable)`, appended)
   command
     .option('--where <name=pattern>', 'the same for anything that calls can be grouped by (repeatable)', condition)
-    .option('--label <name=value>', 'give every call a label to group by (repeatable)', label)
+    .option(
+      '--label <name=value>',
+      'a label for calls that lack it; with a gl*b or !not, a filter (repeatable)',
+      labelFlag,
+    )
     .option('--label-from <path>', "labels from each file's path: 'logs/{team}/{run}.jsonl' (repeatable)", labelPath)
 }
 
@@ -43,8 +48,9 @@ export function slicesOf(
   options: SliceOptions,
   io: Io,
 ): Pick<AnalyzeOptions, 'groupBy' | 'timezone' | 'filter' | 'labels'> {
-  const { groupBy = null, timezone = null, label: fixed = {}, labelFrom: paths = [] } = options
-  return { groupBy, timezone, filter: filterOf(options, new Zone(timezone ?? 'UTC'), io), labels: { fixed, paths } }
+  const { groupBy = null, timezone = null, label = NO_LABEL_FLAG, labelFrom: paths = [] } = options
+  const labels = { fixed: label.given, paths }
+  return { groupBy, timezone, filter: filterOf(options, new Zone(timezone ?? 'UTC'), io), labels }
 }
 
 function filterOf(options: SliceOptions, zone: Zone, io: Io): Filter | null {
@@ -55,7 +61,7 @@ function filterOf(options: SliceOptions, zone: Zone, io: Io): Filter | null {
   if (since !== null && until !== null && since > until && options.since !== options.until)
     throw new TokencostError('usage', `--since ${options.since} is later than --until ${options.until}`)
   const named = FILTERED.flatMap((by) => options[by]?.map((pattern) => ({ by, patterns: [pattern] })) ?? [])
-  const conditions = joined([...named, ...(options.where ?? [])])
+  const conditions = joined([...named, ...(options.where ?? []), ...(options.label?.conditions ?? [])])
   return since === null && until === null && conditions.length === 0 ? null : { since, until, conditions }
 }
 
@@ -86,13 +92,6 @@ function condition(text: string, previous: readonly Condition[] = []): readonly 
   if (name === undefined || pattern === undefined)
     throw new InvalidArgumentError('Write NAME=PATTERN, such as branch=main or label:team=sea*.')
   return [...previous, { by: dimensionNamed(name).name, patterns: [`${not}${pattern}`] }]
-}
-
-function label(text: string, previous: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  const [, name, value] = /^([^=!*?]+)=(.+)$/s.exec(text) ?? []
-  const pattern = value === undefined || /^!|[*?]/.test(value)
-  if (name !== undefined && !pattern) return { ...previous, [name]: value }
-  throw new InvalidArgumentError('Write NAME=VALUE. It gives a label; --where label:NAME=PATTERN filters by one.')
 }
 
 function labelPath(pattern: string, previous: readonly string[] = []): readonly string[] {

@@ -4,6 +4,7 @@ import { CALENDAR_UNITS, periodsOf } from '../usage/calendar.ts'
 import { ATTRIBUTE_NAMES } from '../usage/record.ts'
 import type { Zone } from '../usage/zone.ts'
 import type { Call } from './call.ts'
+import { labelOf } from './labels.ts'
 import { UNKNOWN_MODEL } from './model-sums.ts'
 
 /** What a call's values may depend on beside the call. */
@@ -12,7 +13,7 @@ export interface Circumstances {
   readonly files: readonly string[]
   /** Whose days and hours count. */
   readonly zone: Zone
-  /** Labels that every call of a file is given, by file number; they win over those of the log. */
+  /** Labels that calls of a file are given, by file number, where their log has none of the name. */
   readonly labels: (file: number) => Readonly<Record<string, string>>
 }
 
@@ -101,8 +102,6 @@ function plain(of: Dimension['of'], name: string, title: string, value: (call: C
 
 function labelled(name: string): Dimension {
   const label = name.slice(LABEL.length)
-  const own = (labels: Readonly<Record<string, string>> | undefined) =>
-    labels !== undefined && Object.hasOwn(labels, label) ? labels[label] : undefined
   return {
     name,
     title: `label ${label}`,
@@ -111,6 +110,6 @@ function labelled(name: string): Dimension {
     valuesIn:
       ({ labels }) =>
       (call) =>
-        own(labels(call.file)) ?? own(call.attributes.labels) ?? NONE,
+        labelOf(call.attributes.labels, label) ?? labelOf(labels(call.file), label) ?? NONE,
   }
 }

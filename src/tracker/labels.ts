@@ -1,9 +1,9 @@
 import { TokencostError } from '../errors.ts'
 import type { Call } from './call.ts'
 
-/** Labels that the user gives to calls, beside those that logs carry. */
+/** Labels that the user gives to calls. What is said nearest to a call counts: its log, then its path, then `fixed`. */
 export interface GivenLabels {
-  /** For every call. They win over all others. */
+  /** For all calls that have no other label of the name. */
   readonly fixed: Readonly<Record<string, string>>
   /** Patterns of paths that name labels: 'logs/{team}/{run}.jsonl'. The first that fits a file counts. */
   readonly paths: readonly string[]
@@ -11,13 +11,13 @@ export interface GivenLabels {
 
 export const NO_LABELS: GivenLabels = { fixed: {}, paths: [] }
 
-/** A function that gives the labels of a file by its number. */
+/** A function that gives the labels of a file by its number, for calls whose log has none of the name. */
 export function labelsByFile(
   { fixed, paths }: GivenLabels,
   files: readonly string[],
 ): (file: number) => Readonly<Record<string, string>> {
   const patterns = paths.map(pathPattern)
-  const labels = files.map((file) => ({ ...labelsIn(file, patterns), ...fixed }))
+  const labels = files.map((file) => ({ ...fixed, ...labelsIn(file, patterns) }))
   return (file) => labels[file] ?? fixed
 }
 
@@ -31,25 +31,48 @@ export function labelWarnings(
   return unfit.map((file) => ({ code: 'unlabelled', message: `${file}: its path gives no label by --label-from` }))
 }
 
-/** Labels given over other ones of the log: most likely a filter was meant. */
-export function relabelWarnings(
-  { fixed }: GivenLabels,
-  calls: Iterable<Call>,
+/** The label of a name; null where there is none. */
+export function labelOf(labels: Readonly<Record<string, string>> | undefined, name: string): string | null {
+  return labels !== undefined && Object.hasOwn(labels, name) ? labels[name]! : null
+}
+
+/** Calls that keep another label than the one that is given: most likely a filter was meant, or another name. */
+export function otherLabelWarnings(
+  given: GivenLabels,
+  files: readonly string[],
+  calls: () => Iterable<Call>,
 ): readonly { readonly code: string; readonly message: string }[] {
-  const given = Object.entries(fixed)
-  if (given.length === 0) return []
-  const changed = new Map<string, number>()
-  for (const { attributes, calls: count } of calls)
-    for (const [name, value] of given) {
-      const own = attributes.labels !== undefined && Object.hasOwn(attributes.labels, name)
-      if (own && attributes.labels[name] !== value) changed.set(name, (changed.get(name) ?? 0) + (count ?? 1))
+  const names = Object.keys(given.fixed)
+  if (names.length === 0 && given.paths.length === 0) return []
+  const ofPaths = labelsByFile({ ...given, fixed: {} }, files)
+  const others = new Map<string, number>()
+  const count = (told: string, { calls: more }: Call) => others.set(told, (others.get(told) ?? 0) + (more ?? 1))
+  for (const call of calls()) {
+    const { labels } = call.attributes
+    const paths = ofPaths(call.file)
+    for (const name of names) {
+      const kept = labelOf(labels, name) ?? labelOf(paths, name)
+      if (kept !== null && kept !== given.fixed[name]) count(fixedText(name, given.fixed[name]!), call)
     }
-  return [...changed].map(([name, count]) => ({
-    code: 'relabelled',
-    message:
-      `--label ${name}=${fixed[name]} replaces another ${name} of the log for ${count} ${count === 1 ? 'call' : 'calls'}; ` +
-      `--where label:${name}=${fixed[name]} would count only those that have it`,
-  }))
+    for (const [name, value] of Object.entries(paths)) {
+      const kept = labelOf(labels, name)
+      if (kept !== null && kept !== value) count(pathText(name), call)
+    }
+  }
+  return [...others]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([told, number]) => ({
+      code: 'other_label',
+      message: `${number} ${number === 1 ? 'call carries' : 'calls carry'} ${told}`,
+    }))
+}
+
+function fixedText(name: string, value: string): string {
+  return `another ${name} than --label ${name}=${value}; to keep only ${value}: --where label:${name}=${value}`
+}
+
+function pathText(name: string): string {
+  return `another ${name} than the path gives; to group by the path, choose another name in --label-from`
 }
 
 /**

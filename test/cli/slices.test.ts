@@ -16,7 +16,7 @@ const FILES = { 'run.jsonl': LOG }
 
 interface Sliced {
   call_count: number
-  groups: { keys: object; input_tokens: number }[]
+  groups: { keys: object; input_tokens: number; call_count: number }[]
   filter: { given: object[]; left_out: { call_count: number }; without_time: { call_count: number } }
   timezone: string
 }
@@ -85,21 +85,66 @@ describe('filters', () => {
   })
 })
 
-test('a label that is given over one of the log is told, since a filter may have been meant', async () => {
-  const warned = async (value: string) => {
-    const argv = ['report', 'run.jsonl', '--json', '--label', `team=${value}`]
-    const { stdout } = await run(argv, { cwd: folderWith(FILES) })
-    return (JSON.parse(stdout).warnings as { code: string; message: string }[]).filter((w) => w.code === 'relabelled')
+describe('--label with a plain value', () => {
+  const labelled = async (files: Record<string, string>, ...argv: string[]) => {
+    const { exit, stdout } = await run(['report', '.', '--json', '-q', '--group-by', 'label:team', ...argv], {
+      cwd: folderWith(files),
+    })
+    expect(exit).toBe(0)
+    const { groups, warnings } = JSON.parse(stdout) as Sliced & { warnings: { code: string; message: string }[] }
+    return {
+      teams: Object.fromEntries(groups.map(({ keys, call_count }) => [Object.values(keys)[0], call_count])),
+      told: warnings.filter(({ code }) => code === 'other_label').map(({ message }) => message),
+    }
   }
-  expect(await warned('ads')).toEqual([
-    {
-      code: 'relabelled',
-      message:
-        '--label team=ads replaces another team of the log for 1 call; ' +
-        '--where label:team=ads would count only those that have it',
-    },
-  ])
-  expect(await warned('search')).toEqual([])
+
+  test('gives it to calls that carry none of the name, and tells which keep another', async () => {
+    expect(await labelled(FILES, '--label', 'team=ads')).toEqual({
+      teams: { search: 1, ads: 3 },
+      told: ['1 call carries another team than --label team=ads; to keep only ads: --where label:team=ads'],
+    })
+    expect(await labelled(FILES, '--label', 'team=search')).toEqual({ teams: { search: 4 }, told: [] })
+    expect(await labelled(FILES, '--label', 'run=7')).toEqual({ teams: { search: 1, '(none)': 3 }, told: [] })
+  })
+
+  test('gives way to the label of the path, which gives way to that of the log', async () => {
+    const files = { 'ads/run.jsonl': LOG, 'other.jsonl': line(5, {}, {}) }
+    expect(await labelled(files, '--label-from', '{team}/*.jsonl', '--label', 'team=web')).toEqual({
+      teams: { search: 1, ads: 3, web: 1 },
+      told: [
+        '1 call carries another team than the path gives; to group by the path, choose another name in --label-from',
+        '4 calls carry another team than --label team=web; to keep only web: --where label:team=web',
+      ],
+    })
+  })
+
+  test('comes before filters, which count only what they let through', async () => {
+    expect(await labelled(FILES, '--label', 'team=ads', '--label', 'team=a*')).toEqual({ teams: { ads: 3 }, told: [] })
+    expect(await labelled(FILES, '--where', 'label:team=ads', '--label', 'team=ads')).toEqual({
+      teams: { ads: 3 },
+      told: [],
+    })
+  })
+})
+
+test.each([
+  ['team=sea*', 'team=sea*', 1],
+  ['team=s?arch', 'team=s?arch', 1],
+  ['team=!search', 'team!=search', 3],
+  ['team!=search', 'team!=search', 3],
+  ['!team=search', 'team!=search', 3],
+  ['!team=s*', 'team!=s*', 3],
+  ['!team=(none)', 'team!=(none)', 1],
+])('--label %s filters as --where label:%s does', async (flag, where, calls) => {
+  const filtered = await sliced('--label', flag)
+  expect(filtered).toEqual(await sliced('--where', `label:${where}`))
+  expect(filtered.call_count).toBe(calls)
+})
+
+test('patterns of --label and --where for one name are one condition', async () => {
+  const { filter, call_count } = await sliced('--label', 'team=sea*', '--where', 'label:team=(none)')
+  expect(filter.given).toMatchObject([{ conditions: { 'label:team': ['(none)', 'sea*'] } }])
+  expect(call_count).toBe(4)
 })
 
 test('a day that a zone left out has no calls, and is no wrong use', async () => {
@@ -114,7 +159,7 @@ test('groups have (none) where nothing is known', async () => {
   expect(await keys('hour')).toEqual(['(none)', '2026-09-21 08:00Z', '2026-09-22 22:00Z', '2026-09-23 08:00Z'])
   expect(await keys('tier')).toEqual(['(none)', 'flex'])
   expect(await keys('label:team')).toEqual(['(none)', 'search'])
-  expect(await keys('label:team', '--label', 'team=all')).toEqual(['all'])
+  expect(await keys('label:team', '--label', 'team=all')).toEqual(['all', 'search'])
   expect(await keys('label:name', '--label-from', '{name}.jsonl')).toEqual(['run'])
   expect(await keys('day,user', '-z', 'Asia/Tokyo')).toEqual([
     '(none) (none)',
@@ -131,9 +176,11 @@ test.each([
   [['--group-by', 'day,day'], 'cannot group by "day" twice'],
   [['--where', 'branch'], 'Write NAME=PATTERN'],
   [['--where', 'brunch=x'], 'there is no "brunch" to group or filter by; did you mean branch?'],
-  [['--label', '!team=x'], '--where label:NAME=PATTERN filters by one'],
-  [['--label', 'team=!x'], '--where label:NAME=PATTERN filters by one'],
-  [['--label', 'team=sea*'], '--where label:NAME=PATTERN filters by one'],
+  [['--label', 'team'], 'Write NAME=VALUE to give a label'],
+  [['--label', 'team='], 'Write NAME=VALUE to give a label'],
+  [['--label', '!team=!x'], 'Write NAME=VALUE to give a label'],
+  [['--label', 'te*m=x'], 'Write NAME=VALUE to give a label'],
+  [['--label', 'team=(none)'], "--where 'label:team=(none)' filters by it"],
   [['--group-by', 'team'], 'a label called "team" is "label:team"'],
   [['--label-from', 'logs/*.jsonl'], 'names no label'],
 ])('%j is wrong use', async (argv, said) => {

@@ -115,9 +115,9 @@ describe('labels', () => {
     expect(labels(path, file)).toEqual(expected)
   })
 
-  test('that are given win over those of the path', () => {
-    const given = { fixed: { team: 'mine' }, paths: ['{team}/{run}.jsonl'] }
-    expect(labelsByFile(given, ['x/1.jsonl'])(0)).toEqual({ team: 'mine', run: '1' })
+  test('of the path win over those that are given for all', () => {
+    const given = { fixed: { team: 'mine', stage: 'test' }, paths: ['{team}/{run}.jsonl'] }
+    expect(labelsByFile(given, ['x/1.jsonl'])(0)).toEqual({ team: 'x', run: '1', stage: 'test' })
   })
 
   test('name files that no pattern fits', () => {
