@@ -22,7 +22,7 @@ export function timeLines(timeline: Timeline, money: Money, width: number, paint
   const { times, series } = timeline
   const totals = times.map((_, i) => series.reduce((sum, { costs }) => sum.plus(costs[i]!), Decimal.ZERO))
   const texts = totals.map((total, i) => knownText(total, timeline.incomplete[i]!, money))
-  const [nameWidth, costWidth] = [timeText(times[0]!).length, Math.max(...texts.map(widthOf))]
+  const [nameWidth, costWidth] = [timeName(times[0]!).length, Math.max(...texts.map(widthOf))]
   const cells = Math.max(8, width - nameWidth - costWidth - 4)
   const largest = totals.reduce((most, total) => Math.max(most, total.toNumber()), 0)
   const rows = times.map((time, i) => {
@@ -33,7 +33,7 @@ export function timeLines(timeline: Timeline, money: Money, width: number, paint
     )
     const drawn = bar.map((length, place) => paint(place, glyphOf(timeline, place).repeat(length))).join('')
     const blank = ' '.repeat(cells - bar.reduce((sum, length) => sum + length, 0))
-    return `${timeText(time)}  ${drawn}${blank}  ${texts[i]!.padStart(costWidth)}`
+    return `${timeName(time)}  ${drawn}${blank}  ${texts[i]!.padStart(costWidth)}`
   })
   const empty = totals.map((total, i) => total.isZero && !timeline.incomplete[i]!)
   const drawn = folded(rows, empty, (count) => `${'⋮'.padEnd(nameWidth)}  ${count} ${timeline.unit}s without a cost`)
@@ -86,6 +86,7 @@ function glyphOf({ series }: Timeline, place: number): string {
   return series[place]!.model === null ? OTHERS : GLYPHS[place]!
 }
 
-function timeText(time: string): string {
+/** '2026-09-21 08:00' of an hour, others as they are. */
+export function timeName(time: string): string {
   return time.includes('T') ? `${time.replace('T', ' ')}:00` : time
 }

@@ -2,7 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { type Timeline, timelineOf } from '../report/timeline.ts'
 import { heatLines } from './chart-heat.ts'
-import { MOST_SERIES, timeLines } from './chart-time.ts'
+import { MOST_SERIES, timeLines, timeName } from './chart-time.ts'
 import { tokenLines } from './chart-tokens.ts'
 import { moneyOf, totalCostText } from './money.ts'
 import { timeText, warningTexts } from './notes.ts'
@@ -17,8 +17,8 @@ export type Chart = (typeof CHARTS)[number]
 
 const PIPED_WIDTH = 80
 const NARROWEST = 40
-/** Bars over time that are readable below each other; more are drawn by the week, month or year. */
-const MOST_TIMES = 62
+/** Bars over time that are readable below each other, three days of hours; more are drawn by the day, week, month or year. */
+const MOST_TIMES = 72
 
 /**
  * Charts for a terminal: cost over time stacked by model, tokens by class, cost by hour and weekday. Shapes, not colours,
@@ -55,14 +55,18 @@ export function chartText(
   }
 }
 
-/** 'Cost per day: ▂▅█ from 2026-09-21 to 2026-09-23'; nothing where there is one time only, or none. */
-export function sparklineTexts(report: TokenUsageReport): readonly string[] {
-  const timeline = timelineOf(report, 1, MOST_TIMES)
+/**
+ * 'Cost per day: ▂▅█ from 2026-09-21 to 2026-09-23', by a longer unit where the line has no room for so many; nothing
+ * where there is one time only, or none.
+ */
+export function sparklineTexts(report: TokenUsageReport, width: number | null = null): readonly string[] {
+  const room = (width ?? PIPED_WIDTH) - 'Cost per month: '.length
+  const timeline = timelineOf(report, 1, Math.max(1, Math.min(MOST_TIMES, room)))
   if (timeline === null || timeline.times.length < 2) return []
   const { times, unit } = timeline
   // Its gaps are no places to cut the line.
   const line = sparkline(sumsOf(timeline)).replaceAll(' ', '\u00a0')
-  return [`Cost per ${unit}: ${line} from ${times[0]} to ${times.at(-1)}`]
+  return [`Cost per ${unit}: ${line} from ${timeName(times[0]!)} to ${timeName(times.at(-1)!)}`]
 }
 
 const UNKNOWN = 'The calls have no times, or only their sums are known.'

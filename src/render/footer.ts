@@ -31,8 +31,14 @@ export function footerLines(
   const facts =
     rows.length === 0
       ? []
-      : [timeText(report), pricesText(report), ...exchangeTexts(report, today), ...amountTexts(report, money)]
-  const insights = report.insights === null ? [] : [...insightTexts(report.insights, money), ...sparklineTexts(report)]
+      : [
+          timeText(report),
+          ...sparklineTexts(report, width),
+          pricesText(report),
+          ...exchangeTexts(report, today),
+          ...amountTexts(report, money),
+        ]
+  const insights = report.insights === null ? [] : insightTexts(report.insights, money)
   return [
     ...lines(notes, MARK_INDENT).map(palette.quiet),
     ...(notes.length === 0 ? [] : ['']),

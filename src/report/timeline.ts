@@ -33,14 +33,16 @@ interface Point {
 }
 
 /**
- * The cost over time of a report, by the day, or by the week, month or year where there are more than `mostTimes`; null
- * when it does not know one: it has no insights and is not grouped by day, or no call of it has a time, or none a price.
+ * The cost over time of a report, by the hour where it knows them, by the day, week, month or year: the first of these
+ * of which no more than `mostTimes` lie between the first call and the last. null when it does not know one: it has no
+ * insights and is not grouped by day, or no call of it has a time, or none a price.
  */
 export function timelineOf(report: TokenUsageReport, mostModels: number, mostTimes: number): Timeline | null {
   const byHour = (report.insights?.by_hour ?? []).map(pointOf)
   const byDay = report.insights === null ? groupedByDay(report) : report.insights.by_day.map(pointOf)
-  const unit = byHour.length > 0 ? 'hour' : unitFor(daysBetween(byDay), mostTimes)
-  const points = byHour.length > 0 ? byHour : byDay.map((point) => ({ ...point, time: startOf(point.time, unit) }))
+  const byTheHour = byHour.length > 0 && spanOf(byHour, 'hour') <= mostTimes
+  const unit = byTheHour ? 'hour' : unitFor(spanOf(byDay, 'day'), mostTimes)
+  const points = byTheHour ? byHour : byDay.map((point) => ({ ...point, time: startOf(point.time, unit) }))
   const names = modelsByCost(points)
   if (names.length === 0) return null
   const times = timesOf(points, unit)
@@ -101,13 +103,19 @@ function startOf(day: string, unit: Timeline['unit']): string {
   return unit === 'week' ? new Date(mondayOf(Date.parse(day))).toISOString().slice(0, 'YYYY-MM-DD'.length) : day
 }
 
-function daysBetween(points: readonly Point[]): number {
-  const times = points.map(({ time }) => Date.parse(time))
-  return points.length === 0 ? 0 : (largest(times) - smallest(times)) / DAY + 1
+/** How many hours or days there are from the first to the last. */
+function spanOf(points: readonly Point[], unit: 'hour' | 'day'): number {
+  if (points.length === 0) return 0
+  const instants = points.map(({ time }) => instantOf(time, unit))
+  return (largest(instants) - smallest(instants)) / (unit === 'hour' ? HOUR : DAY) + 1
+}
+
+function instantOf(time: string, unit: Timeline['unit']): number {
+  return Date.parse(unit === 'hour' ? `${time}:00Z` : time)
 }
 
 function timesOf(points: readonly Point[], unit: Timeline['unit']): readonly string[] {
-  const instants = points.map(({ time }) => Date.parse(unit === 'hour' ? `${time}:00Z` : time))
+  const instants = points.map(({ time }) => instantOf(time, unit))
   const last = largest(instants)
   const times: string[] = []
   for (let at = smallest(instants); at <= last; at = after(at, unit)) {

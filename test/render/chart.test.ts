@@ -151,6 +151,37 @@ describe('the timeline', () => {
     expect(sparklineTexts(far)).toEqual([`Cost per day: ▅${'\u00a0'.repeat(21)}█ from 2026-09-01 to 2026-09-23`])
   })
 
+  test.each([
+    [120, 'day', 31],
+    [60, 'day', 31],
+    // 44 columns are left for 31 days, 14 for the six weeks that they lie in.
+    [30, 'week', 6],
+  ])('as a sparkline in %i columns goes by the %s', (width, unit, length) => {
+    const august = reportOf([[OPUS, row({ cost_usd: usd('4') })]], {
+      insights: insightsOf({ by_day: [day('2026-08-01', OPUS, '2'), day('2026-08-31', OPUS, '2')] }),
+    })
+    const [text] = sparklineTexts(august, width)
+    expect(text).toMatch(new RegExp(`^Cost per ${unit}: █\u00a0{${length - 2}}█ from `))
+  })
+
+  test('goes by the hour only where these are few, also when the days of the calls are', () => {
+    const hours = (...times: readonly string[]) =>
+      reportOf([[OPUS, row({ cost_usd: usd('2') })]], {
+        insights: insightsOf({
+          by_day: times.map((time) => day(time.slice(0, 10), OPUS, '1')),
+          by_hour: times.map((time) => day(time, OPUS, '1')),
+        }),
+      })
+    expect(timelineOf(hours('2026-09-21T00', '2026-09-23T23'), 6, 72)).toMatchObject({ unit: 'hour' })
+    expect(timelineOf(hours('2026-09-21T00', '2026-09-23T23'), 6, 71)).toMatchObject({ unit: 'day' })
+    const far = hours('1970-01-01T00', '2026-09-23T00')
+    expect(timelineOf(far, 6, 72)).toMatchObject({ unit: 'year' })
+    expect(chartText(far, ['time'], { width: 60, color: false })).toContain('55 years without a cost')
+    expect(sparklineTexts(hours('2026-09-21T08', '2026-09-21T09'))).toEqual([
+      'Cost per hour: ██ from 2026-09-21 08:00 to 2026-09-21 09:00',
+    ])
+  })
+
   test('joins the cheapest models, and nothing is lost', () => {
     const models = ['a', 'b', 'c', 'd'].map((name, i) => day('2026-09-21', name, String(10 - i)))
     const timeline = timelineOf(reportOf([[OPUS, row()]], { insights: insightsOf({ by_day: models }) }), 3, 62)!
