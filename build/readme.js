@@ -10,6 +10,7 @@ const page = join(root, 'README.md')
 const text = readFileSync(page, 'utf8')
 
 const folder = mkdtempSync(join(tmpdir(), 'tokencost-readme-'))
+process.once('exit', () => rmSync(folder, { recursive: true }))
 symlinkSync(join(root, 'fixtures'), join(folder, 'fixtures'))
 symlinkSync(join(root, 'bin/tokencost.js'), join(folder, 'tokencost'))
 writeFileSync(join(folder, 'prices.yaml'), /^```yaml\n(# prices\.yaml\n[^`]*)```/m.exec(text)[1])
@@ -23,7 +24,6 @@ writeFileSync(
       (_, command) => `\`\`\`console\n$ ${command}\n${printed(command)}\`\`\``,
     ),
 )
-rmSync(folder, { recursive: true })
 
 function printed(command) {
   const { COLUMNS, ...env } = process.env

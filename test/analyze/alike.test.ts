@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import { reportOn } from './reporting.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'tokencost-alike-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokencost-alike-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Around the edges of what decides a price: long prompts, cut prices, hours, missing times, models without a price. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { analyze as Analyze } from '../../src/analyze.ts'
 import type { ModelPricing as Pricing } from '../../src/pricing/model-pricing.ts'
 import type { Render } from '../../src/render/renderer.ts'
@@ -16,7 +16,10 @@ const built = async <T>(path: string) => (await import(new URL(path, DIST).href)
 /** For longer runs, and others; `npm run fuzz` tries other logs. */
 const runs = Number(process.env['FUZZ_RUNS'] ?? 40)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
-const folder = mkdtempSync(join(tmpdir(), 'tokencost-paths-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokencost-paths-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe.skipIf(!existsSync(DIST))('the kernel', async () => {

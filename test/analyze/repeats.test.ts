@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Format } from '../../src/formats/format.ts'
 import { FORMATS } from '../../src/formats/index.ts'
 import { renderJson } from '../../src/render/json.ts'
@@ -13,7 +13,10 @@ import { isObject } from '../../src/usage/json.ts'
 import { claudeLine } from '../cli/entry.ts'
 import { reportOn } from './reporting.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'tokencost-repeats-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokencost-repeats-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 interface Changeable {

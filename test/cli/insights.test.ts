@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
 import { parseSavedReport } from '../../src/report/saved-report.ts'
+import { folderWith } from './folder.ts'
 import { run } from './run.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -135,10 +135,8 @@ describe('--insights', () => {
   })
 
   test('is null where reports are added up, and says so', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tokencost-insights-'))
     const text = renderJson(demo, { width: null, color: false, lang: 'en' })
-    writeFileSync(join(folder, 'a.json'), text)
-    writeFileSync(join(folder, 'b.json'), text.replace('"call_count": 13', '"call_count":  13'))
+    const folder = folderWith({ 'a.json': text, 'b.json': text.replace('"call_count": 13', '"call_count":  13') })
     const { stdout, stderr } = await run(['report', '--json', '--insights', folder], { cwd: ROOT })
     expect(parseSavedReport(stdout)).toMatchObject({ call_count: 26, insights: null })
     expect(stderr).toContain('no insights: reports that are added up hold sums, not the single calls')

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withOldFiles } from '../cache/cached.ts'
 import { DIST, inPieces, reporter } from '../fuzz/both-paths.ts'
 import { Chance } from '../fuzz/chance.ts'
@@ -12,7 +12,10 @@ const IN_PIECES_BELOW = 1 << 17
 
 describe.skipIf(!hasCorpus || !existsSync(DIST))('the corpus by the fast paths, against the plain path', async () => {
   const report = await reporter()
-  const folder = mkdtempSync(join(tmpdir(), 'tokencost-corpus-'))
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tokencost-corpus-'))
+  })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   beforeEach(withOldFiles)
   afterEach(() => void vi.restoreAllMocks())

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { FORMATS } from '../../src/formats/index.ts'
 import { DIST, inPieces, type Options, reporter } from './both-paths.ts'
 import { Chance } from './chance.ts'
@@ -12,7 +12,10 @@ const seconds = Number(process.env['FUZZ_SECONDS'] ?? 0)
 const first = Number(process.env['FUZZ_SEED'] ?? 1)
 const CASES = 250
 
-const folder = mkdtempSync(join(tmpdir(), 'tokencost-fuzz-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokencost-fuzz-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe.skipIf(!existsSync(DIST))('whatever a log holds', () => {

@@ -17,10 +17,11 @@ function blocks(language: string): readonly string[] {
 
 /** A fresh clone, as a newcomer has it: no node_modules, no dist. */
 describe('a newcomer who copies from README.md', { timeout: 300_000 }, () => {
-  const clone = mkdtempSync(join(tmpdir(), 'tokencost-readme-'))
+  let clone: string
   let demo: Outcome
 
   beforeAll(() => {
+    clone = mkdtempSync(join(tmpdir(), 'tokencost-readme-'))
     const made = ['.git', 'node_modules', 'dist', 'coverage'].map((name) => fileURLToPath(new URL(name, ROOT)))
     cpSync(ROOT, clone, { recursive: true, filter: (path) => !made.includes(path) })
     mkdirSync(join(clone, '.path'))

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { htmlWith } from '../../src/render/html.ts'
 import { loadPage } from '../../src/render/html-page.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
+import { folderWith } from '../cli/folder.ts'
 
 /** The browser of the system; null where there is none, and the tests with one are skipped. */
 export const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync) ?? null
@@ -30,8 +30,7 @@ export async function opened(
   report: TokenUsageReport,
   look: { readonly width?: number; readonly dark?: boolean } = {},
 ): Promise<Opened> {
-  const file = join(mkdtempSync(join(tmpdir(), 'tokencost-page-')), 'report.html')
-  writeFileSync(file, await htmlOf(report))
+  const file = join(folderWith({ 'report.html': await htmlOf(report) }), 'report.html')
   const page = await browser.newPage({
     viewport: { width: look.width ?? 1280, height: 900 },
     colorScheme: look.dark === true ? 'dark' : 'light',

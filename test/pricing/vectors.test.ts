@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { analyze } from '../../src/analyze.ts'
 import { costOf } from '../../src/pricing/cost.ts'
 import { Decimal } from '../../src/pricing/decimal.ts'
@@ -73,7 +73,10 @@ describe.skipIf(vectors.length === 0)('the twelve models that the specification 
 describe.skipIf(vectors.length === 0)(
   'worked examples from the raw payload, each as one log line, through the report',
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tokencost-vectors-'))
+    let folder: string
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'tokencost-vectors-'))
+    })
     const pricing = await ModelPricing.load()
     afterAll(() => rmSync(folder, { recursive: true }))
 

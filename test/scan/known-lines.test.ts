@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
 import { reportOn } from '../analyze/reporting.ts'
 import { claudeLine } from '../cli/entry.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'tokencost-known-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tokencost-known-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The report with every call in it: identity, time, counts. */
