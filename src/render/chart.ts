@@ -56,18 +56,23 @@ export function chartText(
 }
 
 /**
- * 'Cost per day: ▂▅█ from 2026-09-21 to 2026-09-23', by a longer unit where the line has no room for so many; nothing
- * where there is one time only, or none.
+ * 'Cost per day: ▂▅█ from 2026-09-21 to 2026-09-23', by a longer unit where the line has no room for so many; '?'
+ * for times of which no cost is known. Nothing where there is one time only, or none.
  */
 export function sparklineTexts(report: TokenUsageReport, width: number | null = null): readonly string[] {
   const room = (width ?? PIPED_WIDTH) - 'Cost per month: '.length
   const timeline = timelineOf(report, 1, Math.max(1, Math.min(MOST_TIMES, room)))
   if (timeline === null || timeline.times.length < 2) return []
-  const { times, unit } = timeline
+  const { times, unit, incomplete } = timeline
+  const sums = sumsOf(timeline)
+  const marks = [...sparkline(sums)].map((mark, i) => (incomplete[i] && sums[i] === 0 ? UNPRICED : mark))
   // Its gaps are no places to cut the line.
-  const line = sparkline(sumsOf(timeline)).replaceAll(' ', '\u00a0')
+  const line = marks.join('').replaceAll(' ', '\u00a0')
   return [`Cost per ${unit}: ${line} from ${timeName(times[0]!)} to ${timeName(times.at(-1)!)}`]
 }
+
+/** In a sparkline, for a time of which no cost is known. */
+const UNPRICED = '?'
 
 const UNKNOWN = 'The calls have no times, or only their sums are known.'
 

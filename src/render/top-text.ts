@@ -45,7 +45,8 @@ export function topText(
       const cost = costs[i]!.padStart(margin - '  '.length)
       const space = width === null ? null : Math.max(20, width - margin)
       const [head = '', ...tail] = wrappedWords(first, space)
-      const lines = [...tail, ...more.flatMap((text) => wrappedWords(text, space, '  '))]
+      const told = more.filter((text) => text !== '')
+      const lines = [...tail, ...told.flatMap((text) => wrappedWords(text, space, '  '))]
       return [`${palette.strong(cost)}  ${head}`, ...lines.map((line) => ' '.repeat(margin) + palette.quiet(line)), '']
     })
   }

@@ -151,6 +151,20 @@ describe('the timeline', () => {
     expect(sparklineTexts(far)).toEqual([`Cost per day: ▅${'\u00a0'.repeat(21)}█ from 2026-09-01 to 2026-09-23`])
   })
 
+  test('as a sparkline tells a day without a price from one without a call', () => {
+    const report = reportOf([[OPUS, row({ cost_usd: usd('4') })]], {
+      insights: insightsOf({
+        by_day: [
+          day('2026-09-01', OPUS, '2'),
+          day('2026-09-02', LONG, null),
+          day('2026-09-04', OPUS, '2'),
+          day('2026-09-04', LONG, null),
+        ],
+      }),
+    })
+    expect(sparklineTexts(report)).toEqual(['Cost per day: █?\u00a0█ from 2026-09-01 to 2026-09-04'])
+  })
+
   test.each([
     [120, 'day', 31],
     [60, 'day', 31],
@@ -202,6 +216,14 @@ describe('top', () => {
     const text = topOf(width)
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(width)
     await expect(text).toMatchFileSnapshot(`golden/top-${width}.txt`)
+  })
+
+  test('leaves no blank line where there is no reason to tell', () => {
+    const unpriced = session('0b5c', spent({}, { cost_usd: null, unpriced_tokens: 10 }))
+    const insights = insightsOf({ session_count: 1, dearest_sessions: [unpriced] })
+    const text = topText(report, insights, () => '', { width: null, color: false })
+    expect(text).toContain('n/a  0b5c\n     1 call, 0 in, 0 out\n\n')
+    expect(text).not.toContain('\n\n\n')
   })
 
   test('says why: output, input that no cache had, a long context', () => {
