@@ -21,6 +21,9 @@ type CountField = {
   [key in keyof ModelRow]: key extends `${string}_tokens` ? key : never
 }[keyof ModelRow]
 
+/** Of a column of zeros, which goes before any picture does. */
+const NOTHING_IN_IT = 1
+
 type Make = (report: TokenUsageReport, money: Money) => Column
 
 const COLUMNS: Readonly<Record<string, Make>> = {
@@ -28,12 +31,12 @@ const COLUMNS: Readonly<Record<string, Make>> = {
     ...{ heading: 'Calls', hideRank: null, text: callsText, total: callsText(report), paint: alertIfUnsure },
   }),
   input: (report) => countColumn('Input', null, 'input_tokens', report),
-  cache_read: (report) => countColumn('Cache read', 3, 'cache_read_tokens', report),
-  cache_write: (report) => countColumn('Cache write', 2, 'cache_write_tokens', report),
-  cache_write_1h: (report) => countColumn('Cache write 1h', 2, 'cache_write_1h_tokens', report),
+  cache_read: (report) => countColumn('Cache read', 4, 'cache_read_tokens', report),
+  cache_write: (report) => countColumn('Cache write', 3, 'cache_write_tokens', report),
+  cache_write_1h: (report) => countColumn('Cache write 1h', 3, 'cache_write_1h_tokens', report),
   output: (report) => countColumn('Output', null, 'output_tokens', report),
-  reasoning: (report) => countColumn('Reasoning', 2, 'reasoning_tokens', report),
-  total: (report) => countColumn('Total', 4, 'total_tokens', report),
+  reasoning: (report) => countColumn('Reasoning', 3, 'reasoning_tokens', report),
+  total: (report) => countColumn('Total', 5, 'total_tokens', report),
   cost: (report, money) => ({
     heading: money.exchange === null ? 'Cost' : `Cost (${visible(money.exchange.currency)})`,
     hideRank: null,
@@ -66,13 +69,14 @@ export function columnsOf(
 function countColumn(heading: string, hideRank: number | null, field: CountField, report: TokenUsageReport): Column {
   const total = Object.values(report.models_breakdown).reduce((sum, row) => sum + row[field], 0)
   const text = (row: ModelRow) => countText(row[field])
-  return { heading, hideRank, text, total: countText(total), paint: (text) => text }
+  const rank = hideRank !== null && total === 0 ? NOTHING_IN_IT : hideRank
+  return { heading, hideRank: rank, text, total: countText(total), paint: (text) => text }
 }
 
 function shareColumn(report: TokenUsageReport): Column {
   return {
     heading: 'Share',
-    hideRank: 1,
+    hideRank: 2,
     text: (row) => {
       const share = shareOf(row.cost_usd, report.total_cost_usd)
       return share === null ? '' : shareText(share)

@@ -84,6 +84,15 @@ describe('columns that go where it is too narrow', () => {
     ])
   })
 
+  test('columns of zeros go first, so that the bars stay', () => {
+    const uncached = reportOf([
+      ['gpt-4o', row({ input_tokens: 1_000_000, output_tokens: 1_000, cost_usd: usd('2.51') })],
+    ])
+    const table = shown(uncached, 70)
+    expect(table).toContain('███ 100%')
+    expect(table).toContain('Too narrow for Cache read, Cache write;')
+  })
+
   test('everything fits where the width is not known', () => {
     expect(hiddenAt(200)).toBeUndefined()
     expect(shown(UNPRICED)).toBe(shown(UNPRICED, 200))
