@@ -121,7 +121,7 @@ describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => 
     await page.close()
   })
 
-  test('on paper every row is shown, and none is wider than the paper', async () => {
+  test('on paper rows that are pages apart are shown, and none is wider than the paper', async () => {
     const { page } = await opened(browser, manyRows(120), { width: 720 })
     await page.emulateMedia({ media: 'print' })
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -130,6 +130,23 @@ describe.skipIf(CHROMIUM === null)('in a browser', { timeout: PATIENCE }, () => 
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(720)
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(await rowsOf(page)).toHaveLength(50)
+    await page.close()
+  })
+
+  test('on paper a thousand rows are shown at most, and how many there are', async () => {
+    const { page } = await opened(browser, manyRows(1_200))
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(await rowsOf(page)).toHaveLength(1_000)
+    expect(await page.textContent('.status')).toBe('Rows 1 to 1,000 of 1,200')
+    await page.close()
+  })
+
+  test('no figure at the top is cut in two', async () => {
+    const large = row({ call_count: 20_000, input_tokens: 617_165_312_000, cost_usd: usd('1727.3755') })
+    const { page } = await opened(browser, reportOf([['gpt-4o', large]]))
+    // 24 pixels at a line height of 1.25
+    const heights = await page.$$eval('.figure', (all) => all.map((each) => each.getBoundingClientRect().height))
+    expect(heights).toEqual([30, 30, 30, 30, 30])
     await page.close()
   })
 
