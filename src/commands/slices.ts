@@ -78,9 +78,13 @@ function dimensionList(value: string): readonly string[] {
   return dimensionsNamed(value.split(',').map((name) => name.trim())).map(({ name }) => name)
 }
 
-/** An IANA zone, or `local` for the one of this machine. */
+/** An IANA zone, or `local` for the one of this machine. In any case of letters: `utc` is UTC, and the same zone as that. */
 export function zoneName(value: string): string {
-  return new Zone(value === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : value).name
+  const { name } = new Zone(value === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : value)
+  if (name === 'UTC') return name
+  const resolved = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  // What is but another name of it, such as Asia/Calcutta for Asia/Kolkata, was not asked for.
+  return resolved.toLowerCase() === name.toLowerCase() ? resolved : name
 }
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {

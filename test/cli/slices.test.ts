@@ -147,6 +147,15 @@ test('patterns of --label and --where for one name are one condition', async () 
   expect(call_count).toBe(4)
 })
 
+test.each([
+  ['utc', 'UTC'],
+  ['europe/berlin', 'Europe/Berlin'],
+  ['Asia/Kolkata', 'Asia/Kolkata'],
+  ['Asia/Calcutta', 'Asia/Calcutta'],
+])('the zone %s is called %s', async (zone, name) => {
+  expect((await sliced('-z', zone)).timezone).toBe(name)
+})
+
 test('a day that a zone left out has no calls, and is no wrong use', async () => {
   const samoa = ['--since', '2011-12-30', '--until', '2011-12-30', '-z', 'Pacific/Apia']
   expect(await sliced(...samoa)).toMatchObject({ call_count: 0, timezone: 'Pacific/Apia' })
