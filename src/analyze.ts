@@ -96,7 +96,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
       ...ledger.warnings(),
       ...filterWarnings(filter, files),
       ...mixedFilters(filters),
-      ...labelWarnings(labels, files),
+      ...labelWarnings(
+        labels,
+        files,
+        saved.map(({ name }) => name),
+      ),
       ...otherLabelWarnings(labels, files, () => admitted(tracker.calls(), newFilter(), options.defaultModel)),
       ...assumptionOf(options),
       ...merged.warnings,

@@ -21,14 +21,20 @@ export function labelsByFile(
   return (file) => labels[file] ?? fixed
 }
 
-/** Files that no pattern fits: their calls lack labels that the user counts on. */
+/** Files that no pattern fits, and saved reports, which hold no calls: what they count lacks labels that the user counts on. */
 export function labelWarnings(
-  { paths }: GivenLabels,
+  { fixed, paths }: GivenLabels,
   files: readonly string[],
+  saved: readonly string[],
 ): readonly { readonly code: string; readonly message: string }[] {
   const patterns = paths.map(pathPattern)
-  const unfit = patterns.length === 0 ? [] : files.filter((file) => labelsIn(file, patterns) === null)
-  return unfit.map((file) => ({ code: 'unlabelled', message: `${file}: its path gives no label by --label-from` }))
+  const logs = patterns.length === 0 ? [] : files.filter((file) => !saved.includes(file))
+  const unfit = logs.filter((file) => labelsIn(file, patterns) === null)
+  const sums = paths.length + Object.keys(fixed).length === 0 ? [] : saved
+  return [
+    ...unfit.map((file) => ({ code: 'unlabelled', message: `${file}: its path gives no label by --label-from` })),
+    ...sums.map((name) => ({ code: 'unlabelled', message: `${name}: the calls of a saved report are given no label` })),
+  ]
 }
 
 /** The label of a name; null where there is none. */

@@ -122,10 +122,19 @@ describe('labels', () => {
 
   test('name files that no pattern fits', () => {
     const given = { fixed: {}, paths: ['logs/{team}.jsonl'] }
-    expect(labelWarnings(given, ['logs/a.jsonl', 'b.jsonl']).map(({ message }) => message)).toEqual([
+    expect(labelWarnings(given, ['logs/a.jsonl', 'b.jsonl'], []).map(({ message }) => message)).toEqual([
       'b.jsonl: its path gives no label by --label-from',
     ])
-    expect(labelWarnings(NO_LABELS, ['b.jsonl'])).toEqual([])
+    expect(labelWarnings(NO_LABELS, ['b.jsonl'], ['b.jsonl'])).toEqual([])
+  })
+
+  test.each([
+    { fixed: { team: 'mine' }, paths: [] },
+    { fixed: {}, paths: ['{team}.json'] },
+  ])('of %j are not given to the calls of a saved report, which is told', (given) => {
+    expect(labelWarnings(given, ['cost.json'], ['cost.json'])).toEqual([
+      { code: 'unlabelled', message: 'cost.json: the calls of a saved report are given no label' },
+    ])
   })
 
   test.each(['logs/*.jsonl', '{}/a', '{1}/a', '{a}/{a}'])('a pattern such as %s is refused', (path) => {
