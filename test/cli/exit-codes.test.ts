@@ -125,8 +125,9 @@ describe.skipIf(!built)('the process ends with', () => {
     async (name) => {
       const cwd = folderWith()
       largeFolder(cwd)
-      const child = started(cwd, 'report', '.')
-      setTimeout(() => child.kill(name), 400)
+      const child = started(cwd, 'report', '-', '.')
+      // When most of its standard input is taken it has started, however slow the machine; the files come next.
+      child.stdin!.end(`${'x'.repeat(1000)}\n`.repeat(1000), () => setTimeout(() => child.kill(name), 100))
       const { signal, stdout, stderr } = await ended(child)
       expect([signal, stdout, stderr]).toEqual([name, '', 'tokencost: interrupted, no report was made\n'])
     },
