@@ -11,17 +11,20 @@ export interface NamedId {
 const BEDROCK =
   /^(?:arn:aws[a-z-]*:bedrock:|(?:(?:us|eu|jp|au|apac|us-gov|global|ca|sa|in|me|af|il)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|openai|qwen|google|nvidia|minimax|moonshot|moonshotai|writer|twelvelabs|luma|zai)\.[a-z])/
 
+/** The first part of `openai/gpt-4o`, of pydantic-ai's `openai:gpt-4o` and of promptfoo's `openai:chat:gpt-4o`. */
+const FIRST_PART =
+  /^([^/:]+)(?:\/|:(?:(?:chat|messages|responses|converse|completions?|embeddings?|text-generation|image|realtime):)?)(?=[^/:])/i
+
 /**
- * Who an id names by itself: `openrouter/…`, `bedrock/…` by its first part, `us.anthropic.…` and Bedrock ARNs by their
+ * Who an id names by itself: `openrouter/…`, `bedrock:…` by its first part, `us.anthropic.…` and Bedrock ARNs by their
  * shape, `publishers/google/models/…` as Vertex. `isProvider` tells which first parts the price file has entries of.
  */
 export function namedId(model: string, isProvider: (name: string) => boolean): NamedId {
   if (BEDROCK.test(model.toLowerCase())) return { provider: 'aws', id: model }
   if (/(?:^|\/)publishers\/[^/]+\/models\//.test(model)) return { provider: 'google', id: model }
-  const slash = model.indexOf('/')
-  if (slash <= 0 || slash === model.length - 1) return { provider: null, id: model }
-  const prefix = model.slice(0, slash)
-  const rest = model.slice(slash + 1)
+  const [first, prefix] = FIRST_PART.exec(model) ?? []
+  if (first === undefined || prefix === undefined) return { provider: null, id: model }
+  const rest = model.slice(first.length)
   if (isGateway(prefix)) return namedId(rest, isProvider)
   const known = knownProviderKey(prefix)
   return known !== null || isProvider(prefix) ? { provider: known ?? prefix, id: rest } : { provider: null, id: model }
@@ -29,9 +32,9 @@ export function namedId(model: string, isProvider: (name: string) => boolean): N
 
 /** `id` without a first part that only repeats `provider`: `azure/gpt-4o` at azure; null when there is none. */
 export function withoutProvider(id: string, provider: string): string | null {
-  const slash = id.indexOf('/')
-  const prefix = id.slice(0, Math.max(0, slash))
-  return slash > 0 && (knownProviderKey(prefix) ?? prefix) === provider ? id.slice(slash + 1) : null
+  const [first, prefix] = FIRST_PART.exec(id) ?? []
+  if (first === undefined || prefix === undefined) return null
+  return (knownProviderKey(prefix) ?? prefix) === provider ? id.slice(first.length) : null
 }
 
 /**
