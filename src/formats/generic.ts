@@ -2,6 +2,7 @@ import type { JsonObject } from '../usage/json.ts'
 import { firstTextAt } from '../usage/json.ts'
 import { recordCall } from './call.ts'
 import type { FileContext, Format, RecordSink } from './format.ts'
+import { SummedCalls } from './summed-calls.ts'
 import { nearestAttributes, nearestTime, statedCost } from './surroundings.ts'
 import { callsIn, type FoundCall } from './usage-search.ts'
 
@@ -16,20 +17,27 @@ export const generic: Format = {
   example:
     '{"level":30,"time":1772359200000,"msg":"llm call","model":"gpt-4o","usage":{"prompt_tokens":12,"completion_tokens":5,"total_tokens":17}}',
   needles: [],
-  selfContained: true,
+  selfContained: false,
   docs: {
     identity: 'the nearest id that surely names one call (`chatcmpl-…`, `msg_…`, `resp_…`), else none',
     counts: 'as the usage object counts them',
     ignores:
-      'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls, answers that only count a prompt',
+      'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls or behind the calls that they sum, answers that only count a prompt',
   },
   recognizes: () => true,
-  open: (file) => ({
-    push(entry: JsonObject, sink: RecordSink): void {
-      if (isPromptSize(entry)) return
-      for (const call of callsIn(entry, sink)) record(call, file, sink)
-    },
-  }),
+  open(file) {
+    const calls = new SummedCalls()
+    return {
+      push(entry: JsonObject, sink: RecordSink): void {
+        if (isPromptSize(entry)) return
+        for (const call of callsIn(entry, sink)) {
+          if (call.extent === 'total' && calls.contain(call.model, call.counts)) sink.folded()
+          else record(call, file, sink)
+          if (call.extent === 'call') calls.add(call.model, call.counts)
+        }
+      },
+    }
+  },
 }
 
 /** What endpoints answer that only count the tokens of a prompt: Anthropic's count_tokens, OpenAI's input_tokens. */

@@ -11,9 +11,21 @@ const CALL_COUNTS = [
   'requests',
   'num_requests',
   'successful_requests',
+  'total_calls',
+  'total_requests',
+  'total_api_calls',
+  'llm_calls',
+  'request_count',
+  'callCount',
+  'requestCount',
+  'totalCalls',
+  'totalRequests',
 ]
 /** Of them, those that mean the same around the usage object; the others may count anything there. */
-const OUTER_CALL_COUNTS = ['model_calls', 'modelCalls']
+const OUTER_CALL_COUNTS = [
+  ...['model_calls', 'modelCalls', 'requests', 'num_requests', 'model_requests', 'llm_requests', 'llm_calls'],
+  'call_count',
+]
 
 /** How many calls a usage object says that it sums, or the object around it; null = neither says it. */
 export function statedCalls(usage: JsonObject, outer: JsonObject | null = null): number | null {

@@ -1,5 +1,6 @@
 import { MalformedUsage } from '../usage/count.ts'
 import { isArray, isObject, type Json, type JsonObject } from '../usage/json.ts'
+import { homeMade, statesTotals } from '../usage/payloads/home-made.ts'
 import { payloadOf } from '../usage/payloads/index.ts'
 import type { UsagePayload } from '../usage/payloads/payload.ts'
 import type { RecordSink } from './format.ts'
@@ -21,9 +22,10 @@ export interface FoundCall extends FoundUsage {
 const DEEPEST = 100
 /** Keys whose text may be a record written as JSON. Text under any other key may be a prompt. */
 const RECORD_AS_TEXT =
-  /^(message|msg|@message|event|body|data|payload|textPayload|log|line|raw|_raw|record|response|result|usage|metadata|details|extra|context)$/i
-/** Keys below which a number is no usage: schemas, tool definitions, price tables. */
-const NO_USAGE = /^(tools|functions|properties|schema|input_schema|json_schema|parameters|arguments|pricing|prices)$/
+  /^(message|msg|@message|event|body|data|payload|textPayload|log|line|raw|_raw|record|response|result|usage|token_?usage|metadata|details|extra|context)$/i
+/** Keys below which a number is no usage: schemas, tool definitions, price tables, limits. */
+const NO_USAGE =
+  /^(tools|functions|properties|schema|input_schema|json_schema|parameters|arguments|pricing|prices|(token_?|rate_?)?(limits?|budgets?|quotas?)|estimates?)$/i
 const RUNNING = /cumulative|accumulat|running|lifetime/i
 const TOTAL = /total|aggregate|overall/i
 /** Keys that can only be models: `{"usage": {"gpt-4o": {…}}}`. */
@@ -40,7 +42,7 @@ function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: n
   if (depth > DEEPEST) return tooDeep(here.object, sink)
   const own: FoundCall[] = []
   const branches: (readonly FoundCall[])[] = []
-  const payload = payloadIn(here)
+  const payload = payloadIn(here, name)
   if (payload !== null) own.push(...read(payload, here.object, here, name, null, sink))
   for (const [key, raw] of Object.entries(here.object)) {
     if (NO_USAGE.test(key)) continue
@@ -51,7 +53,7 @@ function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: n
     if (isArray(value)) branches.push(callsOfElements(value, here, sink, depth + 1))
     if (!isObject(value)) continue
     const below = { object: value, outer: here, fromText: here.fromText || text }
-    const held = payloadIn(below)
+    const held = payloadIn(below, key)
     const modelKey = (/model/i.test(name) && !USAGE_NAME.test(key)) || MODEL_NAME.test(key) ? key : null
     if (held !== null && modelIn(value) === null)
       own.push(...read(held, value, below, `${name}.${key}`, modelKey, sink))
@@ -85,9 +87,11 @@ function read(
 ): readonly FoundCall[] {
   const model = modelIn(usage) ?? modelKey ?? nearestModel(around)
   const provider = nearestProvider(around)
+  const hints = { provider, model, holder: name.slice(name.lastIndexOf('.') + 1) }
   try {
-    const usages = payload.read(usage, { provider, model })
-    const extent: Extent = RUNNING.test(name) ? 'running' : TOTAL.test(name) ? 'total' : 'call'
+    const usages = payload.read(usage, hints)
+    const isTotal = TOTAL.test(name) || (payload === homeMade && statesTotals(usage, hints))
+    const extent: Extent = RUNNING.test(name) ? 'running' : isTotal ? 'total' : 'call'
     const calls = statedCalls(usage, around.outer?.object) ?? (extent === 'call' && modelKey === null ? 1 : null)
     const first = usages[0]
     if (first === undefined) return []
@@ -105,16 +109,16 @@ function tooDeep(value: Json, sink: RecordSink): readonly FoundCall[] {
 }
 
 /** The payload that this object is; one that only names its counts (a schema, a request option) is none. */
-function payloadIn(here: Surroundings): UsagePayload | null {
-  const payload = payloadOf(here.object, { provider: null, model: null }) ?? payloadOfTotal(here)
+function payloadIn(here: Surroundings, holder: string): UsagePayload | null {
+  const payload = payloadOf(here.object, { provider: null, model: null, holder }) ?? payloadWithModel(here, holder)
   const named = payload?.markers.map((marker) => marker.replaceAll('"', '')).filter((key) => key in here.object) ?? []
   return named.length === 0 || named.some((key) => holdsCounts(here.object[key])) ? payload : null
 }
 
-/** A lone total means something only where the provider or the model around it says what. */
-function payloadOfTotal(here: Surroundings): UsagePayload | null {
-  if (!('total_tokens' in here.object)) return null
-  return payloadOf(here.object, { provider: nearestProvider(here), model: nearestModel(here) })
+/** Totals, and bare words below `usage`, mean something only where the provider or the model around them says what. */
+function payloadWithModel(here: Surroundings, holder: string): UsagePayload | null {
+  if (!/usage/i.test(holder) && !Object.keys(here.object).some((key) => /^total/i.test(key))) return null
+  return payloadOf(here.object, { provider: nearestProvider(here), model: nearestModel(here), holder })
 }
 
 /** A count, or the object that some shapes make of it: `billed_units: {…}`, `inputTokens: {total: 12}`. */

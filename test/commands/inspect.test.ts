@@ -5,9 +5,19 @@ import { run } from '../cli/run.ts'
 
 const SECRET = 'the text of a prompt'
 const HOME_MADE = `${[
-  { ts: '2026-03-01T10:00:00Z', engine: 'm1', prompt: SECRET, stats: { tokensIn: 100, tokensOut: 20, cached: 60 } },
+  {
+    ts: '2026-03-01T10:00:00Z',
+    engine: 'm1',
+    prompt: SECRET,
+    stats: { requestSizeTokens: 100, responseSizeTokens: 20, cached: 60 },
+  },
   { model: 'm2', usage: { prompt_tokens: 5, completion_tokens: 1 } },
-  { ts: '2026-03-01T10:00:01Z', engine: 'm1', prompt: SECRET, stats: { tokensIn: 10, tokensOut: 2, cached: 0 } },
+  {
+    ts: '2026-03-01T10:00:01Z',
+    engine: 'm1',
+    prompt: SECRET,
+    stats: { requestSizeTokens: 10, responseSizeTokens: 2, cached: 0 },
+  },
   { msg: 'nothing' },
 ]
   .map((entry) => JSON.stringify(entry))
@@ -21,7 +31,7 @@ describe('tokencost inspect', () => {
     expect(stdout).toContain('run.jsonl\n  recognized: generic (1 entry)\n')
     expect(stdout).toContain('5 lines: 1 record, 0 duplicates, 3 other, 1 malformed')
     expect(stdout).toContain('line 5: ')
-    expect(stdout).toContain('(line 1, 3):\n    ts\n    engine\n    prompt\n    stats.tokensIn\n')
+    expect(stdout).toContain('(line 1, 3):\n    ts\n    engine\n    prompt\n    stats.requestSizeTokens\n')
   })
 
   test('never prints a value', async () => {
@@ -38,10 +48,10 @@ describe('tokencost inspect', () => {
       formats: [
         {
           name: 'my-log',
-          match: 'stats.tokensIn',
+          match: 'stats.requestSizeTokens',
           model: 'engine',
-          input: 'stats.tokensIn',
-          output: 'stats.tokensOut',
+          input: 'stats.requestSizeTokens',
+          output: 'stats.responseSizeTokens',
           cache_read: 'stats.cached',
           cache: 'inside',
           time: 'ts',
@@ -55,8 +65,8 @@ describe('tokencost inspect', () => {
   })
 
   test.each([
-    ['two numbers that may be the input', { in_tokens: 1, all: { input_tokens: 2, output_tokens: 2 } }],
-    ['calls in a list', { calls: [{ tokens_in: 1, tokens_out: 2 }] }],
+    ['two numbers that may be the input', { in_tokens: 1, all: { input_size_tokens: 2, output_size_tokens: 2 } }],
+    ['calls in a list', { calls: [{ tokens_in_size: 1, tokens_out_size: 2 }] }],
     ['a total alone', { tokens: 12 }],
   ])('guesses no mapping for %s', async (_, entry) => {
     const cwd = folderWith({ 'run.jsonl': `${JSON.stringify({ kind: 'x', stats: entry })}\n` })

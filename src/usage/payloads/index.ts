@@ -8,6 +8,7 @@ import { cohere } from './cohere.ts'
 import { duration } from './duration.ts'
 import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
+import { homeMade } from './home-made.ts'
 import { langchain } from './langchain.ts'
 import { llama } from './llama.ts'
 import { ocr } from './ocr.ts'
@@ -43,6 +44,7 @@ export const PAYLOADS: readonly UsagePayload[] = [
   voyage,
   duration,
   ocr,
+  homeMade,
 ]
 
 /** The payload that `usage` is, or null. */

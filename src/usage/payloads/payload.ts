@@ -31,6 +31,8 @@ export interface UsageHints {
   /** Canonical provider key, or null. Decides where equal shapes mean different things (xAI's reasoning). */
   readonly provider: string | null
   readonly model: string | null
+  /** The key under which the payload lies, where nothing else tells that it is one: `tokens`. */
+  readonly holder?: string
 }
 
 export interface Usage {

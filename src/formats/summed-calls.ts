@@ -1,0 +1,34 @@
+import type { TokenCounts } from '../usage/counts.ts'
+
+interface Sum {
+  input: number
+  output: number
+}
+
+/** What the calls of a file add up to so far, by model: a summary that they contain states nothing new. */
+export class SummedCalls {
+  private readonly sums = new Map<string | null, Sum>()
+
+  add(model: string | null, counts: TokenCounts): void {
+    const sum = this.sums.get(model) ?? { input: 0, output: 0 }
+    sum.input += counts.inputTokens ?? 0
+    sum.output += counts.outputTokens ?? 0
+    this.sums.set(model, sum)
+  }
+
+  /** True when the calls of that model, or of all models where the total names none, reach a total. */
+  contain(model: string | null, { inputTokens, outputTokens }: TokenCounts): boolean {
+    let [input, output] = [0, 0]
+    for (const [name, sum] of this.sums) {
+      if (!isSameModel(name, model)) continue
+      input += sum.input
+      output += sum.output
+    }
+    return input + output > 0 && (inputTokens ?? 0) <= input && (outputTokens ?? 0) <= output
+  }
+}
+
+/** `gpt-4o` may be `gpt-4o-2024-08-06`. */
+function isSameModel(a: string | null, b: string | null): boolean {
+  return a === null || b === null || a.startsWith(b) || b.startsWith(a)
+}
