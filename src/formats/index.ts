@@ -18,6 +18,7 @@ import { cline } from './cline.ts'
 import { codebuddy } from './codebuddy.ts'
 import { codex } from './codex.ts'
 import { codexExec } from './codex-exec.ts'
+import { codexMcp } from './codex-mcp.ts'
 import { cohere } from './cohere.ts'
 import { copilotCli } from './copilot-cli.ts'
 import { copilotVscode } from './copilot-vscode.ts'
@@ -77,6 +78,7 @@ export const FORMATS: readonly Format[] = [
   claudeCodeStream,
   codex,
   codexExec,
+  codexMcp,
   cline,
   amp,
   droid,
