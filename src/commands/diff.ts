@@ -16,7 +16,7 @@ import { addAllowanceOptions, type GateOptions, gateVerdict } from './gates.ts'
 import { addIncreaseOptions, type IncreaseOptions, increaseGates } from './increase.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
-import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 
 interface Options extends CacheFlags, LookOptions, PriceOptions, ReadingOptions, GateOptions, IncreaseOptions {
   readonly json?: boolean
@@ -48,11 +48,12 @@ export const diff: CommandModule = {
     const options = opts as unknown as Options
     const { base, head } = sides(paths)
     const config = await loadConfig(options.config ?? true, io)
+    const mapped = mappedFormats(config.formats)
     const reading = {
       ...{ cwd: io.cwd, stdin: io.stdin, cost: options.cost },
       pricing: await loadPricing(options, io, config),
-      format: options.inputFormat ?? null,
-      mapped: mappedFormats(config.formats),
+      format: forcedFormat(options, mapped),
+      mapped,
       defaultModel: options.defaultModel ?? null,
       cache: cacheOptions(options, config, io),
     }

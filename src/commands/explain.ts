@@ -19,7 +19,7 @@ import { chosenInputs } from './inputs.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
-import { addReadingOptions, addThreadsOption, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, addThreadsOption, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
 interface Options extends CacheFlags, CurrencyOptions, LookOptions, PriceOptions, ReadingOptions, WhatIfOptions {
@@ -56,6 +56,7 @@ export const explain: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as Options
     const { config, inputs } = await chosenInputs(paths, options.config ?? true, options.quiet === true, io)
+    const mapped = mappedFormats(config.formats)
     const pricing = supposed(await loadPricing(options, io, config), options)
     const choice = await chosenCurrency(options, config, io)
     const progress = await progressBar(inputs, options, io)
@@ -63,8 +64,8 @@ export const explain: CommandModule = {
     const reprice = options.reprice === true || pricing instanceof HypotheticalPricing
     const reading = await readAll({
       ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, cost },
-      format: options.inputFormat ?? null,
-      mapped: mappedFormats(config.formats),
+      format: forcedFormat(options, mapped),
+      mapped,
       everyEntry: false,
       threads: options.threads ?? null,
       cache: cacheOptions(options, config, io),

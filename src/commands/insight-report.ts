@@ -10,7 +10,7 @@ import { chosenInputs } from './inputs.ts'
 import { addLookOptions, type LookOptions } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
-import { addReadingOptions, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 
 /** Flags of commands that show what the calls of a report say beyond its sums. */
@@ -40,6 +40,7 @@ export async function insightReport(
 ): Promise<TokenUsageReport> {
   const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
   const options = withDefaults({ ...given, format: 'table' }, config, io)
+  const mapped = mappedFormats(config.formats)
   const pricing = await loadPricing(options, io, config)
   const exchange = await chosenCurrency(options, config, io)
   const progress = await progressBar(inputs, options, io)
@@ -47,8 +48,8 @@ export async function insightReport(
     ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, exchange, cost: options.cost },
     ...slicesOf(options, io),
     insights: { compare: [], top },
-    format: options.inputFormat ?? null,
-    mapped: mappedFormats(config.formats),
+    format: forcedFormat(options, mapped),
+    mapped,
     everyEntry: false,
     cache: cacheOptions(options, config, io),
     onProgress: progress.update,

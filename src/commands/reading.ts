@@ -9,7 +9,7 @@ import type { SourceProblem } from '../sources/source.ts'
 /** Flags that say how logs are read, shared by commands that count what is in them. */
 export interface ReadingOptions {
   readonly cost: CostSource
-  readonly inputFormat?: Format
+  readonly inputFormat?: string
   readonly defaultModel?: string
 }
 
@@ -20,7 +20,7 @@ export function addReadingOptions(command: Command): void {
         .choices(['computed', 'logged', 'auto'])
         .default('computed'),
     )
-    .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them', formatNamed)
+    .option('--input-format <name>', 'read every entry as this format; tokencost formats lists them')
     .option('--default-model <name>', 'the model of calls whose log names none')
 }
 
@@ -42,13 +42,14 @@ export function unreadable(problems: readonly SourceProblem[]): TokencostError {
   })
 }
 
-function formatNamed(name: string): Format {
-  const format = FORMATS.find((candidate) => candidate.name === name)
+/** The format that every entry is read as, built in or one of `mapped`, which tokencost.yaml declares; null = recognize each. */
+export function forcedFormat({ inputFormat: name }: ReadingOptions, mapped: readonly Format[]): Format | null {
+  if (name === undefined) return null
+  const formats = [...mapped, ...FORMATS]
+  const format = formats.find((candidate) => candidate.name === name)
   if (format !== undefined) return format
-  throw new InvalidArgumentError(
-    `It is no log format${didYouMean(
-      name,
-      FORMATS.map((each) => each.name),
-    )}`,
-  )
+  const names = formats.map((each) => each.name)
+  throw new TokencostError('usage', `--input-format ${name}: it is no log format${didYouMean(name, names)}`, {
+    hint: 'tokencost formats lists those that are built in; formats: of tokencost.yaml declares others.',
+  })
 }

@@ -15,7 +15,7 @@ import { addLookOptions } from './look.ts'
 import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
-import { addReadingOptions, addThreadsOption, type ReadingOptions, unreadable } from './reading.ts'
+import { addReadingOptions, addThreadsOption, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
 import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
@@ -96,7 +96,7 @@ export const report: CommandModule = {
       cost: options.cost,
       exchange,
       reprice: options.reprice === true,
-      format: options.inputFormat ?? null,
+      format: forcedFormat(options, mapped),
       mapped,
       defaultModel: options.defaultModel ?? null,
       observer: rejects?.observer ?? null,
@@ -111,7 +111,7 @@ export const report: CommandModule = {
     const own = gated(analysis, gates, options)
     const diff = await comparison({ name: inputs.join(' '), report: own }, options, {
       ...{ cwd: io.cwd, stdin: stdinOf([options.baseline ?? ''], io), pricing: prices, cost: options.cost, mapped },
-      ...{ format: options.inputFormat ?? null, defaultModel: options.defaultModel ?? null },
+      ...{ format: forcedFormat(options, mapped), defaultModel: options.defaultModel ?? null },
       cache: cacheOptions(options, config, io),
     })
     const report = diff === null ? own : { ...own, gates: [...own.gates, ...diff.gates] }
