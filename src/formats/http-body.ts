@@ -1,4 +1,5 @@
 import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { bytesOf, eventsOf } from './event-stream.ts'
 
 /** What the body of an answer holds: JSON objects, and how many pieces looked like one and were broken. */
 export interface BodyEntries {
@@ -38,11 +39,22 @@ const BODIES = [
 export function bodyOf(response: JsonObject): Json | undefined {
   if (isObject(response['usage']) || isObject(response['usageMetadata'])) return response
   const body = BODIES.map((key) => response[key]).find((each) => each !== undefined && each !== null && each !== '')
+  const text = objectAt(response, 'body')?.['string']
+  return heldBy(isObject(text) ? text : body, textAt(headersOf(response), 'content-type'))
+}
+
+/** What a body that was saved as text, or as base64, holds. */
+function heldBy(body: Json | undefined, type: string | null): Json | undefined {
+  if (typeof body === 'string' && type?.includes(EVENT_STREAM) === true) return decoded(body) ?? body
   if (!isObject(body)) return body
   const text = firstTextAt(body, 'string', 'base64_string') ?? (isHarContent(body) ? textAt(body, 'text') : null)
   if (text === null) return body
-  return 'base64_string' in body || body['encoding'] === 'base64' ? (decodedText(text) ?? text) : text
+  return 'base64_string' in body || body['encoding'] === 'base64' || type?.includes(EVENT_STREAM) === true
+    ? (decoded(text) ?? text)
+    : text
 }
+
+const EVENT_STREAM = 'vnd.amazon.eventstream'
 
 function isHarContent(body: JsonObject): boolean {
   return 'mimeType' in body || 'size' in body || 'encoding' in body
@@ -59,13 +71,10 @@ export function headersOf(response: JsonObject): JsonObject {
   )
 }
 
-/** Base64 as text; null for what is none. */
-function decodedText(base64: string): string | null {
-  try {
-    return new TextDecoder().decode(Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)))
-  } catch {
-    return null
-  }
+/** Base64 as text, or as the events of a stream in binary frames; null for what is none. */
+function decoded(base64: string): Json | null {
+  const bytes = bytesOf(base64)
+  return bytes === null ? null : (eventsOf(bytes) ?? new TextDecoder().decode(bytes))
 }
 
 function objectsOf(value: Json | undefined): readonly JsonObject[] {

@@ -38,7 +38,13 @@ export const httpExchange: Format = {
   title: 'HAR files, HTTP cassettes, logged requests with their responses',
   example:
     '{"request":{"method":"POST","url":"https://api.openai.com/v1/chat/completions","body":"{\\"model\\":\\"gpt-4o\\"}"},"response":{"status":200,"body":"{\\"id\\":\\"chatcmpl-AbCdEfGhIjKlMnOpQrSt\\",\\"object\\":\\"chat.completion\\",\\"created\\":1772359200,\\"model\\":\\"gpt-4o-2024-08-06\\",\\"choices\\":[],\\"usage\\":{\\"prompt_tokens\\":12,\\"completion_tokens\\":5,\\"total_tokens\\":17}}"}}',
-  needles: ['"startedDateTime"', 'edrock-input-token-count', 'edrock-Input-Token-Count'],
+  needles: [
+    '"startedDateTime"',
+    '"base64_string"',
+    'vnd.amazon.eventstream',
+    'edrock-input-token-count',
+    'edrock-Input-Token-Count',
+  ],
   selfContained: false,
   docs: {
     identity: 'as the answer in the body is identified',

@@ -1,4 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
+import { fromCassette, isCassette } from './cassette.ts'
 import { gunzipped } from './gzip.ts'
 import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
@@ -16,8 +17,9 @@ export type Container =
   | 'utf-32le'
   | 'utf-32be'
   | 'sqlite'
+  | 'cassette'
 
-export const HEAD_LENGTH = 16
+export const HEAD_LENGTH = 24
 const LEFT_BRACE = 123
 
 export function containerOf(head: Buffer): Container {
@@ -33,7 +35,8 @@ export function containerOf(head: Buffer): Container {
   // Without a byte order mark the NULs beside the first two letters tell: JSON begins with ASCII.
   if ((head[0] === 0xff && head[1] === 0xfe) || nulsIn(head) === 'a-a-') return 'utf-16le'
   if ((head[0] === 0xfe && head[1] === 0xff) || nulsIn(head) === '-a-a') return 'utf-16be'
-  return head.toString('latin1', 0, 15) === 'SQLite format 3' ? 'sqlite' : 'plain'
+  if (head.toString('latin1', 0, 15) === 'SQLite format 3') return 'sqlite'
+  return isCassette(head) ? 'cassette' : 'plain'
 }
 
 /** Where the NULs among the first four bytes stand: 'a-a-' when every second one is NUL. */
@@ -83,6 +86,8 @@ export async function* decoded(
         'sqlite',
         'it is an SQLite database, which is not read; export its messages as JSON and give that file',
       )
+    case 'cassette':
+      return yield* fromCassette(rest, problem)
     case 'plain':
       return yield* rest
   }

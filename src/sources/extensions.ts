@@ -1,4 +1,4 @@
-/** The file names that a directory is searched for: FORMATS.md section 15, and HAR files. A file that is named itself is always read. */
+/** The file names that a directory is searched for: FORMATS.md section 15, HAR files, and YAML below folders of cassettes. A file that is named itself is always read. */
 export const EXTENSIONS = [
   '.jsonl',
   '.ndjson',
@@ -19,6 +19,11 @@ const DATABASES = ['.db', '.sqlite', '.sqlite3', '.vscdb']
 export function isLogName(name: string): boolean {
   const plain = name.toLowerCase().replace(/\.(gz|zst)$/, '')
   return EXTENSIONS.some((extension) => plain.endsWith(extension))
+}
+
+/** YAML is a log only where recorders of HTTP traffic keep theirs: below a folder of cassettes. */
+export function isCassettePath(path: string): boolean {
+  return /cassettes?[\\/].*\.ya?ml(\.gz)?$/i.test(path)
 }
 
 export function isDatabaseName(name: string): boolean {

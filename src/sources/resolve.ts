@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { systemReason } from '../errors.ts'
-import { EXTENSIONS, isCacheName, isDatabaseName, isLogName } from './extensions.ts'
+import { EXTENSIONS, isCacheName, isCassettePath, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
 
 /**
@@ -109,7 +109,7 @@ class Found {
         this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
         found = true
       } else if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
-      else if (target?.kind.isFile() && (isLogName(entry.name) || isDatabaseName(entry.name))) {
+      else if (target?.kind.isFile() && isOfInterest(childPath)) {
         this.addFile(target.path, childName)
         found = true
       } else if (!isCacheName(entry.name)) this.skipped++
@@ -137,4 +137,8 @@ function linkTarget(path: string): { readonly path: string; readonly kind: Stats
 
 function portable(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path
+}
+
+function isOfInterest(path: string): boolean {
+  return isLogName(path) || isDatabaseName(path) || isCassettePath(path)
 }

@@ -45,6 +45,13 @@ describe('http-exchange', () => {
     expect(rows(`http-exchange/${file}`)).toEqual(expected)
   })
 
+  it('decodes the binary frames of AWS event streams: Converse, and events inside chunks of InvokeModel', () => {
+    expect(rows('http-exchange/binary-event-streams.har.json')).toEqual([
+      { model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', in: 3 + 1712 + 236, read: 1712, write: 236, out: 121 },
+      { model: 'claude-sonnet-4-5-20250929', in: 10 + 1000 + 300, read: 1000, write: 300, out: 20 },
+    ])
+  })
+
   it('takes the provider from the URL and the time from the exchange', () => {
     expect(reading('http-exchange/streamed-body.jsonl').records.at(-1)).toMatchObject({
       provider: 'anthropic',

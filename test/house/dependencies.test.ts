@@ -8,7 +8,10 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   'cli-table3': { in: ['src/render/'], why: 'a table is one rendering of the report' },
   'cli-progress': { in: ['src/commands/'], why: 'the library stays silent; only a command draws on a terminal' },
   'fast-glob': { in: ['src/sources/'], why: 'patterns become files in one place' },
-  yaml: { in: ['src/config/'], why: 'only people write YAML: prices and the configuration' },
+  yaml: {
+    in: ['src/config/', 'src/sources/cassette.ts'],
+    why: 'people write YAML: prices and the configuration; and recorders of HTTP traffic do',
+  },
   fflate: { in: ['src/sources/'], why: 'an archive is one more wrapping of bytes' },
   'lossless-json': { in: ['src/render/', 'src/report/'], why: 'only money and saved reports need every digit' },
   'node:fs': {
