@@ -45,6 +45,7 @@ import { lingtai } from './lingtai.ts'
 import { litellm } from './litellm.ts'
 import { logLine } from './log-line.ts'
 import { miniSweAgent } from './mini-swe-agent.ts'
+import { mlflow } from './mlflow.ts'
 import { mux } from './mux.ts'
 import { ollama } from './ollama.ts'
 import { openDesign } from './open-design.ts'
@@ -99,6 +100,7 @@ export const FORMATS: readonly Format[] = [
   geminiCliResponses,
   geminiCliOutput,
   qwenCode,
+  mlflow,
   openinference,
   otel,
   openaiBatch,
