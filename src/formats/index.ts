@@ -71,6 +71,7 @@ import { tokscaleReport } from './tokscale-report.ts'
 import { trackerSummary } from './tracker-summary.ts'
 import { voyage } from './voyage.ts'
 import { watsonx } from './watsonx.ts'
+import { weave } from './weave.ts'
 
 /** Every log format, in the order in which they are asked; `generic` takes what is left and stands last. Add yours here. */
 export const FORMATS: readonly Format[] = [
@@ -101,6 +102,7 @@ export const FORMATS: readonly Format[] = [
   geminiCliOutput,
   qwenCode,
   mlflow,
+  weave,
   openinference,
   otel,
   openaiBatch,

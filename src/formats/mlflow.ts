@@ -45,9 +45,9 @@ function isSpan(entry: JsonObject): boolean {
   return idOf(entry) !== null && attributes !== null && (USAGE in attributes || 'mlflow.spanType' in attributes)
 }
 
-/** Those with a `context` have the shape of an OpenTelemetry SDK's. */
-function isLoneSpan(entry: JsonObject): boolean {
-  return isSpan(entry) && 'span_id' in entry
+/** A span that stands alone; one with the attributes of OpenTelemetry's conventions is read by those. */
+export function isLoneSpan(entry: JsonObject): boolean {
+  return isSpan(entry) && !('gen_ai.usage.input_tokens' in objectAt(entry, 'attributes')!)
 }
 
 function isTrace(entry: JsonObject): boolean {

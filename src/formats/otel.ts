@@ -2,6 +2,7 @@ import type { JsonObject } from '../usage/json.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, RecordSink } from './format.ts'
 import { objectIn } from './json-text.ts'
+import { isLoneSpan } from './mlflow.ts'
 import { isOpenInference, openInferenceCall, openinference } from './openinference.ts'
 import { genAiCall } from './otel-call.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
@@ -28,6 +29,7 @@ export const otel: Format = {
   recognizes: (entry) =>
     (holdsSpans(entry) || isBare(entry) || insightsSpan(entry) !== null) &&
     !openinference.recognizes(entry) &&
+    !isLoneSpan(entry) &&
     !isCopilotChat(entry),
   open: () => ({
     push(entry: JsonObject, sink: RecordSink): void {

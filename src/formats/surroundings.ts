@@ -34,7 +34,14 @@ const MODEL = [
   'gen_ai.request.model',
   'request_model',
   'requestModel',
+  '$ai_model',
+  'model_used',
+  'Model',
+  'ModelId',
+  'ModelName',
   'deployment',
+  'deploymentName',
+  'DeploymentName',
   'engine',
 ]
 const MODEL_HOLDERS = [
@@ -47,9 +54,18 @@ const MODEL_HOLDERS = [
   'config',
   'metadata',
   'extra',
+  'meta',
   'agentState',
 ]
-const PROVIDER = ['provider', 'gen_ai.provider.name', 'gen_ai.system', 'llm_provider', 'model_provider', 'vendor']
+const PROVIDER = [
+  'provider',
+  'model_provider',
+  '$ai_provider',
+  'gen_ai.provider.name',
+  'gen_ai.system',
+  'llm_provider',
+  'vendor',
+]
 const CALL_ID = [
   ...['id', 'response_id', 'responseId', 'provider_response_id', 'message_id', 'messageId', 'request_id', 'requestId'],
 ]
@@ -71,8 +87,19 @@ const TIME = [
   'endTime',
   '_time',
   '__REALTIME_TIMESTAMP',
+  'Timestamp',
+  'TimeGenerated',
 ]
-const COST = ['cost_usd', 'costUsd', 'costUSD', 'cost', 'response_cost', 'total_cost_usd', 'totalCostUsd']
+const COST = [
+  'cost_usd',
+  'costUsd',
+  'costUSD',
+  'cost',
+  'response_cost',
+  'total_cost_usd',
+  'totalCostUsd',
+  '$ai_total_cost_usd',
+]
 const SESSION = [
   'session_id',
   'sessionId',
@@ -156,11 +183,14 @@ function firstName(object: JsonObject, keys: readonly string[]): string | null {
   return null
 }
 
-/** A name written as text, as a number, or as an object with a `name` or an `id`. */
+/** A name written as text, as a number, or as an object with a `name`, an `id` or a `model`. */
 function nameOf(value: Json | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   const object = value as JsonObject
-  return textAt(object, 'name') ?? textAt(object, 'id')
+  const name = textAt(object, 'name')
+  // A name with spaces is one for people: { id: 'gpt-4o', name: 'GPT-4o (new)' }.
+  const called = name?.includes(' ') === true ? (textAt(object, 'id') ?? name) : (name ?? textAt(object, 'id'))
+  return called ?? textAt(object, 'model')
 }

@@ -146,6 +146,23 @@ describe('generic', () => {
     ])
   })
 
+  it('reads what gateways, observers and local servers write around and into a usage', () => {
+    expect(rows('generic/other-names-around.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 11, read: 4, out: 5 },
+      { model: 'claude-sonnet-4-5', in: 110, read: 100, write: 4, out: 5 },
+      { model: 'gpt-4o', in: 11, out: 5 },
+      { model: 'gpt-4o', in: 12, out: 6 },
+      { model: 'gpt-4o', in: 110, read: 64, out: 5, cost: '0.0002' },
+      { model: 'gpt-4o', in: 13, out: 7 },
+      { model: 'qwen3-8b', in: 12, out: 30 },
+      { model: 'HuggingFaceH4/zephyr', in: 5, out: 7 },
+      { model: 'gpt-4o', in: 110, out: 20 },
+      { model: 'claude-sonnet-4', in: 60 + 5, write: 5, out: 10 },
+      { model: 'claude-sonnet-4', in: 40 + 50, read: 50, out: 10 },
+      { model: 'gpt-4o', in: 1, out: 2 },
+    ])
+  })
+
   it('makes no call of a model name without counts', () => {
     expect(rows('generic/model-without-counts.jsonl')).toEqual([])
   })

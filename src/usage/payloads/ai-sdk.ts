@@ -6,7 +6,7 @@ import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 /**
  * Vercel's AI SDK, versions 4 to 6 and its provider interface. From version 6 on, cache lies inside the input for every
  * provider; before, Anthropic's counts were handed on, with the cache outside. Reasoning lies inside the output unless the
- * total says beside (Gemini before version 6). Grok's tools write the same names, but `cachedReadTokens`, and their cost in
+ * total says beside (Gemini before version 6). Continue says `generatedTokens`. Grok's tools write the same names, but `cachedReadTokens`, and their cost in
  * ticks. Source: AI SDK reference, "LanguageModelUsage"; vercel/ai.
  */
 export const aiSdk: UsagePayload = {
@@ -50,7 +50,7 @@ function nested(usage: JsonObject) {
 function flat(usage: JsonObject, hints: UsageHints) {
   const details = objectAt(usage, 'inputTokenDetails')
   const input = firstCountAt(usage, 'inputTokens', 'promptTokens')
-  const output = firstCountAt(usage, 'outputTokens', 'completionTokens')
+  const output = firstCountAt(usage, 'outputTokens', 'completionTokens', 'generatedTokens')
   const read = countAt(details, 'cacheReadTokens') ?? firstCountAt(usage, 'cachedInputTokens', 'cachedReadTokens')
   const reasoning =
     countAt(objectAt(usage, 'outputTokenDetails'), 'reasoningTokens') ?? countAt(usage, 'reasoningTokens')

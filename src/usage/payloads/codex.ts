@@ -13,7 +13,8 @@ export const codexUsage: UsagePayload = {
   markers: ['input_tokens', 'output_tokens'],
   accounting: 'cache inside input; reasoning inside output',
   matches: (usage) =>
-    'cached_input_tokens' in usage || 'reasoning_output_tokens' in usage || 'cache_write_input_tokens' in usage,
+    ('cached_input_tokens' in usage || 'reasoning_output_tokens' in usage || 'cache_write_input_tokens' in usage) &&
+    !('cache_read_input_tokens' in usage),
   read: (usage: JsonObject, _hints: UsageHints): readonly Usage[] => [
     {
       counts: {

@@ -81,7 +81,7 @@ const USAGE = /^(?:llm_?)?usage(?:_?(?:details|metadata|data|stats))?$/i
 
 type CountKeys = { readonly [name in CountClass]?: string }
 
-/** Which key states which class; null where none states the input or the output, two do, or they sum up who knows what. */
+/** Which key states which class; null where none states the input or the output, two differ, or they sum up who knows what. */
 function countKeysOf(usage: JsonObject, { holder = '', model }: UsageHints): CountKeys | null {
   const bare = TOKENS.test(holder) || (USAGE.test(holder) && model !== null)
   const keys: { [name in CountClass]?: string } = {}
@@ -89,7 +89,7 @@ function countKeysOf(usage: JsonObject, { holder = '', model }: UsageHints): Cou
     const name = isNumber(value) ? countWord(key, bare) : null
     if (name === null) continue
     if (bare && !Number.isSafeInteger(Number(value))) return null
-    if (keys[name] !== undefined) return null
+    if (keys[name] !== undefined && usage[keys[name]] !== value) return null
     keys[name] = key
   }
   if (keys.input === undefined || keys.output === undefined) return null

@@ -5,12 +5,14 @@ import { bedrock } from './bedrock.ts'
 import { bedrockInvocation } from './bedrock-invocation.ts'
 import { codexUsage } from './codex.ts'
 import { cohere } from './cohere.ts'
+import { datadog } from './datadog.ts'
 import { duration } from './duration.ts'
 import { gemini } from './gemini.ts'
 import { geminiInteractions } from './gemini-interactions.ts'
 import { homeMade } from './home-made.ts'
 import { langchain } from './langchain.ts'
 import { llama } from './llama.ts'
+import { llamaCpp } from './llama-cpp.ts'
 import { ocr } from './ocr.ts'
 import { ollama } from './ollama.ts'
 import { openaiChat } from './openai-chat.ts'
@@ -18,6 +20,7 @@ import { openaiResponses } from './openai-responses.ts'
 import { openrouterGeneration } from './openrouter-generation.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
 import { pydanticAi } from './pydantic-ai.ts'
+import { tgi } from './tgi.ts'
 import { titan } from './titan.ts'
 import { voyage } from './voyage.ts'
 import { watsonx } from './watsonx.ts'
@@ -28,6 +31,8 @@ export const PAYLOADS: readonly UsagePayload[] = [
   gemini,
   geminiInteractions,
   llama,
+  llamaCpp,
+  tgi,
   titan,
   watsonx,
   bedrockInvocation,
@@ -35,6 +40,7 @@ export const PAYLOADS: readonly UsagePayload[] = [
   ollama,
   openrouterGeneration,
   codexUsage,
+  datadog,
   langchain,
   pydanticAi,
   anthropic,
