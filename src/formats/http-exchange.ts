@@ -1,6 +1,6 @@
 import { countAt } from '../usage/count.ts'
 import { NO_COUNTS } from '../usage/counts.ts'
-import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isObject, type Json, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { providerOfUrl } from '../usage/provider.ts'
 import { timeAt } from '../usage/time.ts'
 import { anthropic } from './anthropic.ts'
@@ -85,7 +85,9 @@ function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink)
       framed.record({ ...record, loggedCostUsd: record.loggedCostUsd ?? cost }, at)
     },
   }
-  const { entries, broken } = entriesOfBody(bodyOf(response))
+  const body = bodyOf(response)
+  if (isCompressed(body) && providerOfUrl(url) !== null) return sink.reject('a compressed body; decompress it first')
+  const { entries, broken } = entriesOfBody(body)
   const readers = new InnerReaders(ANSWERS, file)
   readers.push(entries, counting)
   readers.close(counting)
@@ -93,6 +95,11 @@ function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink)
   if (!found) recordHeaders(response, counting)
   // A body that was left out or shortened: the counts may stand beside it.
   if (!found && broken === 0) generic.open(file).push(exchange, sink)
+}
+
+/** Gzip, as far as it could be made text. */
+function isCompressed(body: Json | undefined): boolean {
+  return typeof body === 'string' && body.startsWith('\x1f')
 }
 
 /** Bedrock tells in its headers what a body without usage used. */

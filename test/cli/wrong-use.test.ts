@@ -36,7 +36,10 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
       ['report', 'run.jsonl', '--group-by', 'model,modle'],
       ['there is no "modle" to group or filter by; did you mean model?', 'Use model, provider, '],
     ],
-    [['report', 'run.jsonl', '--input-format', 'claud-code'], ['claud-code: it is no log format; did you mean claude-code?']],
+    [
+      ['report', 'run.jsonl', '--input-format', 'claud-code'],
+      ['claud-code: it is no log format; did you mean claude-code?'],
+    ],
     [
       ['report', 'run.jsonl', '--color', 'yes'],
       ["'yes' is invalid", 'auto, always, never'],

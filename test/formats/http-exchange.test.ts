@@ -59,6 +59,13 @@ describe('http-exchange', () => {
     })
   })
 
+  it('says that it cannot read a compressed body of a provider', () => {
+    expect(reading('http-exchange/compressed-body.json')).toMatchObject({
+      records: [],
+      rejects: ['a compressed body; decompress it first'],
+    })
+  })
+
   it('counts no question for the size of a prompt', () => {
     expect(rows('http-exchange/token-counting.jsonl')).toEqual([{ model: 'gpt-4o', in: 1, out: 1 }])
   })
