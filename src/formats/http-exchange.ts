@@ -86,7 +86,10 @@ function readExchange(exchange: JsonObject, file: FileContext, sink: RecordSink)
     },
   }
   const body = bodyOf(response)
-  if (isCompressed(body) && providerOfUrl(url) !== null) return sink.reject('a compressed body; decompress it first')
+  if (isCompressed(body) && providerOfUrl(url) !== null) {
+    sink.reject('a compressed body; decompress it first')
+    return
+  }
   const { entries, broken } = entriesOfBody(body)
   const readers = new InnerReaders(ANSWERS, file)
   readers.push(entries, counting)

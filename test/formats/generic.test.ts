@@ -122,6 +122,8 @@ describe('generic', () => {
       { model: 'gpt-4o', in: 4 + 96, read: 96, out: 20 },
       { model: 'claude-sonnet-4-5', in: 100 + 60 + 30, read: 60, write: 30, out: 20 },
       { model: 'claude-sonnet-4-5', in: 10 + 60 + 30, read: 60, write: 30, out: 15 + 5, reasoning: 5 },
+      { model: 'gpt-4o', in: 110, read: 64, out: 5 },
+      { model: 'claude-sonnet-4-5', in: 10 + 64 + 20, read: 64, write: 20, out: 5 },
     ])
   })
 

@@ -20,7 +20,7 @@ export const openaiResponses: UsagePayload = {
   },
   markers: ['input_tokens', 'output_tokens'],
   accounting: 'cache inside input, reasoning inside output, unless the total says beside',
-  matches: (usage) => 'input_tokens' in usage || 'output_tokens' in usage,
+  matches: (usage) => ('input_tokens' in usage || 'output_tokens' in usage) && !hasCacheBeside(usage),
   read(usage: JsonObject, _hints: UsageHints): readonly Usage[] {
     const input = objectAt(usage, 'input_tokens_details') ?? objectAt(usage, 'input_token_details')
     const output = objectAt(usage, 'output_tokens_details') ?? objectAt(usage, 'output_token_details')
@@ -46,6 +46,14 @@ export const openaiResponses: UsagePayload = {
     ]
   },
 }
+
+/** Whole counts with a cache that this API does not name so: they are home-made, which decides where it lies. */
+function hasCacheBeside(usage: JsonObject): boolean {
+  const isStated = (key: string) => typeof usage[key] === 'number'
+  return isStated('input_tokens') && isStated('output_tokens') && CACHE_BESIDE.some(isStated)
+}
+
+const CACHE_BESIDE = ['cache_read_tokens', 'cache_write_tokens', 'cache_creation_tokens', 'cache_tokens']
 
 function modalitiesOf(input: JsonObject | null, output: JsonObject | null) {
   const cached = objectAt(input, 'cached_tokens_details')
