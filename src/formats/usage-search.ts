@@ -25,7 +25,7 @@ const RECORD_AS_TEXT =
   /^(message|msg|@message|event|body|data|payload|textPayload|log|line|raw|_raw|record|response|result|usage|token_?usage|metadata|details|extra|context|properties)$/i
 /** Keys below which a number is no usage: schemas, tool definitions, price tables, limits. */
 const NO_USAGE =
-  /^(tools|functions|schema|input_schema|json_schema|parameters|arguments|pricing|prices|(token_?|rate_?)?(limits?|budgets?|quotas?)|estimates?)$/i
+  /^(tools|functions|schema|input_schema|json_schema|parameters|arguments|pricing|prices|\w*(limits?|budgets?|quotas?)|estimates?)$/i
 const RUNNING = /cumulative|accumulat|running|lifetime/i
 const TOTAL = /total|aggregate|overall/i
 /** Keys that can only be models: `{"usage": {"gpt-4o": {…}}}`. */
