@@ -8,9 +8,9 @@ import { naiveCalls } from '../naive/calls.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
 const pricing = await ModelPricing.load()
-/** Hostile bytes are beyond the naive reader; test/analyze/hostile.test.ts has their expectations. */
+/** Hostile bytes and YAML are beyond the naive reader; test/analyze/hostile and test/sources/cassette have their expectations. */
 const files = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('hostile'))
+  .filter((entry) => entry.isFile() && !/(hostile|cassettes)$/.test(entry.parentPath))
   .map((entry) => join(entry.parentPath, entry.name).slice(FIXTURES.length + 1))
   .sort()
 

@@ -16,6 +16,7 @@ export const homeMade: UsagePayload = {
     ...[
       'tokens_in',
       'tokensIn',
+      'TokensIn',
       '"in_tokens',
       '"inTokens',
       'InputTokens',
