@@ -16,7 +16,7 @@ export function recordCall(frame: CallFrame, usages: readonly Usage[], sink: Rec
       model: usage.model ?? frame.model,
       provider: frame.provider,
       counts: usage.counts,
-      identity: frame.identity === null || index === 0 ? frame.identity : `${frame.identity}#${index}`,
+      identity: frame.identity === null ? null : partIdentity(frame.identity, index),
       update: frame.update ?? false,
       time: frame.time,
       mode: frame.mode ?? usage.mode ?? null,
@@ -29,6 +29,11 @@ export function recordCall(frame: CallFrame, usages: readonly Usage[], sink: Rec
     }
     sink.record(usage.fees === undefined ? record : { ...record, fees: usage.fees })
   }
+}
+
+/** The identity of the part at `index` of what a payload states; the first is the call itself. */
+export function partIdentity(identity: string, index: number): string {
+  return index === 0 ? identity : `${identity}#${index}`
 }
 
 const NO_ATTRIBUTES: Attributes = {}

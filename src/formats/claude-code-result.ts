@@ -57,15 +57,6 @@ export function continues(next: Tallies, before: Tallies): boolean {
   return [...before].every(([model, { counts }]) => !fell(next.get(model)?.counts ?? NO_COUNTS, counts))
 }
 
-/** Keys of `modelUsage` may carry `[1m]` or a date that the calls' model does not, or the other way round. */
-export function sameModel(a: string | null, b: string | null): boolean {
-  return a === b || (a !== null && b !== null && bare(a) === bare(b))
-}
-
-function bare(model: string): string {
-  return model.replace(/\[1m\]$/, '').replace(/-\d{8}$/, '')
-}
-
 /** Cursor's agent prints the same result around counts of its own, of one run each; Claude Code's grow with the session. */
 export function isCursors(result: JsonObject): boolean {
   return 'inputTokens' in (objectAt(result, 'usage') ?? {})

@@ -1,15 +1,15 @@
 import { isZero } from '../usage/counts.ts'
 import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { bareModel, sameModel } from '../usage/model-name.ts'
 import { anthropic } from '../usage/payloads/anthropic.ts'
 import type { Usage } from '../usage/payloads/payload.ts'
 import { timeAt } from '../usage/time.ts'
-import { knownAttributes, recordCall } from './call.ts'
+import { knownAttributes, partIdentity, recordCall } from './call.ts'
 import {
   continues,
   isCursors,
   rest,
   resultTallies,
-  sameModel,
   sum,
   type Tallies,
   type Tally,
@@ -21,8 +21,8 @@ const LINES = new Set(['assistant', 'user', 'system', 'result', 'stream_event'])
 
 /**
  * `claude -p --output-format stream-json` (or json), the Agent SDK's messages and Cowork's audit.jsonl. The lines know
- * the calls, the last `result` of a session knows the true totals of all models: calls are recorded as they come, and
- * what the result states beyond them is added once.
+ * the calls, the last `result` of a session knows the true totals of all models: calls are recorded as they come, and so
+ * is the total, of which only what it states beyond them counts; the session's own file may know them better.
  */
 export const claudeCodeStream: Format = {
   name: 'claude-code-stream',
@@ -34,7 +34,7 @@ export const claudeCodeStream: Format = {
   docs: {
     identity: '`message.id`; for what a result adds, its `uuid` and model',
     counts:
-      'per call, and what `modelUsage` of the last result of a session states beyond its calls; each result of Cursor',
+      'per call, and what `modelUsage` of the last result of a session states beyond the calls that any log knows; each result of Cursor',
     ignores: 'results that only repeat their calls, earlier results of a session, `<synthetic>` messages',
   },
   recognizes: (entry) =>
@@ -59,8 +59,14 @@ interface Session {
   project: string | null
   readonly calls: Map<string | null, Tally>
   readonly recent: Map<string, Tally>
+  /** Of calls, those that no other log can name. */
+  readonly nameless: Map<string | null, Tally>
+  /** The identities of the others. */
+  readonly named: Map<string | null, Set<string>>
   /** The latest message of the main loop (null) and of each subagent. */
   readonly open: Map<string | null, Message>
+  /** The ids of the results before the latest one. */
+  readonly results: string[]
   /** Totals of processes that ended before the latest one. */
   readonly ended: Map<string | null, Tally>
   result: { readonly entry: JsonObject; readonly tallies: Tallies; readonly at: EntryPlace } | null
@@ -88,8 +94,10 @@ function reader(): FormatReader {
 }
 
 function newSession(id: string | null): Session {
-  const [calls, recent, open, ended] = [new Map(), new Map(), new Map(), new Map()]
-  return { id, model: null, project: null, calls, recent, open, ended, result: null }
+  const [calls, recent, nameless, named] = [new Map(), new Map(), new Map(), new Map()]
+  const [open, ended] = [new Map(), new Map()]
+  const known = { calls, recent, nameless, named, results: [] }
+  return { id, model: null, project: null, ...known, open, ended, result: null }
 }
 
 function readInit(session: Session, entry: JsonObject): void {
@@ -130,7 +138,7 @@ function readUsage(
   const model = textAt(body, 'model')
   const usages = anthropic.read(objectAt(body, 'usage')!, { provider: 'anthropic', model })
   for (const [index, usage] of usages.entries())
-    called(session, identity === null ? null : `${identity}#${index}`, usage.model ?? model, usage)
+    called(session, identity === null ? null : partIdentity(identity, index), usage.model ?? model, usage)
   recordCall({ ...frameOf(session, entry), model, provider: null, identity }, usages, sink)
 }
 
@@ -139,7 +147,9 @@ function called(session: Session, identity: string | null, model: string | null,
   const known = identity === null ? undefined : session.recent.get(identity)
   if (known !== undefined && (known.counts.outputTokens ?? 0) >= (tally.counts.outputTokens ?? 0)) return
   session.calls.set(model, sum(session.calls.get(model), rest(tally, known)))
+  if (identity === null) session.nameless.set(model, sum(session.nameless.get(model), tally))
   if (identity === null) return
+  session.named.set(model, (session.named.get(model) ?? new Set()).add(identity))
   session.recent.set(identity, tally)
   if (session.recent.size > RECENT_MESSAGES) session.recent.delete(session.recent.keys().next().value!)
 }
@@ -148,6 +158,8 @@ function readResult(session: Session, entry: JsonObject, sink: RecordSink): void
   const tallies = resultTallies(entry, session.model)
   if (tallies.size === 0) return
   const before = session.result
+  const id = resultId(before?.entry ?? null)
+  if (id !== null) session.results.push(id)
   if (before !== null && !isCursors(entry) && continues(tallies, before.tallies)) sink.folded(before.at)
   else if (before !== null)
     for (const [model, tally] of before.tallies) session.ended.set(model, sum(session.ended.get(model), tally))
@@ -168,9 +180,10 @@ function finish(session: Session, sink: RecordSink): void {
   let isRepeat = true
   for (const [model, stated] of resultTotals(session)) {
     const known = session.calls.get(model)
-    const { counts, webSearches, costUsd } = rest(stated, known)
-    if (isZero(counts) && webSearches === 0 && costUsd === null) continue
-    const id = firstTextAt(entry, 'uuid', 'request_id')
+    const missing = rest(stated, known)
+    if (isZero(missing.counts) && missing.webSearches === 0 && missing.costUsd === null) continue
+    const { counts, webSearches, costUsd } = rest(stated, session.nameless.get(model))
+    const id = resultId(entry)
     isRepeat = false
     sink.record(
       {
@@ -179,14 +192,29 @@ function finish(session: Session, sink: RecordSink): void {
         provider: null,
         counts,
         ...(webSearches > 0 && { fees: { web_search: String(webSearches) } }),
-        identity: id === null ? null : `${id}#${model}`,
-        calls: known !== undefined && counts.inputTokens === 0 ? 0 : null,
+        identity: id === null ? null : totalIdentity(id, model),
+        calls: null,
         loggedCostUsd: costUsd,
+        total: {
+          parts: [
+            ...(session.named.get(model) ?? []),
+            ...session.results.filter((result) => result !== id).map((result) => totalIdentity(result, model)),
+          ],
+          others: session.calls.size === 0 ? 'all' : 'agents',
+        },
       },
       at,
     )
   }
   if (isRepeat) sink.folded(at)
+}
+
+function resultId(entry: JsonObject | null): string | null {
+  return firstTextAt(entry, 'uuid', 'request_id')
+}
+
+function totalIdentity(result: string, model: string | null): string {
+  return `${result}#${model === null ? null : bareModel(model)}`
 }
 
 /** The results' totals under the names that the calls have. Without `modelUsage` they are no match for calls. */

@@ -7,7 +7,8 @@ import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
 
 /**
  * The output of `codex exec --json`. `turn.completed` carries the running total of the thread, across resumed runs too:
- * one total per thread is the whole truth, and the greatest copy of it wins over all files.
+ * one total per thread is the whole truth, and the greatest copy of it wins over all files. The thread's rollout knows its
+ * calls; of the total only what they leave counts then.
  */
 export const codexExec: Format = {
   name: 'codex-exec',
@@ -17,7 +18,7 @@ export const codexExec: Format = {
   selfContained: false,
   docs: {
     identity: 'the thread of `thread.started`',
-    counts: 'a total per thread, no calls; cache inside input, reasoning inside output',
+    counts: 'what a thread’s total states beyond the calls of its rollout; cache inside input, reasoning inside output',
     ignores: 'every running total but the last of its thread',
   },
   recognizes: (entry) =>
@@ -41,7 +42,8 @@ function reader(): FormatReader {
   function record({ id, part, counts, at }: ThreadTotal, sink: RecordSink): void {
     const identity = id === null ? null : part === 0 ? id : `${id}#${part}`
     const attributes = knownAttributes({ session: id })
-    sink.record({ model: null, provider: null, counts, identity, time: null, calls: null, attributes }, at)
+    const total = { parts: [], others: 'main' } as const
+    sink.record({ model: null, provider: null, counts, identity, time: null, calls: null, attributes, total }, at)
   }
 
   return {

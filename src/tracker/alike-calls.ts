@@ -54,6 +54,7 @@ export class AlikeRows {
   *calls(): Generator<AlikeCalls> {
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
+      if (rows.isSpent(row)) continue
       const kinds = this.kindsOf(row)
       if (kinds >= 0) this.add(row, kinds)
       else yield alone(this.callAt(row))

@@ -1,6 +1,8 @@
+import { isZero } from '../usage/counts.ts'
 import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import type { Donors } from './donors.ts'
+import { RowIndex } from './row-index.ts'
 
 /**
  * DESIGN.md section 5 over rows. First the states of one update sequence (same identity, same file) become one row, in
@@ -12,6 +14,17 @@ import type { Donors } from './donors.ts'
 export function dedupe(rows: RecordRows, donors: Donors, openFile: number | null): void {
   if (hasUpdates(rows)) joinUpdates(rows)
   joinCopies(rows, donors, openFile)
+  rows.squeeze()
+}
+
+/** Drops update sequences that ended with nothing but zeros: no calls after all. Counts them in `emptied`, by file number. */
+export function dropEmptied(rows: RecordRows, emptied: number[]): void {
+  for (let row = 0; row < rows.length; row++) {
+    if (!(rows.flags[row]! & FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row)))
+      continue
+    rows.flags[row]! |= FLAG.dead
+    emptied[rows.file[row]!] = (emptied[rows.file[row]!] ?? 0) + 1
+  }
   rows.squeeze()
 }
 
@@ -44,41 +57,5 @@ function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): 
     donors.note(rows, winner, loser)
     rows.seenAt(winner, rows.time[loser]!)
     rows.fold(winner, loser)
-  }
-}
-
-/** Open addressing over row numbers: 4 bytes a slot, at most half full, no keys of its own. */
-class RowIndex {
-  private readonly rows: RecordRows
-  private readonly same: (a: number, b: number) => boolean
-  /** Row number + 1; 0 = empty. */
-  private readonly slots: Uint32Array
-  private lastSlot = 0
-
-  constructor(rows: RecordRows, same: (a: number, b: number) => boolean) {
-    this.rows = rows
-    this.same = same
-    let size = 16
-    while (size < rows.length * 2) size *= 2
-    this.slots = new Uint32Array(size)
-  }
-
-  /** The row with the identity of `row` that was added before, or `row` itself, which then is added. */
-  findOrAdd(row: number): number {
-    const { idLow, idHigh } = this.rows
-    const mask = this.slots.length - 1
-    const [low, high] = [idLow[row]!, idHigh[row]!]
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const known = this.slots[slot]! - 1
-      if (known >= 0 && !(idLow[known] === low && idHigh[known] === high && this.same(known, row))) continue
-      this.lastSlot = slot
-      if (known < 0) this.slots[slot] = row + 1
-      return known < 0 ? row : known
-    }
-  }
-
-  /** Puts `row` where findOrAdd found `known` just before. */
-  replace(known: number, row: number): void {
-    if (known !== row) this.slots[this.lastSlot] = row + 1
   }
 }

@@ -26,6 +26,7 @@ export function talliesOf(
   /** The offsets of files whose rows are not in the order of their entries. */
   const disordered = new Map<number, number[]>()
   for (let row = 0; row < rows.length; row++) {
+    if (rows.isSpent(row)) continue
     const file = rows.file[row]!
     const offset = rows.offset[row]!
     const tally = tallies[file]!
@@ -35,7 +36,8 @@ export function talliesOf(
     latest[file] = offset
   }
   if (disordered.size === 0) return tallies
-  for (let row = 0; row < rows.length; row++) disordered.get(rows.file[row]!)?.push(rows.offset[row]!)
+  for (let row = 0; row < rows.length; row++)
+    if (!rows.isSpent(row)) disordered.get(rows.file[row]!)?.push(rows.offset[row]!)
   for (const [file, offsets] of disordered) {
     // Sorted, not a set: a file may have millions.
     const inOrder = Float64Array.from(offsets).sort()

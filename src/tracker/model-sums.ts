@@ -8,6 +8,15 @@ export interface ModelUsage {
   readonly call_count: number
 }
 
+/** Sums over all models, in the shape of the original design. */
+export interface UsageSummary {
+  readonly total_input_tokens: number
+  readonly total_output_tokens: number
+  readonly total_tokens: number
+  readonly call_count: number
+  readonly models: Readonly<Record<string, ModelUsage>>
+}
+
 /** The name under which a call without a model is counted. */
 export const UNKNOWN_MODEL = '(unknown)'
 

@@ -1,4 +1,4 @@
-import { checkCounts, isZero } from '../usage/counts.ts'
+import { checkCounts } from '../usage/counts.ts'
 import { mix } from '../usage/hash.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
@@ -6,19 +6,11 @@ import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts
 import { isNothing, type StampedCall } from '../usage/stamped-call.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
-import { dedupe } from './dedupe.ts'
+import { dedupe, dropEmptied } from './dedupe.ts'
 import { Donors } from './donors.ts'
 import { type FileTally, talliesOf, type UncertainCalls, uncertainOf } from './file-tallies.ts'
-import { ModelSums, type ModelUsage, sumOf } from './model-sums.ts'
-
-/** Sums over all models, in the shape of the original design. */
-export interface UsageSummary {
-  readonly total_input_tokens: number
-  readonly total_output_tokens: number
-  readonly total_tokens: number
-  readonly call_count: number
-  readonly models: Readonly<Record<string, ModelUsage>>
-}
+import { ModelSums, type ModelUsage, sumOf, type UsageSummary } from './model-sums.ts'
+import { restoreTotals, settleTotals } from './run-totals.ts'
 
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
 const COMPACT_ABOVE = 1 << 18
@@ -35,6 +27,8 @@ export class TokenUsageTracker {
   private compacted = 0
   private settled = true
   private released = new ModelSums()
+  /** True when totals of runs are left with what their calls do not account for. */
+  private reduced = false
 
   reset(): void {
     this.rows = new RecordRows()
@@ -43,6 +37,7 @@ export class TokenUsageTracker {
     this.emptied = []
     this.compacted = 0
     this.settled = true
+    this.reduced = false
     this.released = new ModelSums()
   }
 
@@ -81,6 +76,7 @@ export class TokenUsageTracker {
     if (other === this) return
     this.donors.adopt(other.donors, this.adopt(other.rows.image()))
     this.released.merge(other.released)
+    this.reduced ||= other.reduced
   }
 
   /** Takes rows that were made elsewhere, of whole files. The result maps their attribute numbers to ours. */
@@ -121,7 +117,7 @@ export class TokenUsageTracker {
   /** Every distinct call, once. The order is that of reading, by file number. */
   *calls(): Generator<Call> {
     this.settle()
-    for (let row = 0; row < this.rows.length; row++) yield this.callAt(row)
+    for (let row = 0; row < this.rows.length; row++) if (!this.rows.isSpent(row)) yield this.callAt(row)
   }
 
   /** The same calls, added up where nothing tells them apart but counts and time; `states` as AlikeRows has it. */
@@ -141,6 +137,7 @@ export class TokenUsageTracker {
     this.settle()
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
+      if (rows.isSpent(row)) continue
       const identity = rows.flags[row]! & FLAG.anonymous ? null : rows.identityOf(row)
       const time = rows.ownTimeOf(row)
       const trace = { identity, ownTime: Number.isNaN(time) ? null : time, tie: rows.tieOf(row) }
@@ -176,7 +173,7 @@ export class TokenUsageTracker {
   release(take: (call: Call) => void): void {
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
-      if (!(rows.flags[row]! & FLAG.anonymous)) continue
+      if ((rows.flags[row]! & (FLAG.anonymous | FLAG.total)) !== FLAG.anonymous) continue
       const call = this.callAt(row)
       take(call)
       this.released.add(call)
@@ -202,14 +199,8 @@ export class TokenUsageTracker {
   private settle(): void {
     if (this.settled) return
     this.compact(null)
-    const { rows } = this
-    for (let row = 0; row < rows.length; row++) {
-      if (!(rows.flags[row]! & FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row)))
-        continue
-      rows.flags[row]! |= FLAG.dead
-      this.emptied[rows.file[row]!] = (this.emptied[rows.file[row]!] ?? 0) + 1
-    }
-    rows.squeeze()
+    dropEmptied(this.rows, this.emptied)
+    this.reduced = settleTotals(this.rows, (row) => this.donors.fill(this.rows, row))
     this.settled = true
   }
 
@@ -220,6 +211,8 @@ export class TokenUsageTracker {
   }
 
   private compact(openFile: number | null): void {
+    if (this.reduced) restoreTotals(this.rows)
+    this.reduced = false
     dedupe(this.rows, this.donors, openFile)
     this.compacted = this.rows.length
   }

@@ -1,5 +1,6 @@
 import type { ModalityCounts } from './counts.ts'
 import { ATTRIBUTE_NAMES, type Attributes } from './record.ts'
+import type { KeptTotal } from './run-total.ts'
 
 /** What many calls share; kept once. */
 export interface Descriptor {
@@ -20,6 +21,7 @@ export interface Extra {
   readonly counts?: readonly number[]
   /** The row's own time, where it lies weeks behind that of an earlier copy. */
   readonly ownTime?: number
+  readonly total?: KeptTotal
 }
 
 /** Equal for equal descriptors only. */

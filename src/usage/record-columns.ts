@@ -2,8 +2,11 @@ import { COUNTS } from './count-sums.ts'
 import { NO_COUNTS, type TokenCounts } from './counts.ts'
 import type { Extra } from './descriptor.ts'
 
-/** `mixed`: copies with other attributes were folded into the row; see tracker/donors.ts. */
-export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16 } as const
+/**
+ * `mixed`: copies with other attributes were folded into the row; see tracker/donors.ts. `total`: no call but the total of
+ * a run; `spent`: its calls account for all of it; see tracker/run-totals.ts.
+ */
+export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16, total: 32, spent: 64 } as const
 
 const UNSTATED = (1 << COUNTS.indexOf('inputTokens')) | (1 << COUNTS.indexOf('outputTokens'))
 const INITIAL = 1024
@@ -57,6 +60,11 @@ export class RecordColumns {
   readCells(row: number, into: Float64Array): void {
     const base = row * COUNTS.length
     for (let i = 0; i < COUNTS.length; i++) into[i] = this.counts[base + i]!
+  }
+
+  /** True for a total that its calls account for: it counts as read, and no more. */
+  isSpent(row: number): boolean {
+    return (this.flags[row]! & FLAG.spent) !== 0
   }
 
   /** True when a row states neither input nor output. */

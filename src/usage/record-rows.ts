@@ -5,6 +5,7 @@ import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
 import { type Cells, FLAG, overlaid } from './record-columns.ts'
 import { NO_TIME, RecordCopies } from './record-copies.ts'
+import { keptTotal } from './run-total.ts'
 import type { Stamp, StampedCall } from './stamped-call.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
@@ -52,7 +53,8 @@ export class RecordRows extends RecordCopies {
     this.flags[row] =
       (identity === null ? FLAG.anonymous : 0) |
       (record.update === true && identity !== null ? FLAG.update : 0) |
-      (record.partial === true ? FLAG.partial : 0)
+      (record.partial === true ? FLAG.partial : 0) |
+      (record.total === undefined ? 0 : FLAG.total)
     this.time[row] = time ?? Number.NaN
     this.ownDelay[row] = time === null ? NO_TIME : 0
     this.file[row] = origin.file
@@ -216,16 +218,18 @@ export class RecordRows extends RecordCopies {
 }
 
 /** A cost as a float, or NaN and itself where a float does not say it. */
-function asFloat(cost: string | null): readonly [number, string | null] {
+export function asFloat(cost: string | null): readonly [number, string | null] {
   const float = cost === null ? Number.NaN : Number(cost)
   return cost === null || String(float) === cost ? [float, null] : [Number.NaN, cost]
 }
 
-function extraOf({ counts, fees }: UsageRecord, inexactCost: string | null): Extra | null {
-  if (counts.modalities === undefined && fees === undefined && inexactCost === null) return null
+function extraOf(record: UsageRecord, inexactCost: string | null): Extra | null {
+  const { counts, fees, total } = record
+  if (counts.modalities === undefined && fees === undefined && inexactCost === null && total === undefined) return null
   return {
     ...(counts.modalities !== undefined && { modalities: counts.modalities }),
     ...(fees !== undefined && { fees }),
     ...(inexactCost !== null && { loggedCostUsd: inexactCost }),
+    ...(total !== undefined && { total: keptTotal(record, total) }),
   }
 }

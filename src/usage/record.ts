@@ -1,4 +1,5 @@
 import { isZero, type TokenCounts } from './counts.ts'
+import type { RunTotal } from './run-total.ts'
 
 /** One model call (or one bare total) as a log states it, vendor words removed. */
 export interface UsageRecord {
@@ -34,6 +35,8 @@ export interface UsageRecord {
   readonly keepLoggedCost?: boolean
   /** True when the log itself says that the counts are not final (a cut stream, a placeholder). */
   readonly partial?: boolean
+  /** What this is a total of, where calls that logs itemise are among it; then it is no call, and only its rest counts. */
+  readonly total?: RunTotal
   readonly attributes?: Attributes
 }
 

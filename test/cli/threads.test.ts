@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
@@ -10,6 +10,12 @@ import { folderWith } from './folder.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/tokencost.js', import.meta.url))
 const built = existsSync(new URL('../../dist/cli.js', import.meta.url))
+
+/** A total, and its calls in another file. */
+const RUNS = [
+  'claude-code-stream/placeholder-known-to-the-session.jsonl',
+  'claude-code/session-known-to-a-stream.jsonl',
+] as const
 
 async function report(cwd: string, ...flags: readonly string[]): Promise<string> {
   const argv = [BIN, 'report', '.', '--json', '--group-by', 'session,model,file', ...flags]
@@ -23,7 +29,8 @@ function folder(): string {
   const copies = Array.from({ length: 20 }, (_, i) => claudeLine('everywhere').repeat((i % 3) + 1))
   const broken = ['{"usage": {"input_tokens": 5', claudeLine('1', { input_tokens: -1 }), 'SQLite format 3\0', '']
   const repeated = [openaiLine({ time: 1 }).repeat(3), openaiLine({ time: 1 }).repeat(3)]
-  const contents = [...random, ...copies, ...broken, ...repeated]
+  const runs = RUNS.map((name) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8'))
+  const contents = [...random, ...copies, ...broken, ...repeated, ...runs]
   return folderWith(Object.fromEntries(contents.map((content, index) => [`${index % 7}/${index}.jsonl`, content])))
 }
 

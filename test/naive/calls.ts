@@ -6,6 +6,7 @@ import { MalformedUsage } from '../../src/usage/count.ts'
 import { isUnstated, isZero, type TokenCounts } from '../../src/usage/counts.ts'
 import type { UsageRecord } from '../../src/usage/record.ts'
 import { naiveEntries } from './entries.ts'
+import { naiveRests } from './totals.ts'
 
 export interface NaiveCalls {
   readonly calls: readonly UsageRecord[]
@@ -67,7 +68,7 @@ export function naiveJoin(records: readonly UsageRecord[]): UsageRecord[] {
       })
     else if (rank(record.counts) > rank(known.counts)) calls.set(key, record)
   }
-  return [...calls.values()].filter((call) => !isZero(call.counts) || call.fees !== undefined)
+  return naiveRests([...calls.values()].filter((call) => !isZero(call.counts) || call.fees !== undefined))
 }
 
 function overlaid(older: TokenCounts, newer: TokenCounts): TokenCounts {

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest'
+import type { Call } from '../../src/tracker/call.ts'
+import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
+import { reading, rows } from '../formats/fixture.ts'
+
+const STREAM = 'claude-code-stream/placeholder-known-to-the-session.jsonl'
+const LONGER = 'claude-code-stream/placeholder-longer-snapshot.jsonl'
+const RESULT = 'claude-code-stream/result-of-a-logged-session.json'
+const SESSION = 'claude-code/session-known-to-a-stream.jsonl'
+const AGENT = 'claude-code/agent-unknown-to-its-stream.jsonl'
+const EXEC = 'codex-exec/thread-with-a-rollout.jsonl'
+const ROLLOUT = 'codex/rollout-of-an-exec-thread.jsonl'
+const CUT_ROLLOUT = 'codex/rollout-cut-before-its-exec-thread.jsonl'
+
+/** Input 10 + 400 and 5 + 410; the stream knows 2 and 1 of the output of 50 and 30. */
+const KNOWN = ['claude-opus-4-6: 1 × 410 + 50', 'claude-opus-4-6: 1 × 415 + 30']
+const AGENTS = 'claude-opus-4-6: 1 × 203 + 15'
+/** What only the result knows of all: 7 and 4 of another model. */
+const SIDE = 'claude-haiku-4-5: null × 7 + 4'
+
+describe('a total of a run and the calls that it sums, from several logs', () => {
+  it.each([
+    // The result states 18 + 1010 and 95.
+    [
+      [STREAM],
+      [
+        'claude-haiku-4-5: null × 7 + 4',
+        'claude-opus-4-6: 1 × 410 + 2',
+        'claude-opus-4-6: 1 × 415 + 1',
+        'claude-opus-4-6: null × 203 + 92',
+      ],
+    ],
+    [
+      [STREAM, SESSION],
+      [...KNOWN, 'claude-opus-4-6: null × 203 + 15', SIDE],
+    ],
+    [
+      [STREAM, SESSION, AGENT],
+      [...KNOWN, AGENTS, SIDE],
+    ],
+    [
+      [STREAM, RESULT, SESSION, AGENT],
+      [...KNOWN, AGENTS, SIDE],
+    ],
+    [
+      [RESULT, SESSION],
+      [...KNOWN, 'claude-opus-4-6[1m]: null × 203 + 15', SIDE],
+    ],
+    [
+      [RESULT, SESSION, AGENT],
+      [...KNOWN, AGENTS, SIDE],
+    ],
+    // The later result states 24 + 1510 and 115; its third call 506 and 1; of the other model 9 and 5.
+    [
+      [STREAM, LONGER, SESSION, AGENT],
+      [
+        ...KNOWN,
+        AGENTS,
+        'claude-opus-4-6: 1 × 506 + 1',
+        'claude-opus-4-6: 0 × 0 + 19',
+        'claude-haiku-4-5: null × 9 + 5',
+      ],
+    ],
+    [
+      [RESULT, LONGER, SESSION, AGENT],
+      [
+        ...KNOWN,
+        AGENTS,
+        'claude-opus-4-6: 1 × 506 + 1',
+        'claude-opus-4-6: 0 × 0 + 19',
+        'claude-haiku-4-5: null × 9 + 5',
+      ],
+    ],
+    [
+      [EXEC, ROLLOUT],
+      ['gpt-5.2-codex: 1 × 1000 + 40', 'gpt-5.2-codex: 1 × 2100 + 60'],
+    ],
+    // The thread's total is 3100 and 100.
+    [
+      [EXEC, CUT_ROLLOUT],
+      ['gpt-5.2-codex: 1 × 1000 + 40', 'null: null × 2100 + 60'],
+    ],
+  ])('%j', (names, expected) => {
+    for (const order of [names, names.toReversed()]) {
+      for (const calls of [together(order), stepByStep(order), apart(order)])
+        expect(calls.map(inWords).sort()).toEqual([...expected].sort())
+      expect(
+        rows(...order)
+          .map((row) => `${row.model}: ${row.calls === undefined ? 1 : row.calls} × ${row.in} + ${row.out}`)
+          .sort(),
+      ).toEqual([...expected].sort())
+    }
+  })
+
+  it('is forgotten with what calls account for, and its file counts it as a duplicate', () => {
+    const tracker = new TokenUsageTracker()
+    fill(tracker, EXEC, 0)
+    fill(tracker, ROLLOUT, 1)
+    expect(tracker.tallies(() => new Set())).toMatchObject([
+      { entries: 0, calls: 0 },
+      { entries: 2, calls: 2 },
+    ])
+    expect([...tracker.traced()].map(({ call }) => call)).toEqual([...tracker.calls()])
+    expect([...tracker.alike(() => () => 0)]).toHaveLength(2)
+  })
+})
+
+function fill(tracker: TokenUsageTracker, name: string, file: number): void {
+  for (const [offset, record] of reading(name).records.entries()) tracker.add(record, { file, offset, format: 'test' })
+}
+
+function together(names: readonly string[]): Call[] {
+  const tracker = new TokenUsageTracker()
+  for (const [file, name] of names.entries()) fill(tracker, name, file)
+  return [...tracker.calls()]
+}
+
+/** Asked for after each file, as progress is. */
+function stepByStep(names: readonly string[]): Call[] {
+  const tracker = new TokenUsageTracker()
+  for (const [file, name] of names.entries()) {
+    fill(tracker, name, file)
+    tracker.getSummary()
+  }
+  return [...tracker.calls()]
+}
+
+/** Each file by a tracker of its own, merged. */
+function apart(names: readonly string[]): Call[] {
+  const whole = new TokenUsageTracker()
+  for (const [file, name] of names.entries()) {
+    const tracker = new TokenUsageTracker()
+    fill(tracker, name, file)
+    tracker.getSummary()
+    whole.merge(tracker)
+  }
+  return [...whole.calls()]
+}
+
+function inWords({ model, calls, counts }: Call): string {
+  return `${model}: ${calls} × ${counts.inputTokens} + ${counts.outputTokens}`
+}
