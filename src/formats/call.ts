@@ -27,7 +27,9 @@ export function recordCall(frame: CallFrame, usages: readonly Usage[], sink: Rec
       partial: frame.partial ?? false,
       attributes: frame.attributes ?? NO_ATTRIBUTES,
     }
-    sink.record(usage.fees === undefined ? record : { ...record, fees: usage.fees })
+    const { total } = frame
+    const whole = total === undefined ? record : { ...record, total }
+    sink.record(usage.fees === undefined ? whole : { ...whole, fees: usage.fees })
   }
 }
 

@@ -136,10 +136,13 @@ function readUsage(
   sink: RecordSink,
 ): void {
   const model = textAt(body, 'model')
-  const usages = anthropic.read(objectAt(body, 'usage')!, { provider: 'anthropic', model })
-  for (const [index, usage] of usages.entries())
-    called(session, identity === null ? null : partIdentity(identity, index), usage.model ?? model, usage)
-  recordCall({ ...frameOf(session, entry), model, provider: null, identity }, usages, sink)
+  const usage = objectAt(body, 'usage')!
+  const usages = anthropic.read(usage, { provider: 'anthropic', model })
+  for (const [index, each] of usages.entries())
+    called(session, identity === null ? null : partIdentity(identity, index), each.model ?? model, each)
+  const frame = { ...frameOf(session, entry), model, provider: null, identity }
+  // Qwen Code, which alone adds a total, has other ids in its session files.
+  recordCall('total_tokens' in usage ? { ...frame, total: { of: 'call' } } : frame, usages, sink)
 }
 
 function called(session: Session, identity: string | null, model: string | null, usage: Usage): void {
@@ -196,11 +199,12 @@ function finish(session: Session, sink: RecordSink): void {
         calls: null,
         loggedCostUsd: costUsd,
         total: {
+          of: 'run',
           parts: [
             ...(session.named.get(model) ?? []),
             ...session.results.filter((result) => result !== id).map((result) => totalIdentity(result, model)),
           ],
-          others: session.calls.size === 0 ? 'all' : 'agents',
+          ...(session.calls.size > 0 && { others: 'agents' }),
         },
       },
       at,

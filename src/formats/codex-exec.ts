@@ -42,7 +42,7 @@ function reader(): FormatReader {
   function record({ id, part, counts, at }: ThreadTotal, sink: RecordSink): void {
     const identity = id === null ? null : part === 0 ? id : `${id}#${part}`
     const attributes = knownAttributes({ session: id })
-    const total = { parts: [], others: 'main' } as const
+    const total = { of: 'run', others: 'main' } as const
     sink.record({ model: null, provider: null, counts, identity, time: null, calls: null, attributes, total }, at)
   }
 

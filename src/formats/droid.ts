@@ -20,7 +20,8 @@ export const droid: Format = {
   needles: ['"tokenUsage"', '"completion"'],
   selfContained: true,
   docs: {
-    identity: 'the session that the file is named after; session and time of a completion',
+    identity:
+      'the session that the file is named after; session and time of a completion, which counts only beyond its session’s settings',
     counts: 'a total per session, no calls; cache outside input, thinking inside output',
     ignores: '`inclusiveTokenUsage` (it adds the sessions of subagents, which have files of their own)',
   },
@@ -65,7 +66,15 @@ function readCompletion(entry: JsonObject, sink: RecordSink): void {
   const time = timeAt(entry, 'timestamp')
   const identity = session === null || time === null ? null : `${session}@${time}`
   recordCall(
-    { model: null, provider: null, identity, time, calls: null, attributes: knownAttributes({ session }) },
+    {
+      model: null,
+      provider: null,
+      identity,
+      time,
+      calls: null,
+      total: { of: 'run' },
+      attributes: knownAttributes({ session }),
+    },
     anthropic.read(usage, { provider: null, model: null }),
     sink,
   )

@@ -15,7 +15,7 @@ export const geminiCliOutput: Format = {
   needles: ['"totalRequests"', '"init"'],
   selfContained: false,
   docs: {
-    identity: 'none',
+    identity: 'none; of a session whose chat or telemetry is read too, only what these leave counts',
     counts: 'a total per run and model, with the number of requests where it is said; cache inside input',
     ignores: 'sums over the models',
   },
@@ -50,6 +50,7 @@ function reader(): FormatReader {
           counts,
           identity: null,
           time: timeAt(entry, 'timestamp'),
+          total: { of: 'run' },
           calls: countAt(objectAt(row, 'api'), 'totalRequests'),
           attributes: knownAttributes({ session }),
         })

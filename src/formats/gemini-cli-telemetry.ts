@@ -17,7 +17,8 @@ export const geminiCliTelemetry: Format = {
   needles: [],
   selfContained: true,
   docs: {
-    identity: 'session, `response_id` or `prompt_id`, and time',
+    identity:
+      'session, `response_id` or `prompt_id`, and time; of a session whose chat is read too, only what the chat leaves counts',
     counts: 'per call; cache inside input, thoughts outside output unless the total says inside',
     ignores: '`api_request`, failed calls, metrics and every other event',
   },
@@ -41,6 +42,7 @@ const reader: FormatReader = {
       counts,
       identity: id === null || time === null ? null : `${session}:${id}@${time}`,
       time,
+      total: { of: 'call' },
       attributes: knownAttributes({ session, user: idAt(attributes, 'user.email') ?? idAt(attributes, 'user.id') }),
     })
   },

@@ -21,7 +21,8 @@ export const opencode: Format = {
   needles: ['"tokens"'],
   selfContained: false,
   docs: {
-    identity: 'times, model and counts of a finished message; else its id; the part id of a printed step',
+    identity:
+      'times, model and counts of a finished message; else its id; the part id of a printed step, which counts beside stored messages of its session only where these leave something',
     counts: 'per call; cache outside input, reasoning outside output',
     ignores: 'stored `step-finish` parts and session totals (they repeat the messages)',
   },
@@ -128,6 +129,7 @@ function readStep(entry: JsonObject, sink: RecordSink): void {
     provider: null,
     counts,
     identity: textAt(part, 'id'),
+    total: { of: 'call' },
     time: timeAt(entry, 'timestamp'),
     loggedCostUsd: amountAt(part, 'cost'),
     attributes: knownAttributes({ session: textAt(entry, 'sessionID') }),

@@ -38,6 +38,8 @@ export function claudeCodeRequest({ attributes, resource, time }: Telemetry): Us
     time: timeOf(attributes['event.timestamp']) ?? time,
     mode: attributeText(attributes, 'speed') === 'fast' ? 'fast' : null,
     loggedCostUsd: attributeAmount(attributes, 'cost_usd'),
+    // Its session's own file names calls by other ids.
+    total: { of: 'call' },
     attributes: otelAttributes(attributes, resource),
   }
 }

@@ -22,7 +22,7 @@ export const otelLogs: Format = {
   selfContained: true,
   docs: {
     identity:
-      '`request_id` (Claude Code), conversation and time (Codex), the span that the event was written in (GenAI)',
+      '`request_id` (Claude Code), conversation and time (Codex), the span that the event was written in (GenAI); of a session whose own file is read too, only what it leaves counts',
     counts: 'per call; cache outside input for Claude Code, inside for Codex and the GenAI conventions',
     ignores: 'all other events; metrics (`claude_code.token.usage`, `gen_ai.client.token.usage` repeat the events)',
   },
@@ -79,6 +79,7 @@ function codexEvent({ attributes, time }: LogRecord): UsageRecord | null {
     },
     identity: session !== null && at !== null ? `${session} ${attributes['event.timestamp'] ?? at}` : null,
     time: at,
+    total: { of: 'call' },
     attributes: knownAttributes({ session, user: attributeText(attributes, 'user.email', 'user.account_id') }),
   }
 }
@@ -94,6 +95,7 @@ function geminiResponse({ attributes, time }: LogRecord): UsageRecord {
     counts: telemetryCounts(attributes),
     identity: id === null || at === null ? null : `${session}:${id}@${at}`,
     time: at,
+    total: { of: 'call' },
     attributes: knownAttributes({ session, user: attributeText(attributes, 'user.email', 'user.id') }),
   }
 }

@@ -12,7 +12,8 @@ import { isPiEvent, isPiMessage, piEvents } from './pi-events.ts'
 /**
  * pi sessions, and OpenClaw's, which have the same shape. Branched sessions repeat the history they begin with: its
  * entries keep their ids (8 hex digits, too short to stand alone) and times. `pi --mode json` prints events: each message
- * while it grows, when it ends, when its turn ends, and at the end of the run (pi-events.ts).
+ * while it grows, when it ends, when its turn ends, and at the end of the run (pi-events.ts). Events have no ids, but the
+ * message in both has the time when it began.
  */
 export const piAgent: Format = {
   name: 'pi-agent',
@@ -22,7 +23,7 @@ export const piAgent: Format = {
   needles: ['"usage"', '"model_change"', '"session"'],
   selfContained: false,
   docs: {
-    identity: 'entry id and time; time and counts where there is no id',
+    identity: 'time and counts of the message; entry id and time where it has no time of its own',
     counts: 'per call; cache outside input, reasoning inside output',
     ignores: 'earlier states of an entry of the same session, events that repeat a message',
   },
@@ -45,16 +46,18 @@ function reader(file: FileContext): FormatReader {
     const usage = objectAt(message, 'usage')!
     const counts = countsOf(usage)
     if (isZero(counts)) return
-    const time = timeAt(entry, 'timestamp') ?? timeAt(message, 'timestamp')
+    const began = timeAt(message, 'timestamp')
+    const time = timeAt(entry, 'timestamp') ?? began
     const id = textAt(entry, 'id')
-    const isHex = id !== null && /^[\da-f]{8}$/.test(id)
+    const isNamed = id !== null && !/^[\da-f]{8}$/.test(id)
+    const unnamed = began === null && id !== null ? `${id}@${time}` : timedIdentity(began ?? time, counts)
     sink.record(
       {
         model: textAt(message, 'model') ?? model,
         provider: knownProviderKey(textAt(message, 'provider')),
         counts,
-        identity: id === null ? timedIdentity(time, counts) : isHex ? `${id}@${time}` : `${session ?? file.name}:${id}`,
-        update: id !== null && !isHex,
+        identity: isNamed ? `${session ?? file.name}:${id}` : unnamed,
+        update: isNamed,
         time,
         ...(brokenOffAt !== undefined && { partial: true }),
         loggedCostUsd: amountAt(objectAt(usage, 'cost'), 'total'),

@@ -1,33 +1,29 @@
-import { sameModel } from '../usage/model-name.ts'
-import type { Attributes } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
-import type { KeptTotal } from '../usage/run-total.ts'
 import { RowIndex } from './row-index.ts'
-import { beyond, leave, NO_USE, restore, sumOfUses, type Use, useOf } from './run-use.ts'
+import { type AttributesOf, isModelOf, type Pool, SessionPools, totalAt } from './run-pools.ts'
+import { beyond, isNoUse, leave, NO_USE, restore, sumOfUses, type Use, useOf } from './run-use.ts'
 
 /**
- * Leaves each total of a run with what it states beyond the calls that it sums; it is spent when that is nothing. To be
- * done after dedupe: another log may know the same calls better. True when there are any totals.
+ * Leaves each total with what it states beyond the calls that it sums; it is spent when that is nothing. To be done after
+ * dedupe: another log may know the same calls better. True when it changed anything.
+ *
+ * Totals of runs may sum what single calls of telemetry leave, too, so these come first.
  */
-export function settleTotals(rows: RecordRows, attributesOf: (row: number) => Attributes): boolean {
+export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): boolean {
   const totals = totalsOf(rows)
   if (totals.length === 0) return false
-  const taken = new Uint8Array(rows.length)
-  const listed = listedUses(rows, totals, taken)
-  const pools = poolsOf(rows, totals, taken, attributesOf)
-  for (const [place, row] of totals.entries()) {
-    if (rows.isSpent(row)) continue
-    const own = pools.filter((pool) => isOf(pool, rows, row))
-    if (own.length === 0 && listed[place] === NO_USE) continue
-    let rest = beyond(useOf(rows, row), listed[place]!)
-    for (const pool of own) {
-      const before = rest
-      rest = beyond(before, pool.use)
-      pool.use = beyond(pool.use, before)
-    }
-    leave(rows, row, rest)
-  }
+  const isOfRun = (row: number) => rows.extraOf(row)?.total !== undefined
+  const [calls, runs] = [totals.filter((row) => !isOfRun(row)), totals.filter(isOfRun)]
+  const listed = listedUses(rows, runs)
+  const pools = new SessionPools(rows, new Set(totals.map((row) => rows.attributesAt(row).session)), attributesOf)
+  for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.total)) pools.add(row)
+  if (listed.uses.size === 0 && pools.isEmpty && (calls.length === 0 || runs.length === 0)) return false
+  const left = pools.copy()
+  settleAll(rows, calls, pools)
+  for (const row of listed.rows) left.take(row)
+  for (const row of calls) if (!rows.isSpent(row)) left.add(row)
+  settleAll(rows, runs, left, listed.uses)
   return true
 }
 
@@ -37,73 +33,69 @@ export function restoreTotals(rows: RecordRows): void {
 }
 
 /** The greatest first: an order that does not depend on that of the files. */
+function settleAll(
+  rows: RecordRows,
+  totals: number[],
+  pools: SessionPools,
+  listed: ReadonlyMap<number, Use> = new Map(),
+): void {
+  for (const row of totals.sort((a, b) => (rows.beats(a, b) ? -1 : 1)))
+    if (!rows.isSpent(row)) settle(rows, row, listed.get(row), pools.of(row))
+}
+
+function settle(rows: RecordRows, row: number, listed: Use | undefined, own: readonly Pool[]): void {
+  if (own.length === 0 && listed === undefined) return
+  let rest = beyond(useOf(rows, row), listed ?? NO_USE)
+  for (const pool of own) {
+    if (isNoUse(pool.use)) continue
+    const before = rest
+    rest = beyond(before, pool.use)
+    pool.use = beyond(pool.use, before)
+  }
+  leave(rows, row, rest)
+}
+
 function totalsOf(rows: RecordRows): number[] {
   const totals: number[] = []
   for (let row = 0; row < rows.length; row++) if (rows.flags[row]! & FLAG.total) totals.push(row)
-  return totals.sort((a, b) => (rows.beats(a, b) ? -1 : 1))
+  return totals
 }
 
-/** What the calls use that each total lists; they are marked in `taken`. Spends the totals that others list. */
-function listedUses(rows: RecordRows, totals: readonly number[], taken: Uint8Array): readonly Use[] {
-  if (totals.every((row) => totalAt(rows, row).parts.length === 0)) return totals.map(() => NO_USE)
-  const index = new RowIndex(rows, () => true)
-  for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.anonymous)) index.findOrAdd(row)
-  return totals.map((row) => {
+interface Listed {
+  /** What the calls use that a total lists, by its row. */
+  readonly uses: ReadonlyMap<number, Use>
+  /** Those calls. */
+  readonly rows: ReadonlySet<number>
+}
+
+/** Spends the totals that others list. */
+function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
+  const uses = new Map<number, Use>()
+  const calls = new Set<number>()
+  let index: RowIndex | null = null
+  for (const row of totals) {
     const { parts } = totalAt(rows, row)
+    if (parts.length === 0) continue
+    index ??= indexOf(rows)
     const found = new Set<number>()
     for (let i = 0; i < parts.length; i += 2) found.add(index.find(parts[i]!, parts[i + 1]!))
-    let use = NO_USE
+    let [use, isFound] = [NO_USE, false]
     for (const part of found) {
       if (part < 0 || part === row || !isModelOf(rows.descriptorAt(part).model, rows, row)) continue
       if (rows.flags[part]! & FLAG.total) rows.flags[part]! |= FLAG.spent
-      else use = sumOfUses(use, useOf(rows, part))
-      taken[part] = 1
+      else {
+        use = sumOfUses(use, useOf(rows, part))
+        calls.add(part)
+      }
+      isFound = true
     }
-    return use
-  })
-}
-
-/** Calls of one session, model, and agent that no total lists: what totals may take off. */
-interface Pool {
-  readonly session: string
-  readonly isAgents: boolean
-  readonly model: string | null
-  use: Use
-}
-
-function poolsOf(
-  rows: RecordRows,
-  totals: readonly number[],
-  taken: Uint8Array,
-  attributesOf: (row: number) => Attributes,
-): readonly Pool[] {
-  const open = totals.filter((row) => totalAt(rows, row).others !== 'none')
-  const sessions = new Set(open.map((row) => rows.attributesAt(row).session))
-  const pools = new Map<string, Pool>()
-  for (let row = 0; row < rows.length; row++) {
-    if (taken[row] || rows.flags[row]! & FLAG.total) continue
-    const { session, agent } = rows.flags[row]! & FLAG.mixed ? attributesOf(row) : rows.attributesAt(row)
-    if (session === undefined || !sessions.has(session)) continue
-    const { model } = rows.descriptorAt(row)
-    const key = JSON.stringify([session, agent !== undefined, model])
-    const pool = pools.get(key) ?? { session, isAgents: agent !== undefined, model, use: NO_USE }
-    pool.use = sumOfUses(pool.use, useOf(rows, row))
-    pools.set(key, pool)
+    if (isFound) uses.set(row, use)
   }
-  return [...pools].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pool]) => pool)
+  return { uses, rows: calls }
 }
 
-function isOf(pool: Pool, rows: RecordRows, row: number): boolean {
-  const { others } = totalAt(rows, row)
-  const isIncluded = others === 'all' || others === (pool.isAgents ? 'agents' : 'main')
-  return isIncluded && pool.session === rows.attributesAt(row).session && isModelOf(pool.model, rows, row)
-}
-
-function isModelOf(model: string | null, rows: RecordRows, row: number): boolean {
-  const whole = rows.descriptorAt(row).model
-  return whole === null || sameModel(model, whole)
-}
-
-function totalAt(rows: RecordRows, row: number): KeptTotal {
-  return rows.extraOf(row)!.total!
+function indexOf(rows: RecordRows): RowIndex {
+  const index = new RowIndex(rows, () => true)
+  for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.anonymous)) index.findOrAdd(row)
+  return index
 }

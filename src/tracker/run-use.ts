@@ -4,6 +4,7 @@ import type { TokenCounts } from '../usage/counts.ts'
 import type { Extra } from '../usage/descriptor.ts'
 import { FLAG } from '../usage/record-columns.ts'
 import { asFloat, type RecordRows } from '../usage/record-rows.ts'
+import type { StatedUse } from '../usage/run-total.ts'
 
 /** What some rows use together. */
 export interface Use {
@@ -12,14 +13,16 @@ export interface Use {
   readonly fees: ReadonlyMap<string, Decimal>
   /** USD that logs state. */
   readonly cost: Decimal
+  /** null = not known. */
+  readonly calls: number | null
 }
 
-export const NO_USE: Use = { counts: COUNTS.map(() => null), fees: new Map(), cost: Decimal.ZERO }
+export const NO_USE: Use = { counts: COUNTS.map(() => null), fees: new Map(), cost: Decimal.ZERO, calls: 0 }
 
 export function useOf(rows: RecordRows, row: number): Use {
-  const counts = rows.countsOf(row)
-  const fees = Object.entries(rows.extraOf(row)?.fees ?? {}).map(([fee, units]) => [fee, decimal(units)] as const)
-  return { counts: COUNTS.map((name) => counts[name]), fees: new Map(fees), cost: decimal(rows.loggedCostOf(row)) }
+  const { counts, fees, loggedCostUsd, calls } = statedBy(rows, row)
+  const units = Object.entries(fees ?? {}).map(([fee, amount]) => [fee, decimal(amount)] as const)
+  return { counts: COUNTS.map((name) => counts[name]), fees: new Map(units), cost: decimal(loggedCostUsd), calls }
 }
 
 export function sumOfUses(a: Use, b: Use): Use {
@@ -28,7 +31,7 @@ export function sumOfUses(a: Use, b: Use): Use {
   )
   const fees = new Map(a.fees)
   for (const [fee, units] of b.fees) fees.set(fee, (fees.get(fee) ?? Decimal.ZERO).plus(units))
-  return { counts, fees, cost: a.cost.plus(b.cost) }
+  return { counts, fees, cost: a.cost.plus(b.cost), calls: (a.calls ?? 0) + (b.calls ?? 0) }
 }
 
 /** What `use` has beyond `other`, class by class, never below zero; of-which counts stay within their whole. */
@@ -42,14 +45,11 @@ export function beyond(use: Use, other: Use): Use {
       room -= counts[part]!
     }
   }
-  const fees = [...use.fees].map(
-    ([fee, units]) => [fee, positive(units.minus(other.fees.get(fee) ?? Decimal.ZERO))] as const,
-  )
-  return {
-    counts,
-    fees: new Map(fees.filter(([, units]) => !units.isZero)),
-    cost: positive(use.cost.minus(other.cost)),
-  }
+  const fees = [...use.fees]
+    .map(([fee, units]) => [fee, positive(units.minus(other.fees.get(fee) ?? Decimal.ZERO))] as const)
+    .filter(([, units]) => !units.isZero)
+  const calls = use.calls === null ? null : Math.max(0, use.calls - (other.calls ?? 0))
+  return { counts, fees: new Map(fees), cost: positive(use.cost.minus(other.cost)), calls }
 }
 
 const [INPUT, READ, WRITE, WRITE_1H, OUTPUT, REASONING] = [0, 1, 2, 3, 4, 5]
@@ -60,45 +60,56 @@ const WITHIN = [
   { whole: OUTPUT, parts: [REASONING] },
 ]
 
-function isNoUse({ counts, fees, cost }: Use): boolean {
+export function isNoUse({ counts, fees, cost }: Use): boolean {
   return counts.every((count) => (count ?? 0) === 0) && fees.size === 0 && cost.isZero
 }
 
-/** Leaves the row of a total with what of it no call accounts for. Output alone is of calls that are known. */
+/** Leaves the row of a total with what of it no call accounts for, or spends it. Output alone is of calls that are known. */
 export function leave(rows: RecordRows, row: number, rest: Use): void {
-  const counts = Object.fromEntries(COUNTS.map((name, i) => [name, rest.counts[i]!])) as unknown as TokenCounts
+  if (isNoUse(rest)) {
+    rows.flags[row]! |= FLAG.spent
+    return
+  }
+  const stated = statedBy(rows, row)
   const fees = [...rest.fees].map(([fee, units]) => [fee, units.toString()] as const)
-  const stated = { ...(fees.length > 0 && { fees: Object.fromEntries(fees) }), counts }
-  write(rows, row, stated, rest.cost.isZero ? null : rest.cost.toString(), (counts.inputTokens ?? 0) === 0 ? 0 : null)
-  if (isNoUse(rest)) rows.flags[row]! |= FLAG.spent
+  const left = {
+    counts: Object.fromEntries(COUNTS.map((name, i) => [name, rest.counts[i]!])) as unknown as TokenCounts,
+    fees: fees.length === 0 ? null : Object.fromEntries(fees),
+    loggedCostUsd: rest.cost.isZero ? null : rest.cost.toString(),
+    calls: (rest.counts[INPUT] ?? 0) === 0 ? 0 : rest.calls,
+  }
+  write(rows, row, left, stated)
 }
 
 /** Undoes `leave`. */
 export function restore(rows: RecordRows, row: number): void {
-  const { stated } = rows.extraOf(row)!.total!
-  write(rows, row, stated, stated.loggedCostUsd, null)
   rows.flags[row]! &= ~FLAG.spent
+  const stated = rows.extraOf(row)?.stated
+  if (stated !== undefined) write(rows, row, stated, null)
 }
 
-function write(
-  rows: RecordRows,
-  row: number,
-  { counts, fees }: { readonly counts: TokenCounts; readonly fees?: Readonly<Record<string, string>> },
-  cost: string | null,
-  calls: number | null,
-): void {
-  const { total, ownTime } = rows.extraOf(row)!
-  const [float, inexact] = asFloat(cost)
+function statedBy(rows: RecordRows, row: number): StatedUse {
+  const { calls } = rows.descriptorAt(row)
+  const fees = rows.extraOf(row)?.fees ?? null
+  return { counts: rows.countsOf(row), fees, loggedCostUsd: rows.loggedCostOf(row), calls }
+}
+
+function write(rows: RecordRows, row: number, use: StatedUse, stated: StatedUse | null): void {
+  const { total, ownTime } = rows.extraOf(row) ?? {}
+  const { modalities } = use.counts
+  const [cost, inexact] = asFloat(use.loggedCostUsd)
   // The keys in the order of a row that was just added: equal rows must stay equal.
   const extra: Extra = {
-    ...(fees !== undefined && { fees }),
+    ...(modalities !== undefined && { modalities }),
+    ...(use.fees !== null && { fees: use.fees }),
     ...(inexact !== null && { loggedCostUsd: inexact }),
     ...(total !== undefined && { total }),
     ...(ownTime !== undefined && { ownTime }),
+    ...(stated !== null && { stated }),
   }
-  rows.loggedCost[row] = float
-  rows.descriptor[row] = rows.descriptors.number({ ...rows.descriptorAt(row), calls })
-  rows.setCounts(row, counts, extra)
+  rows.loggedCost[row] = cost
+  rows.descriptor[row] = rows.descriptors.number({ ...rows.descriptorAt(row), calls: use.calls })
+  rows.setCounts(row, use.counts, Object.keys(extra).length === 0 ? null : extra)
 }
 
 function decimal(amount: string | null): Decimal {

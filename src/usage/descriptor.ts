@@ -1,6 +1,6 @@
 import type { ModalityCounts } from './counts.ts'
 import { ATTRIBUTE_NAMES, type Attributes } from './record.ts'
-import type { KeptTotal } from './run-total.ts'
+import type { KeptTotal, StatedUse } from './run-total.ts'
 
 /** What many calls share; kept once. */
 export interface Descriptor {
@@ -22,6 +22,8 @@ export interface Extra {
   /** The row's own time, where it lies weeks behind that of an earlier copy. */
   readonly ownTime?: number
   readonly total?: KeptTotal
+  /** Of a total that calls account for in part. */
+  readonly stated?: StatedUse
 }
 
 /** Equal for equal descriptors only. */

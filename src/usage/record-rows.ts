@@ -224,12 +224,13 @@ export function asFloat(cost: string | null): readonly [number, string | null] {
 }
 
 function extraOf(record: UsageRecord, inexactCost: string | null): Extra | null {
-  const { counts, fees, total } = record
-  if (counts.modalities === undefined && fees === undefined && inexactCost === null && total === undefined) return null
+  const { counts, fees } = record
+  const total = record.total === undefined ? null : keptTotal(record.total)
+  if (counts.modalities === undefined && fees === undefined && inexactCost === null && total === null) return null
   return {
     ...(counts.modalities !== undefined && { modalities: counts.modalities }),
     ...(fees !== undefined && { fees }),
     ...(inexactCost !== null && { loggedCostUsd: inexactCost }),
-    ...(total !== undefined && { total: keptTotal(record, total) }),
+    ...(total !== null && { total }),
   }
 }

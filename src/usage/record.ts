@@ -35,7 +35,7 @@ export interface UsageRecord {
   readonly keepLoggedCost?: boolean
   /** True when the log itself says that the counts are not final (a cut stream, a placeholder). */
   readonly partial?: boolean
-  /** What this is a total of, where calls that logs itemise are among it; then it is no call, and only its rest counts. */
+  /** What this sums that other logs may itemise; of it counts what they leave. */
   readonly total?: RunTotal
   readonly attributes?: Attributes
 }

@@ -21,3 +21,9 @@ it('a Converse answer dumped twice by the SDK, and the invocation log of its req
 it('a pydantic-ai history that is dumped again as it grows repeats its answers', () => {
   expect(rows('generic/pydantic-history-grows.jsonl')).toEqual([CLAUDE])
 })
+
+it('a message in the events of pi and in its session file is one call', () => {
+  expect(rows('pi-agent/events-known-to-the-session.jsonl', 'pi-agent/session-known-to-its-events.jsonl')).toEqual([
+    { model: 'claude-opus-4-5', in: 100 + 5 + 6, read: 5, write: 6, out: 50 },
+  ])
+})

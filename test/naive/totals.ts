@@ -2,40 +2,84 @@ import { COUNTS } from '../../src/usage/count-sums.ts'
 import { isZero, type TokenCounts } from '../../src/usage/counts.ts'
 import type { UsageRecord } from '../../src/usage/record.ts'
 
-/** Each total of a run with what it states beyond the calls beside it; totals that they account for are gone. */
+type Whole = UsageRecord & { total: NonNullable<UsageRecord['total']> }
+
+/** Each total with what it states beyond the calls beside it; totals that they account for are gone. */
 export function naiveRests(joined: readonly UsageRecord[]): UsageRecord[] {
   const calls = joined.filter(({ total }) => total === undefined)
-  const totals = joined.filter(({ total }) => total !== undefined).sort((a, b) => output(b) - output(a))
-  const listed = new Set(totals.flatMap(({ total }) => total!.parts))
-  const free = calls.filter(({ identity }) => identity === null || !listed.has(identity)).map((call) => ({ ...call }))
-  const rests = totals.flatMap((whole) => {
-    if (totals.some((later) => later !== whole && isPart(later, whole.identity))) return []
+  const totals = joined
+    .filter((record): record is Whole => record.total !== undefined)
+    .sort((a, b) => output(b) - output(a))
+  const listed = new Set(totals.flatMap(partsOf))
+  const isFree = ({ identity }: UsageRecord) => identity === null || !listed.has(identity)
+  const single = restsOf(totals, 'call', calls, calls)
+  const whole = restsOf(totals, 'run', calls, [...calls.filter(isFree), ...single.values()])
+  return joined.flatMap((record) =>
+    record.total === undefined ? record : (single.get(record) ?? whole.get(record) ?? []),
+  )
+}
+
+function restsOf(
+  totals: readonly Whole[],
+  of: 'call' | 'run',
+  calls: readonly UsageRecord[],
+  free: readonly UsageRecord[],
+): Map<UsageRecord, UsageRecord> {
+  const pool = free.map((call) => ({ ...call }))
+  const rests = new Map<UsageRecord, UsageRecord>()
+  for (const whole of totals) {
+    if (whole.total.of !== of || totals.some((later) => later !== whole && isPart(later, whole.identity))) continue
     const parts = calls.filter(({ identity, model }) => isPart(whole, identity) && isModel(whole, model))
-    const others = free.filter((call) => isOther(whole, call) && isModel(whole, call.model))
+    const others = pool.filter((call) => isOther(whole, call) && isModel(whole, call.model))
     let { counts } = whole
-    for (const part of parts) counts = beyond(counts, part.counts)
-    for (const other of others) {
-      const before = counts
-      counts = beyond(counts, other.counts)
-      Object.assign(other, { counts: beyond(other.counts, before) })
+    let left = whole.calls === null ? null : less(whole.calls ?? 1, sum(parts.map(({ calls = 1 }) => calls)))
+    let cost = Number(whole.loggedCostUsd ?? 0)
+    for (const part of parts) {
+      counts = beyond(counts, part.counts)
+      cost = less(cost, Number(part.loggedCostUsd ?? 0))
     }
-    if (parts.length + others.length === 0) return [whole]
-    const hasCost = whole.loggedCostUsd != null
-    if (isZero(counts) && !hasCost && whole.fees === undefined) return []
-    return [{ ...whole, counts, calls: (counts.inputTokens ?? 0) === 0 ? 0 : null }]
-  })
-  return [...calls, ...rests]
+    for (const other of others) {
+      const [before, open, calls] = [counts, left, other.calls === undefined ? 1 : (other.calls ?? 0)]
+      counts = beyond(counts, other.counts)
+      left = open === null ? null : less(open, calls)
+      const [openCost, itsCost] = [cost, Number(other.loggedCostUsd ?? 0)]
+      cost = less(openCost, itsCost)
+      Object.assign(other, { loggedCostUsd: String(less(itsCost, openCost)) })
+      Object.assign(other, { counts: beyond(other.counts, before), calls: less(calls, open ?? 0) })
+    }
+    if (parts.length + others.length === 0) rests.set(whole, whole)
+    else if (!isZero(counts) || cost > 0 || whole.fees !== undefined)
+      rests.set(whole, {
+        ...whole,
+        counts,
+        loggedCostUsd: cost > 0 ? String(cost) : null,
+        calls: (counts.inputTokens ?? 0) === 0 ? 0 : left,
+      })
+  }
+  return rests
 }
 
-function isPart({ total }: UsageRecord, identity: string | null): boolean {
-  return identity !== null && total!.parts.includes(identity)
+function less(amount: number, taken: number): number {
+  return Math.max(0, amount - taken)
 }
 
-function isOther(whole: UsageRecord, { attributes }: UsageRecord): boolean {
+function partsOf({ total }: Whole): readonly string[] {
+  return total.of === 'run' ? (total.parts ?? []) : []
+}
+
+function sum(calls: readonly (number | null)[]): number {
+  return calls.reduce<number>((all, each) => all + (each ?? 0), 0)
+}
+
+function isPart(whole: Whole, identity: string | null): boolean {
+  return identity !== null && partsOf(whole).includes(identity)
+}
+
+function isOther(whole: Whole, { attributes, total }: UsageRecord): boolean {
   const session = whole.attributes?.session
   if (session === undefined || attributes?.session !== session) return false
-  const { others } = whole.total!
-  return others === 'all' || others === (attributes.agent === undefined ? 'main' : 'agents')
+  if (whole.total.of === 'call' || whole.total.others === undefined || total !== undefined) return true
+  return whole.total.others === (attributes.agent === undefined ? 'main' : 'agents')
 }
 
 function isModel({ model }: UsageRecord, of: string | null): boolean {

@@ -10,6 +10,17 @@ const SESSION = 'claude-code/session-known-to-a-stream.jsonl'
 const AGENT = 'claude-code/agent-unknown-to-its-stream.jsonl'
 const EXEC = 'codex-exec/thread-with-a-rollout.jsonl'
 const ROLLOUT = 'codex/rollout-of-an-exec-thread.jsonl'
+const EXEC_EVENTS = 'otel-logs/codex-with-a-rollout.jsonl'
+const REQUESTS = 'otel-logs/claude-code-with-a-session-file.jsonl'
+const STEPS = 'opencode/printed-steps-of-a-stored-session.jsonl'
+const STORED = 'opencode/stored-session-of-printed-steps.jsonl'
+const CHAT = 'gemini-cli/chat-known-to-telemetry-and-output.json'
+const OUTPUT = 'gemini-cli-output/output-of-a-saved-chat.json'
+const TELEMETRY = 'gemini-cli-telemetry/events-of-a-saved-chat.log'
+const SETTINGS = 'droid/with-exec/d-both.settings.json'
+const COMPLETION = 'droid/with-exec/exec-of-a-saved-session.jsonl'
+const QWEN = 'qwen-code/session-known-to-a-stream.jsonl'
+const QWEN_STREAM = 'claude-code-stream/qwen-stream-known-to-its-session.jsonl'
 const CUT_ROLLOUT = 'codex/rollout-cut-before-its-exec-thread.jsonl'
 
 /** Input 10 + 400 and 5 + 410; the stream knows 2 and 1 of the output of 50 and 30. */
@@ -18,7 +29,10 @@ const AGENTS = 'claude-opus-4-6: 1 × 203 + 15'
 /** What only the result knows of all: 7 and 4 of another model. */
 const SIDE = 'claude-haiku-4-5: null × 7 + 4'
 
-describe('a total of a run and the calls that it sums, from several logs', () => {
+const CODEX = ['gpt-5.2-codex: 1 × 1000 + 40', 'gpt-5.2-codex: 1 × 2100 + 60']
+const GEMINI = ['gemini-2.5-pro: 1 × 1000 + 50', 'gemini-2.5-pro: 1 × 1100 + 50']
+
+describe('what a run used, and its calls, from several logs', () => {
   it.each([
     // The result states 18 + 1010 and 95.
     [
@@ -71,6 +85,42 @@ describe('a total of a run and the calls that it sums, from several logs', () =>
         'claude-haiku-4-5: null × 9 + 5',
       ],
     ],
+    // Telemetry knows the other model's call as one.
+    [
+      [REQUESTS, SESSION],
+      [...KNOWN, 'claude-haiku-4-5: 1 × 7 + 4'],
+    ],
+    [
+      [REQUESTS, SESSION, STREAM, AGENT, RESULT],
+      [...KNOWN, AGENTS, 'claude-haiku-4-5: 1 × 7 + 4'],
+    ],
+    [[EXEC_EVENTS, ROLLOUT], CODEX],
+    [[EXEC_EVENTS, EXEC], CODEX],
+    [[EXEC_EVENTS, EXEC, ROLLOUT], CODEX],
+    [[STEPS], ['null: 1 × 15 + 6', 'null: 1 × 17 + 8']],
+    [
+      [STEPS, STORED],
+      ['claude-opus-4-5: 1 × 15 + 6', 'claude-opus-4-5: 1 × 17 + 8'],
+    ],
+    // Of the output 20 + 30 and 40 + 10 with thoughts; the other model is in no chat.
+    [
+      [CHAT, OUTPUT],
+      [...GEMINI, 'gemini-2.5-flash: 1 × 300 + 4'],
+    ],
+    [
+      [CHAT, TELEMETRY],
+      [...GEMINI, 'gemini-2.5-flash: 1 × 300 + 4'],
+    ],
+    [
+      [OUTPUT, TELEMETRY],
+      [...GEMINI, 'gemini-2.5-flash: 1 × 300 + 4'],
+    ],
+    [
+      [CHAT, OUTPUT, TELEMETRY],
+      [...GEMINI, 'gemini-2.5-flash: 1 × 300 + 4'],
+    ],
+    [[SETTINGS, COMPLETION], ['claude-sonnet-4: null × 130 + 50']],
+    [[QWEN, QWEN_STREAM], ['qwen3-coder-plus: 1 × 600 + 5']],
     [
       [EXEC, ROLLOUT],
       ['gpt-5.2-codex: 1 × 1000 + 40', 'gpt-5.2-codex: 1 × 2100 + 60'],
