@@ -4,6 +4,7 @@ import { bedrockInvocation as payload } from '../usage/payloads/bedrock-invocati
 import { timeAt } from '../usage/time.ts'
 import { insightsRows, isInsights } from './bedrock-insights.ts'
 import { knownAttributes, recordCall } from './call.ts'
+import { callIdAt } from './call-id.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 
@@ -16,7 +17,7 @@ export const bedrockInvocationLog: Format = {
   needles: [],
   selfContained: true,
   docs: {
-    identity: '`requestId`: answers of Insights overlap',
+    identity: 'the `msg_…` id of the logged answer; else `requestId`: answers of Insights overlap',
     counts: 'per call; cache outside input',
     ignores: '`usage` inside `outputBodyJson` (it repeats the call), calls that failed',
   },
@@ -49,7 +50,7 @@ function recordLog(log: JsonObject, sink: RecordSink): void {
     {
       model,
       provider: 'aws',
-      identity: textAt(log, 'requestId'),
+      identity: answerId(output?.['outputBodyJson']) ?? textAt(log, 'requestId'),
       time: timeAt(log, 'timestamp', 'invocationTime', '@timestamp'),
       mode: textAt(objectAt(body, 'serviceTier'), 'type'),
       attributes: knownAttributes({ user: textAt(objectAt(log, 'identity'), 'arn') }),
@@ -65,6 +66,14 @@ function recordLog(log: JsonObject, sink: RecordSink): void {
 function countsOf(part: JsonObject | null): JsonObject {
   const counts = Object.entries(part ?? {}).filter(([key, value]) => /TokenCount$/.test(key) && value !== null)
   return Object.fromEntries(counts)
+}
+
+/** The id by which a saved answer of Claude knows the call: that of the body, or of the message that a stream begins. */
+function answerId(body: Json | undefined): string | null {
+  const first = isArray(body) ? body.find((event) => isObject(event) && isObject(event['message'])) : body
+  const answer = isObject(first) ? (objectAt(first, 'message') ?? first) : null
+  const id = callIdAt(answer, 'id')
+  return id?.startsWith('msg_') === true ? id : null
 }
 
 /** A streamed answer is logged as the list of its events. */

@@ -17,6 +17,8 @@ export interface Span {
   readonly kind: string | null
   /** Trace id and span id as one text; null where the exporter wrote neither. */
   readonly id: string | null
+  /** The id of the span that it lies in, in the same form. */
+  readonly parent: string | null
   readonly time: number | null
   readonly attributes: JsonObject
   readonly resource: JsonObject
@@ -94,6 +96,7 @@ function spanOf(span: JsonObject, resource: JsonObject, scope: string): Span {
     name: nameOf(span) ?? '',
     kind: textAt(span, 'span_kind'),
     id: idOf(span),
+    parent: parentOf(span),
     time: firstTime(span),
     attributes: attributesOf(span['attributes'] ?? span['Attributes'] ?? span['tags']),
     resource,
@@ -117,16 +120,33 @@ function firstTime(span: JsonObject): number | null {
 }
 
 function idOf(span: JsonObject): string | null {
-  const context =
-    objectAt(span, 'spanContext') ??
-    objectAt(span, '_spanContext') ??
-    objectAt(span, 'context') ??
-    objectAt(span, 'SpanContext') ??
-    span
-  const id = ['spanId', 'span_id', 'SpanID', 'spanID'].map((key) => hexId(context[key])).find((each) => each !== null)
-  const own = id ?? (typeof span['traceId'] === 'string' ? hexId(span['id']) : null)
-  const trace = ['traceId', 'trace_id', 'TraceID', 'traceID'].map((key) => hexId(context[key]) ?? hexId(span[key]))
-  return own === null ? null : `${trace.find((each) => each !== null) ?? ''}/${own}`
+  const context = contextOf(span)
+  const id = hexIn(context, 'spanId', 'span_id', 'SpanID', 'spanID')
+  return inTrace(span, id ?? (typeof span['traceId'] === 'string' ? hexId(span['id']) : null))
+}
+
+function parentOf(span: JsonObject): string | null {
+  const context = objectAt(span, 'parentSpanContext') ?? objectAt(objectAt(span, 'Parent'), 'SpanContext')
+  const id = context === null ? null : hexIn(context, 'spanId', 'SpanID')
+  return inTrace(span, id ?? hexIn(span, 'parentSpanId', 'parent_span_id', 'parentId', 'parent_id'))
+}
+
+function inTrace(span: JsonObject, id: string | null): string | null {
+  const keys = ['traceId', 'trace_id', 'TraceID', 'traceID']
+  return id === null ? null : `${hexIn(contextOf(span), ...keys) ?? hexIn(span, ...keys) ?? ''}/${id}`
+}
+
+function contextOf(span: JsonObject): JsonObject {
+  const keys = ['spanContext', '_spanContext', 'context', 'SpanContext']
+  return keys.map((key) => objectAt(span, key)).find((context) => context !== null) ?? span
+}
+
+function hexIn(holder: JsonObject, ...keys: readonly string[]): string | null {
+  for (const key of keys) {
+    const id = hexId(holder[key])
+    if (id !== null) return id
+  }
+  return null
 }
 
 /** An id without its `0x`; null for none and for the all-zero id of a span that was not recorded. */

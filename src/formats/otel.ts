@@ -6,6 +6,7 @@ import { isLoneSpan } from './mlflow.ts'
 import { isOpenInference, openInferenceCall, openinference } from './openinference.ts'
 import { genAiCall } from './otel-call.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
+import { type SpanCall, withoutNested } from './otel-nested.ts'
 import { holdsSpans, type Span, singleSpan, spansOf } from './otel-span.ts'
 
 /**
@@ -24,7 +25,7 @@ export const otel: Format = {
     identity: 'trace id and span id; without them the response id, where it surely names one call',
     counts: 'per call; cache inside input, reasoning inside output, unless the numbers say beside',
     ignores:
-      'operations other than chat, text_completion, generate_content and embeddings (agents and workflows repeat their calls); metrics',
+      'operations other than chat, text_completion, generate_content and embeddings (agents and workflows repeat their calls); a call’s span inside another span of the same call, in one export; metrics',
   },
   recognizes: (entry) =>
     (holdsSpans(entry) || isBare(entry) || insightsSpan(entry) !== null) &&
@@ -34,10 +35,14 @@ export const otel: Format = {
   open: () => ({
     push(entry: JsonObject, sink: RecordSink): void {
       const spans = holdsSpans(entry) ? spansOf(entry) : [insightsSpan(entry) ?? singleSpan(entry, true)!]
+      const calls: SpanCall[] = []
       eachItem(spans, sink, (span) => {
         const call = isOpenInference(span) ? openInferenceCall(span) : genAiCall(span)
-        if (call !== null) sink.record(call)
+        if (call !== null) calls.push({ span, call })
       })
+      const distinct = withoutNested(calls)
+      for (const call of distinct) sink.record(call)
+      for (let repeats = calls.length - distinct.length; repeats > 0; repeats--) sink.folded()
     },
   }),
 }

@@ -27,3 +27,15 @@ it('a message in the events of pi and in its session file is one call', () => {
     { model: 'claude-opus-4-5', in: 100 + 5 + 6, read: 5, write: 6, out: 50 },
   ])
 })
+
+it('an answer of Claude on Bedrock, whole or streamed, and the invocation log of it are one call', () => {
+  const call = { in: 20 + 100, read: 100, out: 9 }
+  const answers = [
+    'anthropic/answer-known-to-the-invocation-log.json',
+    'anthropic/stream-known-to-the-invocation-log.jsonl',
+  ]
+  const logs = 'bedrock-invocation-log/logs-of-saved-answers.jsonl'
+  expect(rows(logs)).toMatchObject([call, call])
+  expect(rows(...answers, logs)).toMatchObject([call, call])
+  expect(rows(logs, ...answers)).toMatchObject([call, call])
+})
