@@ -8,7 +8,7 @@ import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
-import { aiMessagesIn, modelOf, usageOf } from './langchain-messages.ts'
+import { aiMessagesIn, answerId, modelOf, usageOf } from './langchain-messages.ts'
 import { labelsIn } from './metadata-labels.ts'
 
 /** Runs exported from LangSmith. Chains carry the sums of the model runs below them. */
@@ -20,7 +20,7 @@ export const langsmith: Format = {
   needles: ['"run_type"'],
   selfContained: true,
   docs: {
-    identity: 'the run `id`',
+    identity: 'the id of the answer, where it surely names one call, else the run `id`',
     counts: 'per run of type `llm`; cache inside input, reasoning inside output',
     ignores: 'chains and all other runs (they repeat the sums of their model runs), runs that failed without counts',
   },
@@ -50,7 +50,8 @@ function recordRun(run: JsonObject, sink: RecordSink): void {
   if (!isModelRun(run, outputs)) return
   const extra = objectAt(run, 'extra')
   const metadata = objectAt(extra, 'metadata')
-  const message = aiMessagesIn(outputs)[0]?.fields ?? {}
+  const messages = aiMessagesIn(outputs)
+  const message = messages[0]?.fields ?? {}
   const model =
     textAt(metadata, 'ls_model_name') ??
     firstTextAt(objectAt(extra, 'invocation_params'), 'model_name', 'model') ??
@@ -64,7 +65,7 @@ function recordRun(run: JsonObject, sink: RecordSink): void {
     counts: usage?.counts ?? NO_COUNTS,
     model,
     provider,
-    identity: textAt(run, 'id'),
+    identity: (messages.length === 1 ? answerId(message) : null) ?? textAt(run, 'id'),
     time: timeAt(run, 'start_time', 'end_time'),
     loggedCostUsd: amountAt(run, 'total_cost'),
     attributes: knownAttributes(

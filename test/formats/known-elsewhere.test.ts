@@ -39,3 +39,8 @@ it('an answer of Claude on Bedrock, whole or streamed, and the invocation log of
   expect(rows(...answers, logs)).toMatchObject([call, call])
   expect(rows(logs, ...answers)).toMatchObject([call, call])
 })
+
+it('a run of LangSmith and the answer of the provider are one call', () => {
+  const files = ['langsmith/run-known-to-the-provider.jsonl', 'openai/answer-known-to-langsmith.json']
+  for (const order of [files, files.toReversed()]) expect(rows(...order)).toMatchObject([{ in: 10, out: 20 }])
+})
