@@ -81,10 +81,12 @@ function reader(file: FileContext): FormatReader {
     if (metrics.length === 0) return
     for (const { at } of open) sink.folded(at)
     const output = open.reduce((sum, { call }) => sum + (call.counts.outputTokens ?? 0), 0)
+    const messages = open.flatMap(({ call }) => call.identity ?? [])
     open = []
     if (isItemised) sink.folded()
     else
-      for (const { at } of legs.add({ metrics, output, time: timeAt(entry, 'timestamp'), at: sink.at })) sink.folded(at)
+      for (const { at } of legs.add({ metrics, output, messages, time: timeAt(entry, 'timestamp'), at: sink.at }))
+        sink.folded(at)
     isItemised = false
   }
 
@@ -98,11 +100,13 @@ function reader(file: FileContext): FormatReader {
       else if (textAt(entry, 'type')?.startsWith('session.') === true) readContext(data)
     },
     close(sink) {
-      for (const [leg, { metrics, time, at }] of legs.all().entries())
+      for (const [leg, { metrics, messages, time, at }] of legs.all().entries()) {
+        const total = { of: 'run', parts: messages, others: 'none' } as const
         for (const { model, calls, counts } of metrics) {
           const identity = session !== null ? `${session}#${leg}#${model}` : null
-          sink.record({ ...callOf({}, { model }, counts, null), identity, time, calls }, at)
+          sink.record({ ...callOf({}, { model }, counts, null), identity, time, calls, total }, at)
         }
+      }
       if (!isItemised) for (const { call, at } of open) sink.record(call, at)
     },
   }

@@ -13,6 +13,8 @@ export interface Leg {
   readonly metrics: readonly ModelMetrics[]
   /** What the messages of this leg put out. */
   readonly output: number
+  /** Their identities: a copy of the log that ends before the shutdown has them as calls. */
+  readonly messages: readonly string[]
   readonly time: number | null
   readonly at: EntryPlace
 }
@@ -46,7 +48,7 @@ export function copilotLegs(): Legs {
         covered = output
       }
       const replaced = legs.splice(first)
-      legs.push({ ...leg, output: covered })
+      legs.push({ ...leg, output: covered, messages: [...replaced, leg].flatMap(({ messages }) => messages) })
       return replaced
     },
     all: () => legs,

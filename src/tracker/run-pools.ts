@@ -58,6 +58,7 @@ export class SessionPools {
   of(row: number): readonly Pool[] {
     const { rows } = this
     const { others } = totalAt(rows, row)
+    if (others === 'none') return []
     return [...(this.pools.get(rows.attributesAt(row).session ?? '') ?? [])]
       .filter(([, { model }]) => isModelOf(model, rows, row))
       .filter(([, { isAgents }]) => isAgents === null || others === null || others === (isAgents ? 'agents' : 'main'))

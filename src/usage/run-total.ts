@@ -19,9 +19,9 @@ interface TotalOfRun {
   readonly parts?: readonly string[]
   /**
    * Which further calls of its session it includes, where logs tell them apart: those of the main loop, those of agents
-   * beside it; absent = all.
+   * beside it, none; absent = all.
    */
-  readonly others?: 'main' | 'agents'
+  readonly others?: 'main' | 'agents' | 'none'
 }
 
 /** A total of a run as rows keep it: plain data, identities by their hashes. */

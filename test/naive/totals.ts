@@ -78,6 +78,7 @@ function isPart(whole: Whole, identity: string | null): boolean {
 function isOther(whole: Whole, { attributes, total }: UsageRecord): boolean {
   const session = whole.attributes?.session
   if (session === undefined || attributes?.session !== session) return false
+  if (whole.total.of === 'run' && whole.total.others === 'none') return false
   if (whole.total.of === 'call' || whole.total.others === undefined || total !== undefined) return true
   return whole.total.others === (attributes.agent === undefined ? 'main' : 'agents')
 }

@@ -19,6 +19,8 @@ const OUTPUT = 'gemini-cli-output/output-of-a-saved-chat.json'
 const TELEMETRY = 'gemini-cli-telemetry/events-of-a-saved-chat.log'
 const SETTINGS = 'droid/with-exec/d-both.settings.json'
 const COMPLETION = 'droid/with-exec/exec-of-a-saved-session.jsonl'
+const COPILOT = 'copilot-cli/closed-later.jsonl'
+const COPILOT_OPEN = 'copilot-cli/snapshot-before-the-shutdown.jsonl'
 const QWEN = 'qwen-code/session-known-to-a-stream.jsonl'
 const QWEN_STREAM = 'claude-code-stream/qwen-stream-known-to-its-session.jsonl'
 const CUT_ROLLOUT = 'codex/rollout-cut-before-its-exec-thread.jsonl'
@@ -85,6 +87,12 @@ describe('what a run used, and its calls, from several logs', () => {
         'claude-haiku-4-5: null × 9 + 5',
       ],
     ],
+    // The message is one of two calls; it knows its output of 10 alone.
+    [
+      [COPILOT_OPEN, COPILOT],
+      ['gpt-5: 1 × 100 + 15', 'gpt-5: 1 × null + 10'],
+    ],
+    [[COPILOT], ['gpt-5: 2 × 100 + 25']],
     // Telemetry knows the other model's call as one.
     [
       [REQUESTS, SESSION],
