@@ -5,6 +5,7 @@ import { containerOf, HEAD_LENGTH } from '../sources/container.ts'
 import { sizeOf } from '../sources/size.ts'
 import type { Source } from '../sources/source.ts'
 import { objectsIn } from './parse-entry.ts'
+import { GENERIC } from './recognition.ts'
 import type { Task } from './task.ts'
 
 /** What is to be read, for several threads. */
@@ -49,8 +50,10 @@ function standsAlone(path: string, format: Format | null): boolean {
   const bytes = beginningOf(path, BEGINNING)
   if (bytes.length < HEAD_LENGTH || containerOf(bytes.subarray(0, HEAD_LENGTH)) !== 'plain') return false
   const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
-  const formats = objectsIn(lines).map((entry) => format ?? formatOf(entry))
-  return formats.some((each) => each !== null) && formats.every((each) => each?.selfContained !== false)
+  const known = objectsIn(lines)
+    .map((entry) => format ?? formatOf(entry))
+    .filter((each) => each !== null && each !== GENERIC)
+  return known.length > 0 && known.every((each) => each?.selfContained)
 }
 
 const NEWLINE = 10

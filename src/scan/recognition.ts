@@ -66,7 +66,8 @@ export class Recognition {
   }
 }
 
-const GENERIC = FORMATS.at(-1)
+/** Takes any entry, most of which say nothing. */
+export const GENERIC = FORMATS.at(-1)
 
 /** The key without which an entry is no saved report. */
 export const MARK_OF_A_REPORT: Wants = { schema_version: true }
