@@ -2,27 +2,31 @@ import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
 
 /**
- * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, the hash of one of its
- * texts, a hash of several others, a time, numbers.
+ * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, how many lines stood before
+ * it, the hash of one of its texts, a hash of several others, a time, numbers.
  */
 const TEMPLATE: usize = 0
 const BEGIN: usize = 4
 const END: usize = 8
+const LINES: usize = 12
 const HASH: usize = 16
 const SHARED_HASH: usize = 24
 const TIME: usize = 32
 const NUMBERS: usize = 40
-export const ROW_SIZE: usize = 128
+export const ROW_SIZE: usize = 256
 
 /**
  * What the number or text under a wanted key is in a row: like in all that are alike; of no interest; the text of the hash;
- * the time; one of the texts of the other hash; then the places of numbers.
+ * the time; one of the texts of the other hash; one that has the next free place for itself: a number, or where a text begins
+ * and ends; nothing, for what is quiet (projection.ts); then the places of numbers.
  */
 export const ALIKE: u32 = 0
 export const IGNORED: u32 = 1
 const IDENTITY: u32 = 2
 const MOMENT: u32 = 3
 export const SHARED: u32 = 4
+export const VARIES: u32 = 5
+export const QUIET: u32 = 6
 const FIRST_NUMBER: u32 = 8
 
 /** Greater numbers are for others, so that sums of a few stay whole. */
@@ -30,20 +34,23 @@ const GREATEST: u64 = 1 << 50
 
 /** The row being written, and whether what it is made of was usual so far. */
 let row: usize = 0
+let free: usize = 0
 export let usual: bool = true
 let shared: u64 = 0
 
 /** `root`: of the tree; texts that are alike by another one have another hash. */
 export function beginRow(at: usize, root: usize): void {
   row = at
+  free = at + NUMBERS
   usual = true
   shared = hashOfNumber(root)
 }
 
-export function endRow(at: usize, template: u32, begin: usize, end: usize): void {
+export function endRow(at: usize, template: u32, begin: usize, end: usize, lines: u32): void {
   store<u32>(at, template, TEMPLATE)
   store<usize>(at, begin, BEGIN)
   store<usize>(at, end, END)
+  store<u32>(at, lines, LINES)
   store<u64>(at, shared, SHARED_HASH)
 }
 
@@ -51,10 +58,27 @@ export function rowNumber(role: u32, value: u64): void {
   if (value > GREATEST) usual = false
   else if (role >= FIRST_NUMBER) store<f64>(row + NUMBERS + ((role - FIRST_NUMBER) << 3), <f64>value)
   else if (role === MOMENT) store<f64>(row, <f64>value, TIME)
+  else if (role === VARIES) store<f64>(place(), <f64>value)
+}
+
+/** Where a value begins and ends that is as long as it likes. */
+export function rowPlace(from: usize, to: usize): void {
+  const at = place()
+  store<usize>(at, from)
+  store<usize>(at, to, 4)
+}
+
+/** The next free place; the last one again when there is none. */
+function place(): usize {
+  const at = free
+  if (at === row + ROW_SIZE - 8) usual = false
+  else free += 8
+  return at
 }
 
 export function rowText(role: u32, key: u32, at: usize, length: usize): void {
   if (role === IDENTITY) storeHash(at, length)
+  else if (role === VARIES && length > 0) rowPlace(at, at + length)
   else if (role === SHARED) share(key, hashOf(at, length))
   else if (role === MOMENT) {
     const time = timeIn(at, length)

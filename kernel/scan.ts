@@ -1,3 +1,4 @@
+import { manifold } from './found'
 import { newlineFrom, objectEnd, passed, passObjects, stopped } from './lines'
 import { RESULT, ROWS, ROWS_END, TEMPLATES, TEMPLATES_END } from './memory'
 import { find } from './needles'
@@ -52,11 +53,11 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
       const likeness = projectRow(root, start, end, row)
       number = likeness === 0 ? 0 : templateOf(likeness)
       if (number === 0) break
-      keepSkeleton(root, start, end, number)
+      if (!manifold) keepSkeleton(root, start, end, number)
     }
     if (number === NOTHING) others++
     else {
-      endRow(row, number, start, end)
+      endRow(row, number, start, end, others + <u32>((row - ROWS) / ROW_SIZE))
       row += ROW_SIZE
     }
     start = newline + 1

@@ -1,7 +1,8 @@
 /** Trees of wanted keys, as src/scan/wanted-tree.ts writes them. */
 
-/** A node of the tree: bits of its hash table, the node for elements of an array or 0, then the table. */
+/** A node of the tree: bits of its hash table, whether other keys are noted too, the node for elements of an array or 0, then the table. */
 const BITS: usize = 0
+export const CLOSED: usize = 1
 export const ELEMENT: usize = 4
 const TABLE: usize = 8
 
@@ -23,7 +24,7 @@ const KEY_SIZE: usize = 32
 export function keyAt(node: usize, at: usize, length: usize): usize {
   let first = load<u64>(at)
   if (length < 8) first &= ((<u64>1) << ((<u64>length) << 3)) - 1
-  const bits = load<u32>(node, BITS)
+  const bits = <u32>load<u8>(node, BITS)
   const mask = (1 << bits) - 1
   let place = <u32>(((first ^ length) * 0x9e3779b97f4a7c15) >> (64 - bits))
   while (true) {

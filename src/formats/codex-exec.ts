@@ -1,7 +1,7 @@
 import { fell } from '../usage/arithmetic.ts'
 import { isUnstated, isZero, type TokenCounts } from '../usage/counts.ts'
-import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { codexUsage } from '../usage/payloads/codex.ts'
+import { objectAt, textAt } from '../usage/json.ts'
+import { codexCounts } from '../usage/payloads/codex.ts'
 import { knownAttributes } from './call.ts'
 import type { EntryPlace, Format, FormatReader, RecordSink } from './format.ts'
 
@@ -52,7 +52,7 @@ function reader(): FormatReader {
         id = textAt(entry, 'thread_id')
         return
       }
-      const counts = countsOf(objectAt(entry, 'usage')!)
+      const counts = codexCounts(objectAt(entry, 'usage')!)
       if (isUnstated(counts) || isZero(counts)) return
       const known = totals.get(id)
       const isNew = known !== undefined && fell(counts, known.counts)
@@ -64,8 +64,4 @@ function reader(): FormatReader {
       for (const total of totals.values()) record(total, sink)
     },
   }
-}
-
-function countsOf(usage: JsonObject): TokenCounts {
-  return codexUsage.read(usage, { provider: 'openai', model: null })[0]!.counts
 }

@@ -1,6 +1,6 @@
 import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
-import { firstTextAt, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { CODEX_WANTS, codexUsage } from '../usage/payloads/codex.ts'
+import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { CODEX_WANTS, codexCounts } from '../usage/payloads/codex.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
 import type { Wants } from '../usage/wants.ts'
@@ -12,6 +12,12 @@ import { runningTotal } from './running-total.ts'
 
 const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
 const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count'])
+
+/** Of all types those that the reader does not pass over. */
+const TELLING: ReadonlySet<Json | undefined> = new Set([
+  ...['session_meta', 'session_configured', 'turn_context', 'task_started', 'turn_started'],
+  ...['thread_settings_applied', 'turn.completed', 'token_usage_record', 'token_count'],
+])
 
 const TOTAL: Wants = { ...CODEX_WANTS, total_tokens: true }
 
@@ -25,6 +31,15 @@ const PAYLOAD: Wants = {
   ...{ usage: TOTAL, response_id: true, thread_token_usage: TOTAL },
   ...CODEX_WANTS,
 }
+
+/** What lines that are like one another may have of their own. */
+const OWN = ['payload', 'msg'].flatMap((at) => [
+  ...['id', 'session_id', 'thread_id', 'turn_id', 'timestamp', 'response_id'].map((key) => `${at}.${key}`),
+  ...Object.keys(CODEX_WANTS).map((key) => `${at}.${key}`),
+  ...['info.total_token_usage', 'info.last_token_usage', 'usage', 'thread_token_usage'].flatMap((usage) =>
+    Object.keys(TOTAL).map((key) => `${at}.${usage}.${key}`),
+  ),
+])
 
 /**
  * Codex rollouts. `token_count` carries the thread's running total, `token_usage_record` (newer) one response; where
@@ -45,6 +60,7 @@ export const codex: Format = {
   ],
   selfContained: false,
   wants: { timestamp: true, type: true, ordinal: true, payload: PAYLOAD, msg: PAYLOAD },
+  recurs: { varies: ['timestamp', 'ordinal', ...OWN], kindOf },
   docs: {
     identity: 'thread and `response_id`; for `token_count` thread, time and running total',
     counts: 'running totals, turned into per-call differences; cache inside input, reasoning inside output',
@@ -56,6 +72,26 @@ export const codex: Format = {
       ? OLD_EVENTS.has(textAt(objectAt(entry, 'msg'), 'type') ?? '')
       : LINES.has(textAt(entry, 'type') ?? ''),
   open: reader,
+}
+
+/** What tells of a line what it is. */
+function typeOf(entry: JsonObject, payload: JsonObject): Json | undefined {
+  const type = textAt(entry, 'type')
+  return type === null || type === 'event_msg' ? payload['type'] : type
+}
+
+/** Most lines say nothing: what was said, tools and their results. Most others state counts. */
+function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
+  const payload = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
+  const type = payload === null ? null : typeOf(entry, payload)
+  if (!TELLING.has(type)) return 'nothing'
+  if (type !== 'token_count' && type !== 'token_usage_record') return null
+  const info = objectAt(payload, 'info')
+  const held = [objectAt(info, 'total_token_usage'), objectAt(info, 'last_token_usage'), objectAt(payload, 'usage')]
+  const isStated = [payload, ...held].some(
+    (usage) => usage !== null && ('input_tokens' in usage || 'output_tokens' in usage),
+  )
+  return isStated ? 'again' : null
 }
 
 /** What is known of the thread whose lines are being read; a file normally holds one. */
@@ -94,43 +130,46 @@ function reader(): FormatReader {
   }
 
   function readTotal(entry: JsonObject, whole: JsonObject | null, last: JsonObject | null, sink: RecordSink): void {
-    const added = addedBy(whole, last)
+    const lastCounts = last === null ? null : codexCounts(last)
+    const total = whole === null ? null : codexCounts(whole)
+    const added = total === null ? (lastCounts ?? NO_COUNTS) : addedBy(total, whole?.['total_tokens'], lastCounts)
     if (added === null) sink.folded()
     else if (!isUnstated(added) && !isZero(added)) {
-      const identity = whole === null ? null : callIdentity(entry, countsOf(whole))
-      thread.calls.counted({ ...frameOf(entry), counts: added, identity }, ownerOf(entry), sink)
+      const identity = total === null ? null : callIdentity(entry, total)
+      thread.calls.counted(callOf(entry, added, identity), ownerOf(entry), sink)
     }
   }
 
-  function addedBy(whole: JsonObject | null, last: JsonObject | null): TokenCounts | null {
-    const lastCounts = last === null ? null : countsOf(last)
-    if (whole === null) return lastCounts ?? NO_COUNTS
-    const total = countsOf(whole)
-    if (isUnstated(total) && whole['total_tokens'] === thread.total) return null
-    thread.total = whole['total_tokens']
-    const added = isUnstated(total) ? (lastCounts ?? NO_COUNTS) : thread.counter.advance(total, lastCounts)
-    return added !== null && thread.calls.followsReplay ? (lastCounts ?? added) : added
+  function addedBy(total: TokenCounts, tokens: Json | undefined, last: TokenCounts | null): TokenCounts | null {
+    // Never equal to another: an object that is kept may be shown again.
+    const stated = isObject(tokens) || isArray(tokens) ? Number.NaN : tokens
+    if (isUnstated(total) && stated === thread.total) return null
+    thread.total = stated
+    const added = isUnstated(total) ? (last ?? NO_COUNTS) : thread.counter.advance(total, last)
+    return added !== null && thread.calls.followsReplay ? (last ?? added) : added
   }
 
   function readRecord(entry: JsonObject, payload: JsonObject, sink: RecordSink): void {
     const usage = objectAt(payload, 'usage')
     if (usage === null) return
-    const counts = countsOf(usage)
+    const counts = codexCounts(usage)
     const threadId = textAt(payload, 'thread_id') ?? thread.id
     const response = textAt(payload, 'response_id')
     const identity =
       response === null
-        ? callIdentity(entry, countsOf(objectAt(payload, 'thread_token_usage') ?? usage))
+        ? callIdentity(entry, codexCounts(objectAt(payload, 'thread_token_usage') ?? usage))
         : `${threadId}:${response}`
     const isParents = thread.replay?.isCandidate === true && threadId !== thread.id
-    thread.calls.responded({ ...frameOf(entry), counts, identity }, isParents ? 'parent' : 'own', sink)
+    thread.calls.responded(callOf(entry, counts, identity), isParents ? 'parent' : 'own', sink)
   }
 
-  function frameOf(entry: JsonObject): Omit<UsageRecord, 'counts' | 'identity'> {
+  function callOf(entry: JsonObject, counts: TokenCounts, identity: string | null): UsageRecord {
     const info = objectAt(objectAt(entry, 'payload') ?? objectAt(entry, 'msg'), 'info')
     return {
       model: firstTextAt(info, 'model', 'model_name') ?? model,
       provider: null,
+      counts,
+      identity,
       time: timeAt(entry, 'timestamp'),
       mode,
       attributes: thread.attributes,
@@ -150,8 +189,7 @@ function reader(): FormatReader {
     push(entry, sink) {
       const payload = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
       if (payload === null) return
-      const type = textAt(entry, 'type')
-      switch (type === null || type === 'event_msg' ? payload['type'] : type) {
+      switch (typeOf(entry, payload)) {
         case 'session_meta':
         case 'session_configured':
           return readMeta(entry, payload, sink)
@@ -176,10 +214,6 @@ function reader(): FormatReader {
     },
     close: (sink) => thread.calls.finish(sink),
   }
-}
-
-function countsOf(usage: JsonObject): TokenCounts {
-  return codexUsage.read(usage, { provider: 'openai', model: null })[0]!.counts
 }
 
 /** A subagent's `session_id` is that of the session it belongs to. */

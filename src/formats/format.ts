@@ -34,6 +34,8 @@ export interface Format {
   readonly wants?: Wants
   /** For readers that look at each entry alone: what an entry may have of its own when it repeats another. */
   readonly repeats?: Repeated
+  /** For readers that must be asked about each entry, or are asked for nothing: how entries are like others before them. */
+  readonly recurs?: Recurring
   /** What it was made from, where it is none of FORMATS: equal texts, equal reading. Absent: what it finds is not cached. */
   readonly definition?: string
   /** For docs/FORMATS.md: what identifies a call, and what is left out because it repeats other numbers. */
@@ -62,6 +64,36 @@ export interface Repeated {
   readonly unless: readonly string[]
   /** Texts that nothing of the record depends on. */
   readonly ignored: readonly string[]
+}
+
+/**
+ * How entries recur that hold what another one held, but for values of their own. They are not read anew: these values are
+ * put into the entry that was read, and the reader is shown that one again. So it must keep no object of an entry.
+ */
+export interface Recurring {
+  /**
+   * Paths of `wants` under which a number or a text may be an entry's own. Where whole values are wanted and it is an object or
+   * an array, all numbers in it may be.
+   */
+  readonly varies: readonly string[]
+  /**
+   * Of an entry that the format recognizes. 'nothing': the reader tells nothing of it, and nothing else of others for it.
+   * 'again': entries like it may be shown to the reader as told above; such an entry holds a needle in what is wanted of it,
+   * so that none like it is without.
+   */
+  kindOf(entry: JsonObject): 'nothing' | 'again' | null
+  /** For entries of no format that stand beside those of this one. */
+  readonly beside?: Beside
+  /** True when other keys than those of `wants` matter: of these it is told that they are there, not what stands there. */
+  readonly isClosed?: boolean
+}
+
+/** Entries that no format recognizes, and of which nothing is told. */
+export interface Beside {
+  /** Paths of `wants` under which it only matters that no other key stands, and no container in another place. */
+  readonly quiet: readonly string[]
+  /** Asked with what is wanted of an entry. */
+  isIdle(entry: JsonObject): boolean
 }
 
 export interface FileContext {

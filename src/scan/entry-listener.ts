@@ -10,8 +10,8 @@ export interface EntryListener {
   readonly root?: number
   /** Whether lines without a needle are worth reading too. */
   readonly every?: boolean
-  /** Lines that the kernel read by that tree, as its rows say. */
-  rows?(offsetOf: (address: number) => number): void
+  /** Lines that the kernel read by that tree, as its rows say; `line`: where it began. */
+  rows?(offsetOf: (address: number) => number, line: number): void
   /** When every line is read: how many were passed over, and whether then came one that was not known. */
   seen?(passed: number, stranger: boolean): void
   /** An object without a needle, counted already, that may tell what to know others by. */

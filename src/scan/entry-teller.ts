@@ -52,8 +52,8 @@ export class EntryTeller {
     this.listener.passed?.(bytes, from, to)
   }
 
-  rows(offsetOf: (address: number) => number): void {
-    this.listener.rows!(offsetOf)
+  rows(offsetOf: (address: number) => number, line: number): void {
+    this.listener.rows!(offsetOf, line)
   }
 
   broken(line: number, marked: boolean, reason: BrokenReason): void {

@@ -2,26 +2,16 @@ import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import type { Origin } from '../usage/record-rows.ts'
-import { isCacheAboveInput, type StampedCall } from '../usage/stamped-call.ts'
+import { isCacheAboveInput } from '../usage/stamped-call.ts'
 import { ScanAccount } from './account.ts'
+import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import type { KnownLines } from './known-lines.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
-import { type Candidates, isSavedReport, Recognition } from './recognition.ts'
+import { type Candidates, isSavedReport, Recognition, type RecognizedEntry } from './recognition.ts'
 import { isSilentOn } from './silence.ts'
-import type { SparseEntry } from './sparse-reader.ts'
-
-/** Takes the calls that a scan finds. */
-export interface CallSink {
-  /** False when the record is no call at all (zero tokens, no fees). */
-  add(record: UsageRecord, origin: Origin): boolean
-  /** The same of a call that is like others. */
-  addStamped(call: StampedCall, file: number, offset: number): boolean
-  warn(code: string, message: string): void
-}
 
 /** How entries are read. */
 export interface Manner extends Candidates {
@@ -63,8 +53,8 @@ export class FileScan implements EntryListener, RecordSink {
 
   entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
     const sparse = this.recognition.sparse(buffer, from, to)
-    if (sparse !== null) this.pushSparse(sparse, offset, line)
-    else this.pushWhole(buffer.subarray(from, to), offset, line)
+    if (sparse === null) this.pushWhole(buffer.subarray(from, to), offset, line)
+    else this.pushSparse(sparse, offset, line)
   }
 
   get root(): number {
@@ -72,7 +62,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   get every(): boolean {
-    return this.lines?.every ?? false
+    return this.root !== 0 && this.lines!.every
   }
 
   seen(passed: number, stranger: boolean): void {
@@ -81,16 +71,21 @@ export class FileScan implements EntryListener, RecordSink {
 
   passed(buffer: Buffer, from: number, to: number): void {
     const sparse = this.recognition.sparse(buffer, from, to)
-    if (sparse === null || sparse.format.repeats === undefined) return
-    if (isSilentOn(this.readerOf(sparse.format), sparse.entry)) sparse.learnNothing()
+    if (sparse === null) return
+    const { kind, format, entry } = sparse
+    if (kind === 'nothing' || (format.repeats !== undefined && isSilentOn(this.readerOf(format), entry)))
+      sparse.learnNothing()
   }
 
-  rows(offsetOf: (address: number) => number): void {
-    const format = this.lines!.take(this.account, (call, address) => {
-      if (isCacheAboveInput(call)) this.calls.warn('cache_above_input', CACHE_ABOVE)
-      return this.calls.addStamped(call, this.file, offsetOf(address))
+  rows(offsetOf: (address: number) => number, line: number): void {
+    const name = this.lines!.take(this.account, {
+      call: (call, address) => {
+        if (isCacheAboveInput(call)) this.calls.warn('cache_above_input', CACHE_ABOVE)
+        return this.calls.addStamped(call, this.file, offsetOf(address))
+      },
+      entry: (format, entry, address, before) => void this.read(format, entry, offsetOf(address), line + before),
     })
-    if (format !== null) this.account.formats.add(format)
+    if (name !== null) this.account.formats.add(name)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -195,22 +190,28 @@ export class FileScan implements EntryListener, RecordSink {
 
   private push(entry: JsonObject, offset: number, line: number): void {
     const format = this.recognition.formatOf(entry)
-    const outcome = format === null ? null : this.read(format, offset, line, (reader) => reader.push(entry, this))
+    const outcome = format === null ? null : this.read(format, entry, offset, line)
     if (format === null) this.others(1)
     else this.observer?.read(this.context.name, line, entry, format.name, outcome)
   }
 
-  private pushSparse(sparse: SparseEntry, offset: number, line: number): void {
-    const { format, entry } = sparse
+  private pushSparse(sparse: RecognizedEntry, offset: number, line: number): void {
+    const { kind, format, entry } = sparse
+    if (kind === 'nothing') {
+      this.others(1)
+      return sparse.learnNothing()
+    }
     this.told = 0
     this.lastRecord = null
-    this.read(format, offset, line, (reader) => reader.push(entry, this))
+    this.read(format, entry, offset, line)
+    if (kind === 'again') sparse.learnAgain()
+    if (format.repeats === undefined) return
     if (this.told === 0 && this.rejected === null) sparse.learnNothing()
     if (this.told === 1 && this.rejected === null && this.lastRecord !== null) sparse.learn(this.lastRecord)
   }
 
-  /** Lets the format's reader tell of one entry; counts what became of it. */
-  private read(format: Format, offset: number, line: number, tell: (reader: FormatReader) => void): Outcome | null {
+  /** Shows the format's reader one entry; counts what became of it. */
+  private read(format: Format, entry: JsonObject, offset: number, line: number): Outcome | null {
     const { account } = this
     account.lines++
     this.at = { offset, line }
@@ -219,7 +220,7 @@ export class FileScan implements EntryListener, RecordSink {
     this.rejected = null
     const reader = this.readerOf(format)
     try {
-      tell(reader)
+      reader.push(entry, this)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
       this.rejected ??= error.reason

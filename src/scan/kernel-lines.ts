@@ -10,7 +10,7 @@ export function passLines(kernel: Kernel, window: ReadWindow, teller: EntryTelle
     const { others, rows, stopped } = kernel
     if (every) teller.seen(others, stopped === STOPPED.line)
     teller.others(others)
-    if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)))
+    if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)), window.line)
     if (others + rows > 0) window.consumeLines(to, others + rows)
     if (stopped !== STOPPED.full) return
   }

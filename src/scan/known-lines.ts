@@ -1,12 +1,15 @@
 import type { Format } from '../formats/format.ts'
 import { COUNTS } from '../usage/count-sums.ts'
+import type { JsonObject } from '../usage/json.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
 import type { Stamp, StampedCall } from '../usage/stamped-call.ts'
 import { timeOf } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
-import { attributesIn, countIn, rolesOf, type Template, templateOf } from './template.ts'
+import { RecurringEntry } from './recurring-entry.ts'
+import { attributesIn, countIn, type Template, templateOf } from './template.ts'
+import { wantedBy } from './wanted-by.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
 const MOST_TEMPLATES = 1024
@@ -15,17 +18,26 @@ const PATIENCE = 256
 /** Sets of attributes beyond which all are forgotten. */
 const MOST_ATTRIBUTES = 1 << 16
 
+/** Takes what lines hold that are known. */
+export interface LineSink {
+  /** With the address of the line; false = it is no call. */
+  call(call: StampedCall, address: number): boolean
+  /** An entry for the reader of its format; so many lines stand before it. */
+  entry(format: Format, entry: JsonObject, address: number, before: number): void
+}
+
 /**
  * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
  * attributes. The kernel tells them by a hash of 64 bits, as calls are told apart by one; no object is made of them, and no
- * reader asked: their record is that of the line before, with these four of their own.
+ * reader asked: their record is that of the line before, with these four of their own. Other formats' readers are shown the
+ * entry before, with the values of the line.
  */
 export class KnownLines {
   private readonly projection: Projection
   private readonly kernel: Kernel
   private readonly roots = new Map<Format, number>()
   /** By number. */
-  private templates: (Template | null)[] = [null]
+  private templates: (Template | RecurringEntry | null)[] = [null]
   /** The likeness of each, as text. */
   private readonly likenesses = new Set<string>()
   private made = 0
@@ -54,9 +66,8 @@ export class KnownLines {
   rootOf(format: Format): number {
     const known = this.roots.get(format)
     if (known !== undefined) return known
-    const { repeats, wants } = format
-    const rides = repeats !== undefined && wants !== undefined
-    const root = rides ? (this.projection.treeOf(wants, rolesOf(format))?.root ?? 0) : 0
+    const rides = canBeKnown(format) && format.wants !== undefined
+    const root = rides ? (this.projection.treeOf(wantedBy(format))?.root ?? 0) : 0
     this.roots.set(format, root)
     return root
   }
@@ -73,33 +84,45 @@ export class KnownLines {
   }
 
   /**
-   * Hands over the calls of the rows that the kernel wrote last, with the address of their line; false = it is no call. Counts
-   * what became of the lines. The result is the name of their format; null when there was no call.
+   * Hands over what the rows hold that the kernel wrote last. Counts what became of the lines with calls. The result is the name
+   * of their format; null when there was no call.
    */
-  take(account: ScanAccount, add: (call: StampedCall, address: number) => boolean): string | null {
-    const { rowWords: words, rowNumbers: numbers, rows } = this.kernel
-    const { call } = this
+  take(account: ScanAccount, sink: LineSink): string | null {
+    const { kernel, call } = this
+    const { rowWords: words, rows } = kernel
+    let lines = 0
     let calls = 0
     for (let row = 0; row < rows; row++) {
       const word = row * ROW_WORDS
-      const number = row * ROW_NUMBERS
-      const { stamp, time, sums, format } = this.templates[words[word]!]!
-      call.stamp = stamp
-      call.identity[0] = words[word + HASH]!
-      call.identity[1] = words[word + HASH + 1]!
-      const stated = numbers[number + TIME]!
-      call.time[0] = time === 'text' ? stated : time === 'number' ? (timeOf(stated) ?? Number.NaN) : time
-      for (let count = 0; count < COUNTS.length; count++)
-        call.counts[count] = countIn(sums[count]!, numbers, number + FIRST_NUMBER)
-      call.attributes = this.attributesOf(format, word)
-      if (add(call, words[word + BEGIN]!)) calls++
+      const template = this.templates[words[word]!]!
+      if (template instanceof RecurringEntry) {
+        const entry = template.filled(kernel, word + FIRST_PLACE)
+        sink.entry(template.format, entry, words[word + BEGIN]!, words[word + LINES]!)
+        continue
+      }
+      this.readCall(template, word)
+      lines++
+      if (sink.call(call, words[word + BEGIN]!)) calls++
     }
     this.known += rows
-    account.lines += rows
+    account.lines += lines
     account.entriesWithCalls += calls
     account.callsFound += calls
-    account.other += rows - calls
+    account.other += lines - calls
     return calls === 0 ? null : call.stamp.descriptor.format
+  }
+
+  private readCall({ stamp, time, sums, format }: Template, word: number): void {
+    const { call } = this
+    const { rowWords: words, rowNumbers: numbers } = this.kernel
+    call.stamp = stamp
+    call.identity[0] = words[word + HASH]!
+    call.identity[1] = words[word + HASH + 1]!
+    const stated = numbers[(word + TIME) / 2]!
+    call.time[0] = time === 'text' ? stated : time === 'number' ? (timeOf(stated) ?? Number.NaN) : time
+    for (let count = 0; count < COUNTS.length; count++)
+      call.counts[count] = countIn(sums[count]!, numbers, (word + FIRST_PLACE) / 2)
+    call.attributes = this.attributesOf(format, word)
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
@@ -115,9 +138,16 @@ export class KnownLines {
     if (this.isNew(format)) this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
   }
 
+  /** A line of the format was read: its reader is to be shown those that are like it. */
+  learnAgain(format: Format, found: Found): void {
+    if (!this.isNew(format)) return
+    const { likenessLow: low, likenessHigh: high } = this.kernel
+    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found)) - 1)
+  }
+
   /** Whether lines that are like the one that was read last should be known from now on. */
   private isNew(format: Format): boolean {
-    if (format.repeats === undefined || this.made > this.known + PATIENCE) return false
+    if (!canBeKnown(format) || this.made > this.known + PATIENCE) return false
     if (this.likenesses.size >= MOST_TEMPLATES) this.forget()
     return !this.likenesses.has(likenessIn(this.kernel))
   }
@@ -153,14 +183,17 @@ export class KnownLines {
   private readAttributes(format: Format, begin: number, end: number): Attributes {
     const { kernel, projection } = this
     const [from, to] = [kernel.positionOf(begin), kernel.positionOf(end)]
-    const found = projection.find(kernel.bytes, from, to, format.wants!, rolesOf(format))!
+    const found = projection.find(kernel.bytes, from, to, wantedBy(format))!
     return Object.freeze(attributesIn(projection.objectOf(found), format))
   }
 }
 
-/** Places in a row, in words and in numbers: see kernel/row.ts. */
-const [ROW_WORDS, BEGIN, END, HASH, SHARED] = [32, 1, 2, 4, 6]
-const [ROW_NUMBERS, TIME, FIRST_NUMBER] = [16, 4, 5]
+/** The size of a row and places in it, in words: see kernel/row.ts. */
+const [ROW_WORDS, BEGIN, END, LINES, HASH, SHARED, TIME, FIRST_PLACE] = [64, 1, 2, 3, 4, 6, 8, 10]
+
+function canBeKnown({ repeats, recurs }: Format): boolean {
+  return repeats !== undefined || recurs !== undefined
+}
 
 function likenessIn({ likenessLow, likenessHigh }: Kernel): string {
   return `${likenessLow}:${likenessHigh}`

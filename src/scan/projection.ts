@@ -1,15 +1,17 @@
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { Wants } from '../usage/wants.ts'
 import type { Kernel } from './kernel.ts'
-import { type Roles, type WantedTree, wantedTree } from './wanted-tree.ts'
+import { type Wanted, type WantedTree, wantedTree } from './wanted-tree.ts'
 
 /** What the kernel may find: see kernel/projection.ts. */
 export const FOUND = {
   ...{ openObject: 0, openArray: 1, close: 2, text: 3, number: 4, null: 5, true: 6, false: 7, json: 8, sameText: 9 },
+  ...{ otherKey: 10, name: 11 },
 } as const
+/** Added to the kind of a value that has a place of its own in a row. */
+const OWN = 0x80
 /** In place of a key's number. */
-const ELEMENT = 0
-const NONE: Roles = new Map()
+const [ELEMENT, NAMED] = [0, 0xffffff]
 
 /** What the kernel found in one entry; valid until it looks at the next. */
 export interface Found {
@@ -22,6 +24,13 @@ export interface Found {
 export interface Place {
   readonly found: number
   readonly key: number
+}
+
+/** A value that has a place of its own in a row, and where it stands in the object that was found. */
+export interface OwnValue {
+  readonly kind: number
+  readonly holder: { [key: string]: Json | undefined }
+  readonly key: string
 }
 
 /** The wanted keys of a format, and what was found under them last. */
@@ -38,7 +47,7 @@ export interface Tree extends WantedTree {
 export class Projection {
   readonly kernel: Kernel
   private readonly besides: Wants
-  private readonly trees = new Map<Wants, Tree | null>()
+  private readonly trees = new Map<Wanted, Tree | null>()
 
   /** `besides`: what is wanted of every entry. */
   constructor(kernel: Kernel, besides: Wants) {
@@ -47,9 +56,9 @@ export class Projection {
   }
 
   /** Of the entry in bytes[from, to). null: it is to be parsed whole. So it is wherever JSON.parse might give anything else, or refuse it. */
-  find(bytes: Buffer, from: number, to: number, wants: Wants, roles: Roles = NONE): Found | null {
+  find(bytes: Buffer, from: number, to: number, wanted: Wanted): Found | null {
     const { kernel } = this
-    const tree = this.treeOf(wants, roles)
+    const tree = this.treeOf(wanted)
     if (tree === null || bytes.buffer !== kernel.bytes.buffer) return null
     const base = bytes.byteOffset - kernel.bytes.byteOffset
     const count = kernel.project(tree.root, base + from, base + to)
@@ -57,36 +66,40 @@ export class Projection {
   }
 
   /** null when there is no room for it. */
-  treeOf(wants: Wants, roles: Roles): Tree | null {
-    const known = this.trees.get(wants)
+  treeOf(wanted: Wanted): Tree | null {
+    const known = this.trees.get(wanted)
     if (known !== undefined) return known
-    const added = this.kernel.addTree((address) => wantedTree({ ...wants, ...this.besides }, roles, address))
+    const added = this.kernel.addTree((address) =>
+      wantedTree({ ...wanted, keys: { ...wanted.keys, ...this.besides } }, address),
+    )
     const tree =
       added === null
         ? null
         : { ...added, last: added.paths.map(() => ''), versions: new Uint32Array(added.paths.length) }
-    this.trees.set(wants, tree)
+    this.trees.set(wanted, tree)
     return tree
   }
 
-  /** The object that was found. Where its values were put is added to `places`. */
-  objectOf({ tree, count }: Found, places: Place[] | null = null): JsonObject {
+  /** The object that was found. Where its values were put is added to `places`, what has a place in a row to `own`. */
+  objectOf({ tree, count }: Found, places: Place[] | null = null, own: OwnValue[] | null = null): JsonObject {
     const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel
     const texts = this.kernel.texts()
     const root: Container = {}
     const around: (Container | Json[])[] = []
     let into: Container | Json[] = root
+    let name = ''
     for (let i = 0; i < count; i++) {
       const head = words[i * 4]!
-      const kind = head & 255
+      const kind = head & KIND
+      const key = head >>> 8
       let value: Json
       if (kind === FOUND.text) {
         const text = texts.substring(words[i * 4 + 2]! - textsBegin, words[i * 4 + 3]! - textsBegin)
-        value = words[i * 4 + 1] === 0 ? text : keep(tree, head >> 8, words[i * 4 + 1]!, text)
+        value = words[i * 4 + 1] === 0 ? text : keep(tree, key, words[i * 4 + 1]!, text)
       } else if (kind === FOUND.sameText) {
-        const isKept = tree.versions[head >> 8] === words[i * 4 + 1]
-        const text = isKept ? tree.last[head >> 8]! : this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!)
-        value = isKept ? text : keep(tree, head >> 8, words[i * 4 + 1]!, text)
+        const isKept = tree.versions[key] === words[i * 4 + 1]
+        const text = isKept ? tree.last[key]! : this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!)
+        value = isKept ? text : keep(tree, key, words[i * 4 + 1]!, text)
       } else if (kind === FOUND.number) value = numbers[i * 2 + 1]!
       else if (kind === FOUND.openObject) value = {}
       else if (kind === FOUND.openArray) value = []
@@ -95,12 +108,17 @@ export class Projection {
         continue
       } else if (kind === FOUND.null) value = null
       else if (kind === FOUND.true || kind === FOUND.false) value = kind === FOUND.true
-      else value = this.kernel.json(words[i * 4 + 2]!, words[i * 4 + 3]!)
-      if (head >> 8 === ELEMENT) (into as Json[]).push(value)
+      else if (kind >= FOUND.otherKey) {
+        name = this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!)
+        if (kind === FOUND.otherKey) (into as Container)[name] = undefined
+        continue
+      } else value = this.kernel.json(words[i * 4 + 2]!, words[i * 4 + 3]!)
+      if (key === ELEMENT) (into as Json[]).push(value)
       else {
-        ;(into as Container)[tree.keys[head >> 8]!] = value
-        places?.push({ found: i, key: head >> 8 })
+        ;(into as Container)[key === NAMED ? name : tree.keys[key]!] = value
+        places?.push({ found: i, key })
       }
+      if (own !== null && (head & OWN) !== 0) own.push(ownValue(kind, into, key === NAMED ? name : tree.keys[key]!))
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
         around.push(into)
         into = value as Container | Json[]
@@ -110,8 +128,17 @@ export class Projection {
   }
 }
 
+/** Without OWN. */
+const KIND = 0x7f
+
+function ownValue(kind: number, into: Container | Json[], key: string): OwnValue {
+  // Elements are keys too, once they are there.
+  const holder = into as Container
+  return { kind, holder, key: Array.isArray(into) ? String(into.length - 1) : key }
+}
+
 interface Container {
-  [key: string]: Json
+  [key: string]: Json | undefined
 }
 
 function keep({ last, versions }: Tree, key: number, version: number, text: string): string {

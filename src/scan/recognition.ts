@@ -14,6 +14,12 @@ export interface Candidates {
   readonly sparse: SparseReader | null
 }
 
+/** An entry of the format that it was read for, or one of no format that is nothing to any. */
+export interface RecognizedEntry extends SparseEntry {
+  /** See Recurring. */
+  readonly kind: 'nothing' | 'again' | null
+}
+
 /** Tells the format of each entry of one file. */
 export class Recognition {
   private readonly candidates: Candidates
@@ -57,12 +63,14 @@ export class Recognition {
    * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
    * format is asked first in any case, and sees here all that it would see in the whole.
    */
-  sparse(bytes: Buffer, from: number, to: number): SparseEntry | null {
+  sparse(bytes: Buffer, from: number, to: number): RecognizedEntry | null {
     const { sparse } = this.candidates
     const format = this.candidates.format ?? this.last
     const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
     if (read === null || 'schema_version' in read.entry) return null
-    return this.candidates.format !== null || read.format.recognizes(read.entry) ? read : null
+    if (this.candidates.format !== null || read.format.recognizes(read.entry))
+      return { ...read, kind: read.format.recurs?.kindOf(read.entry) ?? null }
+    return read.format.recurs?.beside?.isIdle(read.entry) === true ? { ...read, kind: 'nothing' } : null
   }
 }
 

@@ -5,7 +5,7 @@ import type { Wants } from '../usage/wants.ts'
 import type { Kernel } from './kernel.ts'
 import { KnownLines } from './known-lines.ts'
 import { Projection } from './projection.ts'
-import { rolesOf } from './template.ts'
+import { wantedBy } from './wanted-by.ts'
 
 /** An entry of which only what its format wants was read; to be used up before the next one is read. */
 export interface SparseEntry {
@@ -15,6 +15,8 @@ export interface SparseEntry {
   learn(record: UsageRecord): void
   /** The reader told nothing of it. */
   learnNothing(): void
+  /** Lines like it are to be shown to the reader. */
+  learnAgain(): void
 }
 
 /** Reads entries only as far as their formats want them. The result is the same. */
@@ -33,7 +35,7 @@ export class SparseReader {
   /** The entry in bytes[from, to); null: it is to be parsed whole. */
   read(bytes: Buffer, from: number, to: number, format: Format): SparseEntry | null {
     if (format.wants === undefined) return null
-    const found = this.projection.find(bytes, from, to, format.wants, rolesOf(format))
+    const found = this.projection.find(bytes, from, to, wantedBy(format))
     if (found === null) return null
     const entry = this.projection.objectOf(found)
     const { lines } = this
@@ -42,6 +44,7 @@ export class SparseReader {
       entry,
       learn: (record) => lines.learn(format, found, record),
       learnNothing: () => lines.learnNothing(format),
+      learnAgain: () => lines.learnAgain(format, found),
     }
   }
 }

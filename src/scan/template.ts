@@ -7,7 +7,7 @@ import type { Stamp } from '../usage/stamped-call.ts'
 import { timeOf } from '../usage/time.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type Place, type Projection } from './projection.ts'
-import { ROLE_OF, type Roles } from './wanted-tree.ts'
+import { wantedBy } from './wanted-by.ts'
 
 /** What lines that are alike have in common, and where their own numbers go. */
 export interface Template {
@@ -32,7 +32,9 @@ export function templateOf(projection: Projection, format: Format, found: Found,
   if (places.some((place) => unless.includes(tree.paths[place.key]!) && kindOf(kernel, place) !== FOUND.null))
     return null
   // Of equal keys one after the other the last one counts, which the kernel does not know.
-  const keys = places.filter(({ key }) => rolesOf(format).has(tree.paths[key]!) || isAbove(tree.paths[key]!, format))
+  const keys = places.filter(
+    ({ key }) => wantedBy(format).roles.has(tree.paths[key]!) || isAbove(tree.paths[key]!, format),
+  )
   if (new Set(keys.map(({ key }) => key)).size < keys.length) return null
   const at = (path: string) => keys.find(({ key }) => tree.paths[key] === path)
   if (record.identity === null || record.identity !== textOf(kernel, at(identity))) return null
@@ -103,34 +105,12 @@ function textOf(kernel: Kernel, place: Place | undefined): string | null {
 }
 
 function kindOf(kernel: Kernel, { found }: Place): number {
-  return kernel.foundWords[found * 4]! & 255
-}
-
-const roles = new Map<Format, Roles>()
-
-/** What a format's keys are in a row. */
-export function rolesOf(format: Format): Roles {
-  const known = roles.get(format)
-  if (known !== undefined) return known
-  const { repeats } = format
-  const added: Roles = new Map(
-    repeats === undefined
-      ? []
-      : [
-          ...repeats.ignored.map((path) => [path, ROLE_OF.ignored] as const),
-          [repeats.identity, ROLE_OF.identity],
-          [repeats.time, ROLE_OF.time],
-          ...Object.keys(repeats.attributes).map((path) => [path, ROLE_OF.shared] as const),
-          ...keysOf(repeats.sums).map((key, at) => [`${repeats.usage}.${key}`, ROLE_OF.firstNumber + at] as const),
-        ],
-  )
-  roles.set(format, added)
-  return added
+  return kernel.foundWords[found * 4]! & 127
 }
 
 /** True when the key at `path` holds keys that have a role. */
 function isAbove(path: string, format: Format): boolean {
-  return [...rolesOf(format).keys()].some((each) => each.startsWith(`${path}.`))
+  return [...wantedBy(format).roles.keys()].some((each) => each.startsWith(`${path}.`))
 }
 
 function valueAt(entry: JsonObject, path: string): Json | undefined {

@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Format, RecordSink } from '../../src/formats/format.ts'
 import { FORMATS } from '../../src/formats/index.ts'
-import { MalformedUsage } from '../../src/usage/count.ts'
 import { isArray, isObject, type Json, type JsonObject } from '../../src/usage/json.ts'
 import type { Wants } from '../../src/usage/wants.ts'
 import { naiveEntries } from '../naive/entries.ts'
 import { hostileVariants } from '../naive/hostile.ts'
+import { told } from './told.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
 
@@ -20,23 +19,24 @@ const entries = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
 const riding = FORMATS.filter((format) => format.wants !== undefined)
 
 describe.each(riding.map((format) => [format.name, format] as const))('what %s wants', (_, format) => {
+  const seenBy = (entry: JsonObject) => guarded(entry, format.wants!, format.recurs?.isClosed === true)
   const own = entries.filter((entry) => format.recognizes(entry))
 
   it('is all that it looks at to recognize an entry', () => {
     for (const entry of entries) {
-      expect(format.recognizes(guarded(entry, format.wants!))).toBe(format.recognizes(entry))
+      expect(format.recognizes(seenBy(entry))).toBe(format.recognizes(entry))
     }
   })
 
   it('is all that it reads from entries of its own', () => {
-    const seen = own.map((entry) => guarded(entry, format.wants!))
+    const seen = own.map(seenBy)
     expect(told(format, seen)).toEqual(told(format, own))
   })
 
   it('is all that it looks at in entries with hostile values', () => {
     fc.assert(
       fc.property(fc.constantFrom(...own).chain(hostileVariants), (entry) => {
-        const seen = guarded(entry, format.wants!)
+        const seen = seenBy(entry)
         expect(format.recognizes(seen)).toBe(format.recognizes(entry))
         if (format.recognizes(entry)) expect(told(format, [seen])).toEqual(told(format, [entry]))
       }),
@@ -57,35 +57,8 @@ describe('the guard of these tests', () => {
   })
 })
 
-/** All that a reader of the format tells of these entries. */
-function told(format: Format, entries: readonly JsonObject[]): readonly unknown[] {
-  const said: unknown[] = []
-  let line = 0
-  const sink: RecordSink = {
-    get at() {
-      return { offset: line, line }
-    },
-    record: (record, at) => void said.push(['record', record, at]),
-    reject: (reason, at) => void said.push(['reject', reason, at]),
-    folded: (at) => void said.push(['folded', at]),
-    warn: (code, message) => void said.push(['warn', code, message]),
-  }
-  const reader = format.open({ name: 'wants.jsonl', sibling: () => null })
-  for (const entry of entries) {
-    line++
-    try {
-      reader.push(entry, sink)
-    } catch (error) {
-      if (!(error instanceof MalformedUsage)) throw error
-      said.push(['malformed', error.reason])
-    }
-  }
-  reader.close?.(sink)
-  return said
-}
-
-/** The entry, but a look at anything that is not wanted throws. */
-function guarded(entry: JsonObject, wants: Wants): JsonObject {
+/** The entry, but a look at anything that is not wanted throws; `isClosed`: all keys may be seen. */
+function guarded(entry: JsonObject, wants: Wants, isClosed = false): JsonObject {
   const check = (key: string | symbol) => {
     if (typeof key === 'string' && !Object.hasOwn(wants, key)) throw new Error(`${key} is not wanted`)
   }
@@ -99,10 +72,11 @@ function guarded(entry: JsonObject, wants: Wants): JsonObject {
       return Object.hasOwn(target, key)
     },
     getOwnPropertyDescriptor(target, key) {
-      check(key)
+      if (!isClosed) check(key)
       return Object.getOwnPropertyDescriptor(target, key)
     },
-    ownKeys() {
+    ownKeys(target) {
+      if (isClosed) return Object.keys(target)
       throw new Error('all keys are not wanted')
     },
   })

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { FORMATS } from '../../src/formats/index.ts'
-import { isArray, isObject, type Json, type JsonObject } from '../../src/usage/json.ts'
+import type { JsonObject } from '../../src/usage/json.ts'
 import { naiveEntries } from '../naive/entries.ts'
 import type { Chance } from './chance.ts'
 import { type Oddity, oddText, TAME } from './odd-text.ts'
+import { varied } from './varied.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
 
@@ -85,16 +86,6 @@ function entriesFor(chance: Chance): readonly JsonObject[] {
     last = chance.pick(entriesOf.get(name)!)
     return last
   })
-}
-
-/** Nearly the same again, as the lines of one session are: here another count, there another letter. */
-function varied(value: Json | undefined, chance: Chance): Json {
-  if (isArray(value)) return value.map((each) => varied(each, chance))
-  if (isObject(value))
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, varied(each, chance)]))
-  if (typeof value === 'number' && chance.oneIn(3)) return value + chance.below(5)
-  if (typeof value === 'string' && chance.oneIn(8)) return value.slice(0, -1) + chance.pick(['a', '7', 'é', '"', ''])
-  return value ?? null
 }
 
 function oddity(chance: Chance): Oddity {

@@ -16,6 +16,8 @@ const WANTS: Wants = {
 }
 const KEYS = ['id', 'usage', 'input_tokens', 'output_tokens', 'details', 'parts', 'list', 'cache_creation_input_tokens']
 
+const WANTED = { keys: WANTS, roles: new Map(), isClosed: false }
+
 const kernel = Kernel.load()!
 const projection = new Projection(kernel, {})
 
@@ -24,7 +26,7 @@ function read(content: Buffer | string, around = '"1}]:,\\ '): JsonObject | null
   const bytes = Buffer.from(content)
   kernel.bytes.fill(around, 0, bytes.length + 400)
   bytes.copy(kernel.bytes, 100)
-  const found = projection.find(kernel.bytes, 100, 100 + bytes.length, WANTS)
+  const found = projection.find(kernel.bytes, 100, 100 + bytes.length, WANTED)
   return found === null ? null : projection.objectOf(found)
 }
 

@@ -1,4 +1,5 @@
 import { countAt } from '../count.ts'
+import type { TokenCounts } from '../counts.ts'
 import type { JsonObject } from '../json.ts'
 import type { Wants } from '../wants.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
@@ -15,18 +16,18 @@ export const codexUsage: UsagePayload = {
   matches: (usage) =>
     ('cached_input_tokens' in usage || 'reasoning_output_tokens' in usage || 'cache_write_input_tokens' in usage) &&
     !('cache_read_input_tokens' in usage),
-  read: (usage: JsonObject, _hints: UsageHints): readonly Usage[] => [
-    {
-      counts: {
-        inputTokens: countAt(usage, 'input_tokens'),
-        cacheReadInputTokens: countAt(usage, 'cached_input_tokens'),
-        cacheCreationInputTokens: countAt(usage, 'cache_write_input_tokens'),
-        cacheCreation1hInputTokens: null,
-        outputTokens: countAt(usage, 'output_tokens'),
-        reasoningOutputTokens: countAt(usage, 'reasoning_output_tokens'),
-      },
-    },
-  ],
+  read: (usage: JsonObject, _hints: UsageHints): readonly Usage[] => [{ counts: codexCounts(usage) }],
+}
+
+export function codexCounts(usage: JsonObject): TokenCounts {
+  return {
+    inputTokens: countAt(usage, 'input_tokens'),
+    cacheReadInputTokens: countAt(usage, 'cached_input_tokens'),
+    cacheCreationInputTokens: countAt(usage, 'cache_write_input_tokens'),
+    cacheCreation1hInputTokens: null,
+    outputTokens: countAt(usage, 'output_tokens'),
+    reasoningOutputTokens: countAt(usage, 'reasoning_output_tokens'),
+  }
 }
 
 /** What `read` looks at. */
