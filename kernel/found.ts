@@ -90,7 +90,6 @@ export function isQuiet(): bool {
 export function beQuiet(value: bool): bool {
   const before = quiet
   quiet = value
-  if (value) manifold = true
   return before
 }
 
@@ -99,6 +98,7 @@ export function roleOf(wanted: usize): u32 {
 }
 
 export function note(kind: u32, key: u32): void {
+  if (quiet && kind <= OPEN_ARRAY) manifold = true
   if (quiet && mode !== LIST) return
   store<u32>(found, kind | (key << 8))
   found += 16

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import type { Wants } from '../usage/wants.ts'
 
 const OBJECTS = new Set([
   'chat.completion',
@@ -12,6 +13,17 @@ const OBJECTS = new Set([
   'thread.run',
   'thread.run.step',
 ])
+
+/** What is looked at of one answer, by its readers as well as here. */
+export const ANSWER_WANTS: Wants = {
+  ...{ object: true, id: true, created: true, created_at: true, model: true, provider: true, service_tier: true },
+  choices: [{ usage: true, delta: {}, finish_reason: true }],
+  ...{ usage: true, x_groq: { usage: true }, tool_usage: { web_search: true } },
+  output: [{ type: true, action: { type: true } }],
+}
+
+/** What answers that are like one another have of their own. */
+export const ANSWER_VARIES = ['id', 'created', 'created_at', 'usage', 'x_groq.usage', 'choices.usage']
 
 /** Server-sent events with usage of their own, by the start of their type. */
 const USAGE_EVENT =

@@ -5,7 +5,16 @@ import { recordCall } from './call.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
-import { isChunk, isOpenaiEntry, openaiAnswers, realtimeModel, usageInAnswer } from './openai-answers.ts'
+import { REQUEST_WANTS, REQUESTS } from './model-request.ts'
+import {
+  ANSWER_VARIES,
+  ANSWER_WANTS,
+  isChunk,
+  isOpenaiEntry,
+  openaiAnswers,
+  realtimeModel,
+  usageInAnswer,
+} from './openai-answers.ts'
 import { openaiIdentity } from './openai-identity.ts'
 import { withToolFees } from './openai-tools.ts'
 
@@ -21,12 +30,15 @@ export const openai: Format = {
   needles: ['"session.created"', '"session.updated"'],
   selfContained: false,
   wants: {
-    ...{ object: true, custom_id: true, type: true, event: true, response: true, data: true, text: true },
+    ...REQUEST_WANTS,
+    ...{ object: true, custom_id: true, type: true, event: true, response: ANSWER_WANTS, data: true, text: true },
     session: { object: true, type: true, model: true },
-    ...{ id: true, created: true, created_at: true, model: true, provider: true, service_tier: true },
-    choices: [{ usage: true, delta: {}, finish_reason: true }],
-    ...{ usage: true, x_groq: { usage: true }, tool_usage: { web_search: true } },
-    output: [{ type: true, action: { type: true } }],
+    ...ANSWER_WANTS,
+  },
+  recurs: {
+    varies: [...ANSWER_VARIES, ...ANSWER_VARIES.map((path) => `response.${path}`)],
+    kindOf,
+    beside: REQUESTS,
   },
   docs: {
     identity: '`id`, with `created` where the id may be shared (mocks); run id of Assistants',
@@ -47,9 +59,26 @@ export const openai: Format = {
   },
 }
 
+/** Pieces of streams and requests for them mostly say nothing; whole answers mostly state counts. */
+function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
+  if (realtimeModel(entry) !== null) return null
+  const usages = openaiAnswers(entry).map(usageOf)
+  if (usages.every((usage) => usage === null)) return 'nothing'
+  const isAnswer = !('data' in entry) && usages.every((usage) => usage !== null && hasCounts(usage))
+  return isAnswer ? 'again' : null
+}
+
+function hasCounts(usage: JsonObject): boolean {
+  return ['prompt_tokens', 'completion_tokens', 'input_tokens', 'output_tokens'].some((key) => key in usage)
+}
+
+function usageOf(answer: JsonObject): JsonObject | null {
+  return answer['object'] === 'thread.run.step' ? null : usageInAnswer(answer)
+}
+
 /** `session`: the model of a Realtime session, which its answers do not name. */
 function readAnswer(answer: JsonObject, streams: ChunkStreams, session: string | null, sink: RecordSink): void {
-  const usage = answer['object'] === 'thread.run.step' ? null : usageInAnswer(answer)
+  const usage = usageOf(answer)
   if (usage === null) return
   const model = textAt(answer, 'model') ?? (answer['object'] === 'realtime.response' ? session : null)
   const provider = providerOf(answer, usage)

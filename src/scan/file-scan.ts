@@ -10,13 +10,8 @@ import type { KnownLines } from './known-lines.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
-import { type Candidates, isSavedReport, Recognition, type RecognizedEntry } from './recognition.ts'
+import { isSavedReport, type Manner, Recognition, type RecognizedEntry } from './recognition.ts'
 import { isSilentOn } from './silence.ts'
-
-/** How entries are read. */
-export interface Manner extends Candidates {
-  readonly observer: ScanObserver | null
-}
 
 /** One file's entries through the formats: recognizes, reads, counts what became of each entry. */
 export class FileScan implements EntryListener, RecordSink {
@@ -199,7 +194,8 @@ export class FileScan implements EntryListener, RecordSink {
     const { kind, format, entry } = sparse
     if (kind === 'nothing') {
       this.others(1)
-      return sparse.learnNothing()
+      sparse.learnNothing()
+      return
     }
     this.told = 0
     this.lastRecord = null

@@ -2,6 +2,7 @@ import type { Format } from '../formats/format.ts'
 import { FORMATS, formatOf } from '../formats/index.ts'
 import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { Wants } from '../usage/wants.ts'
+import type { ScanObserver } from './observer.ts'
 import type { SparseEntry, SparseReader } from './sparse-reader.ts'
 
 /** Which formats entries are asked for. */
@@ -12,6 +13,11 @@ export interface Candidates {
   readonly mapped: readonly Format[]
   /** To read entries only as far as their format wants them; null = whole. The result is the same. */
   readonly sparse: SparseReader | null
+}
+
+/** How entries are read. */
+export interface Manner extends Candidates {
+  readonly observer: ScanObserver | null
 }
 
 /** An entry of the format that it was read for, or one of no format that is nothing to any. */

@@ -39,6 +39,17 @@ describe('openai streams', () => {
   })
 })
 
+describe('requests between openai answers', () => {
+  it('say nothing, but where a message in one states usage of its own', () => {
+    expect(rows('openai/requests-between-answers.jsonl').map((row) => [row.in, row.out])).toEqual([
+      [100, 10],
+      [200, 20],
+      [300, 30],
+      [40, 4],
+    ])
+  })
+})
+
 describe('openai identities', () => {
   it('folds the same answer; keeps mocks apart by `created`, and all answers with an empty id', () => {
     expect(rows('openai/same-answer-twice.jsonl')).toHaveLength(1)

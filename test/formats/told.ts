@@ -2,11 +2,18 @@ import type { Format, RecordSink } from '../../src/formats/format.ts'
 import { MalformedUsage } from '../../src/usage/count.ts'
 import type { JsonObject } from '../../src/usage/json.ts'
 
-/** All that a reader of the format tells of these entries; `after` each one something may happen to it. */
+interface Showing {
+  /** Absent: all are shown to the reader. */
+  readonly isShown?: (entry: JsonObject) => boolean
+  /** What happens to an entry that was shown. */
+  readonly after?: (entry: JsonObject) => void
+}
+
+/** All that a reader of the format tells of these entries. */
 export function told(
   format: Format,
   entries: readonly JsonObject[],
-  after: (entry: JsonObject) => void = () => undefined,
+  { isShown = () => true, after = () => undefined }: Showing = {},
 ): readonly unknown[] {
   const said: unknown[] = []
   let place = { offset: 0, line: 0 }
@@ -21,6 +28,7 @@ export function told(
   }
   const reader = format.open({ name: 'told.jsonl', sibling: () => null })
   for (const [index, entry] of entries.entries()) {
+    if (!isShown(entry)) continue
     place = { offset: index + 1, line: index + 1 }
     try {
       reader.push(entry, sink)
