@@ -1,8 +1,11 @@
 import { isObject, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { anthropic as payload } from '../usage/payloads/anthropic.ts'
+import type { Wants } from '../usage/wants.ts'
 import { messageAfter, type StreamedMessage } from './anthropic-stream.ts'
 import { recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { isMarked } from './marked-usage.ts'
+import { REQUEST_WANTS, REQUESTS } from './model-request.ts'
 import { hasPiUsage } from './pi-events.ts'
 
 const EVENTS = new Set([
@@ -14,6 +17,15 @@ const EVENTS = new Set([
   'content_block_stop',
 ])
 
+/** What is looked at of a whole answer, by its readers as well as here. */
+export const MESSAGE_WANTS: Wants = {
+  ...{ id: true, type: true, role: true, model: true, stop_reason: true, sessionId: true, usage: true },
+  content: [{}],
+}
+
+/** And of the one that an event opens. */
+const STARTED: Wants = { id: true, model: true, usage: true }
+
 /** Saved answers of the Anthropic Messages API (also from Bedrock and Vertex), whole or as dumped stream events. */
 export const anthropic: Format = {
   name: 'anthropic',
@@ -23,10 +35,11 @@ export const anthropic: Format = {
   needles: [],
   selfContained: false,
   wants: {
-    ...{ id: true, type: true, role: true, model: true, stop_reason: true, sessionId: true, usage: true },
-    content: [{}],
-    ...{ event: true, data: true, message: { id: true, model: true, usage: true } },
+    ...REQUEST_WANTS,
+    ...MESSAGE_WANTS,
+    ...{ event: true, data: { type: true, usage: true, message: STARTED }, message: STARTED },
   },
+  recurs: { varies: ['id', 'usage', 'message.id', 'data.message.id'], kindOf, beside: REQUESTS },
   docs: {
     identity: 'message `id`',
     counts: 'per call; in a stream the last statement of each field; cache outside input, thinking inside output',
@@ -48,6 +61,19 @@ export const anthropic: Format = {
       },
     }
   },
+}
+
+/** Most events say nothing. Those that do are kept by the reader, for what later ones add. */
+function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
+  if (isMessage(entry)) return kindOfMessage(entry)
+  const event = eventOf(entry)
+  return (objectAt(event, 'usage') ?? objectAt(objectAt(event, 'message'), 'usage')) === null ? 'nothing' : null
+}
+
+/** Of an entry that is or holds this answer: see Recurring. */
+export function kindOfMessage(message: JsonObject | null): 'nothing' | 'again' | null {
+  const usage = objectAt(message, 'usage')
+  return usage === null ? 'nothing' : isMarked(usage) ? 'again' : null
 }
 
 /** An answer that says itself that it is one. */

@@ -8,6 +8,7 @@ import { knownAttributes } from './call.ts'
 import { codexCalls } from './codex-calls.ts'
 import { type Owner, replayOf } from './codex-replay.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { isMarked } from './marked-usage.ts'
 import { runningTotal } from './running-total.ts'
 
 const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
@@ -88,10 +89,7 @@ function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
   if (type !== 'token_count' && type !== 'token_usage_record') return null
   const info = objectAt(payload, 'info')
   const held = [objectAt(info, 'total_token_usage'), objectAt(info, 'last_token_usage'), objectAt(payload, 'usage')]
-  const isStated = [payload, ...held].some(
-    (usage) => usage !== null && ('input_tokens' in usage || 'output_tokens' in usage),
-  )
-  return isStated ? 'again' : null
+  return [payload, ...held].some((usage) => usage !== null && isMarked(usage)) ? 'again' : null
 }
 
 /** What is known of the thread whose lines are being read; a file normally holds one. */

@@ -5,6 +5,7 @@ import { recordCall } from './call.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
+import { isMarked } from './marked-usage.ts'
 import { REQUEST_WANTS, REQUESTS } from './model-request.ts'
 import {
   ANSWER_VARIES,
@@ -64,12 +65,8 @@ function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
   if (realtimeModel(entry) !== null) return null
   const usages = openaiAnswers(entry).map(usageOf)
   if (usages.every((usage) => usage === null)) return 'nothing'
-  const isAnswer = !('data' in entry) && usages.every((usage) => usage !== null && hasCounts(usage))
+  const isAnswer = !('data' in entry) && usages.every((usage) => usage !== null && isMarked(usage))
   return isAnswer ? 'again' : null
-}
-
-function hasCounts(usage: JsonObject): boolean {
-  return ['prompt_tokens', 'completion_tokens', 'input_tokens', 'output_tokens'].some((key) => key in usage)
 }
 
 function usageOf(answer: JsonObject): JsonObject | null {

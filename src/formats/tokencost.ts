@@ -6,12 +6,18 @@ import { readUsage } from '../usage/payloads/index.ts'
 import { providerKey } from '../usage/provider.ts'
 import type { Attributes } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
+import type { Wants } from '../usage/wants.ts'
 import { knownAttributes, recordCall } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { statedCalls } from './stated-calls.ts'
 import { LOG_LINE_KEYS } from './tokencost-line.ts'
 
 const KEYS: ReadonlySet<string> = new Set(LOG_LINE_KEYS)
+
+/** What is looked at under `attributes`. */
+const NAMES: Wants = {
+  ...{ task: true, session: true, user: true, project: true, agent: true, branch: true, labels: true },
+}
 
 /** The program's own log line: `usage` exactly as the provider gave it, everything around it in our words. */
 export const tokencost: Format = {
@@ -21,6 +27,15 @@ export const tokencost: Format = {
     '{"v":1,"timestamp":"2026-03-01T10:00:00Z","provider":"openai","model":"gpt-4o","id":"call-1","usage":{"prompt_tokens":12,"completion_tokens":5},"attributes":{"task":"t1"}}',
   needles: ['"usage"'],
   selfContained: true,
+  wants: {
+    ...{ v: true, timestamp: true, provider: true, model: true, id: true, usage: true },
+    ...{ mode: true, region: true, partial: true, fees: true, attributes: NAMES },
+  },
+  recurs: {
+    varies: ['timestamp', 'id', 'usage', ...Object.keys(NAMES).map((name) => `attributes.${name}`)],
+    isClosed: true,
+    kindOf: (entry) => ('usage' in entry ? 'again' : null),
+  },
   docs: {
     identity: '`id`; a line without one is never a duplicate',
     counts: 'per call; `usage` is read as the shape that `provider` gives it',

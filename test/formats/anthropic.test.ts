@@ -3,6 +3,16 @@ import { reading, rows } from './fixture.ts'
 
 const model = 'claude-sonnet-4-5'
 
+describe('requests between anthropic answers', () => {
+  it('say nothing', () => {
+    expect(rows('anthropic/requests-between-answers.jsonl')).toEqual([
+      { model, in: 210, read: 200, out: 30 },
+      { model, in: 320, read: 300, out: 40 },
+      { model, in: 430, read: 400, out: 50 },
+    ])
+  })
+})
+
 describe('anthropic streams', () => {
   it('lets deltas override field by field: the prompt rises, the cache stays', () => {
     expect(rows('anthropic/deltas-override-field-by-field.sse')).toEqual([

@@ -9,14 +9,18 @@ import { varied } from './varied.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
 
-/** The formats that the kernel is for, with those that may ride it one day. */
+/** The formats that the kernel is for, and some others. */
 const MOST_OFTEN = [
   'claude-code',
   'claude-code',
   'claude-code',
   'codex',
+  'codex',
   'openai',
+  'openai',
+  'openai-batch',
   'anthropic',
+  'anthropic-batch',
   'otel',
   'otel-logs',
   'tokencost',
@@ -76,7 +80,8 @@ export function oddLog(chance: Chance): Buffer {
 }
 
 function entriesFor(chance: Chance): readonly JsonObject[] {
-  if (chance.oneIn(3)) return chance.pick(sessions)
+  if (chance.oneIn(4)) return chance.pick(sessions)
+  if (chance.oneIn(3)) return retold(chance.pick(sessions), chance)
   const count = chance.below(14)
   const main = chance.pick(often)
   let last: JsonObject = chance.pick(entriesOf.get(main)!)
@@ -86,6 +91,14 @@ function entriesFor(chance: Chance): readonly JsonObject[] {
     last = chance.pick(entriesOf.get(name)!)
     return last
   })
+}
+
+/** A session over and over again, a little different each time, so that its lines are known after a while. */
+function retold(session: readonly JsonObject[], chance: Chance): readonly JsonObject[] {
+  const times = Math.ceil((20 + chance.below(40)) / session.length)
+  return Array.from({ length: times }, () => session).flatMap((entries) =>
+    entries.map((entry) => (chance.oneIn(2) ? (varied(entry, chance) as JsonObject) : entry)),
+  )
 }
 
 function oddity(chance: Chance): Oddity {
