@@ -108,15 +108,33 @@ function passHole(kind: u32, role: u32, key: u32, at: usize, to: usize): usize {
   return end
 }
 
-/** Whole numbers as JSON writes them, of at most seven digits. What may follow them is for the bytes behind. */
+/** Whole numbers as JSON writes them, of at most fifteen digits. What may follow them is for the bytes behind. */
 function passNumber(role: u32, at: usize): usize {
+  const length = digitsAt(at)
+  if (length === 0 || (load<u8>(at) === 0x30 && length > 1)) return 0
+  if (length < 8) {
+    rowNumber(role, numberAt(at, length))
+    return at + length
+  }
+  const more = digitsAt(at + 8)
+  if (more === 8) return 0
+  let value = numberAt(at, 8)
+  for (let i: usize = 0; i < more; i++) value *= 10
+  rowNumber(role, more === 0 ? value : value + numberAt(at + 8, more))
+  return at + 8 + more
+}
+
+/** How many of the eight bytes at `at` are digits, up to the first other one. */
+function digitsAt(at: usize): usize {
   const digits = load<u64>(at) ^ 0x3030303030303030
   // The highest bit of the first byte that is no digit is set; of those behind it, it may be.
   const others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080
-  const length = <usize>ctz(others) >> 3
-  if (length === 0 || others === 0 || (load<u8>(at) === 0x30 && length > 1)) return 0
-  rowNumber(role, numberOf(digits << ((8 - <u64>length) << 3)))
-  return at + length
+  return others === 0 ? 8 : <usize>ctz(others) >> 3
+}
+
+/** The number that so many digits write, one to eight. */
+function numberAt(at: usize, length: usize): u64 {
+  return numberOf((load<u64>(at) ^ 0x3030303030303030) << ((8 - <u64>length) << 3))
 }
 
 function same(a: usize, b: usize, length: usize): bool {
