@@ -140,7 +140,8 @@ export class KnownLines {
 
   /** A line of the format was read: its reader is to be shown those that are like it. */
   learnAgain(format: Format, found: Found): void {
-    if (!this.isNew(format)) return
+    // A needle that is written with an escape is none.
+    if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
     this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found)) - 1)
   }

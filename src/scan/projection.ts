@@ -80,6 +80,16 @@ export class Projection {
     return tree
   }
 
+  /** True when something with an escape is alike in all that are alike. */
+  holdsEscapes({ count }: Found): boolean {
+    const { foundWords: words } = this.kernel
+    for (let i = 0; i < count; i++) {
+      const isAlike = (words[i * 4]! & (KIND | OWN)) === FOUND.json
+      if (isAlike && this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!).includes('\\')) return true
+    }
+    return false
+  }
+
   /** The object that was found. Where its values were put is added to `places`, what has a place in a row to `own`. */
   objectOf({ tree, count }: Found, places: Place[] | null = null, own: OwnValue[] | null = null): JsonObject {
     const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel

@@ -22,28 +22,67 @@ export type Term = readonly (readonly string[])[]
 
 /** The keys that sums add up, each once. */
 export function keysOf(sums: CountSums): readonly string[] {
-  return [...new Set(COUNTS.flatMap((name) => sums[name].flat(2)))]
+  return planOf(sums).paths.map(({ path }) => path)
 }
 
 /** What a usage object says. A count of which nothing is stated is null; throws MalformedUsage for what is no count. */
 export function countsBy(sums: CountSums, usage: JsonObject): TokenCounts {
-  const known = new Map(keysOf(sums).map((key) => [key, statedAt(usage, key)]))
-  const counts = COUNTS.map((name) => {
-    const terms = sums[name].map((term) =>
-      greatest(term.map((keys) => sumOf(...keys.map((key) => known.get(key) ?? null)))),
-    )
-    return [name, sumOf(...terms)]
-  })
-  return Object.fromEntries(counts) as unknown as TokenCounts
+  const { paths, terms } = planOf(sums)
+  const stated = paths.map((path) => statedAt(usage, path))
+  return {
+    inputTokens: countIn(terms.inputTokens, stated),
+    cacheReadInputTokens: countIn(terms.cacheReadInputTokens, stated),
+    cacheCreationInputTokens: countIn(terms.cacheCreationInputTokens, stated),
+    cacheCreation1hInputTokens: countIn(terms.cacheCreation1hInputTokens, stated),
+    outputTokens: countIn(terms.outputTokens, stated),
+    reasoningOutputTokens: countIn(terms.reasoningOutputTokens, stated),
+  }
 }
 
-function statedAt(usage: JsonObject, path: string): number | null {
-  const keys = path.split('.')
-  const last = keys.pop()!
-  const parent = keys.reduce<JsonObject | null>(objectAt, usage)
-  return parent === null ? null : countOf(parent[last], last)
+interface KeyPath {
+  readonly path: string
+  readonly above: readonly string[]
+  readonly key: string
 }
 
-function greatest(sums: readonly (number | null)[]): number | null {
-  return sums.reduce((most, sum) => (most === null || (sum !== null && sum > most) ? sum : most), null)
+/** The same as CountSums, with places in `paths` instead of keys. */
+interface Plan {
+  readonly paths: readonly KeyPath[]
+  readonly terms: { readonly [name in (typeof COUNTS)[number]]: readonly (readonly (readonly number[])[])[] }
+}
+
+const plans = new WeakMap<CountSums, Plan>()
+
+function planOf(sums: CountSums): Plan {
+  const known = plans.get(sums)
+  if (known !== undefined) return known
+  const keys = [...new Set(COUNTS.flatMap((name) => sums[name].flat(2)))]
+  const placesOf = (name: (typeof COUNTS)[number]) =>
+    sums[name].map((term) => term.map((all) => all.map((key) => keys.indexOf(key))))
+  const plan = {
+    paths: keys.map((path) => ({ path, above: path.split('.').slice(0, -1), key: path.split('.').at(-1)! })),
+    terms: Object.fromEntries(COUNTS.map((name) => [name, placesOf(name)])) as unknown as Plan['terms'],
+  }
+  plans.set(sums, plan)
+  return plan
+}
+
+function statedAt(usage: JsonObject, { above, key }: KeyPath): number | null {
+  let parent: JsonObject | null = usage
+  for (const each of above) parent = objectAt(parent, each)
+  return parent === null ? null : countOf(parent[key], key)
+}
+
+function countIn(terms: Plan['terms'][keyof Plan['terms']], stated: readonly (number | null)[]): number | null {
+  let count: number | null = null
+  for (const term of terms) {
+    let greatest: number | null = null
+    for (const places of term) {
+      let sum: number | null = null
+      for (const place of places) sum = sumOf(sum, stated[place]!)
+      if (greatest === null || (sum !== null && sum > greatest)) greatest = sum
+    }
+    count = sumOf(count, greatest)
+  }
+  return count
 }

@@ -7,20 +7,29 @@ import type { JsonObject } from '../json.ts'
 export function statedModalities(counts: { readonly [modality in Modality]?: number | null }): {
   modalities?: ModalityCounts
 } {
-  const stated: { [modality in Modality]?: number } = {}
+  let stated: { [modality in Modality]?: number } | null = null
   for (const modality of MODALITIES) {
     const count = counts[modality] ?? 0
-    if (count > 0) stated[modality] = count
+    if (count > 0) {
+      stated ??= {}
+      stated[modality] = count
+    }
   }
-  return Object.keys(stated).length === 0 ? {} : { modalities: stated }
+  return stated === null ? {} : { modalities: stated }
 }
 
 /** `{ fees }` with those above zero as decimal text, to be spread into a usage; `{}` when there are none. */
 export function statedFees(units: Readonly<Record<string, number | string | null>>): {
   fees?: Readonly<Record<string, string>>
 } {
-  const stated = Object.entries(units).filter(([, amount]) => amount !== null && Number(amount) > 0)
-  return stated.length === 0 ? {} : { fees: Object.fromEntries(stated.map(([name, amount]) => [name, String(amount)])) }
+  let stated: { [name: string]: string } | null = null
+  for (const name in units) {
+    const amount = units[name] ?? null
+    if (amount === null || !(Number(amount) > 0)) continue
+    stated ??= {}
+    stated[name] = String(amount)
+  }
+  return stated === null ? {} : { fees: stated }
 }
 
 /** A length of time in seconds, also with a fraction, as decimal text; null when it is not stated. */
