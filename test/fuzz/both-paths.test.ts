@@ -58,7 +58,8 @@ async function outcomes(report: (options: Options) => Promise<string>, seed: num
     result.push([`${threads} threads`, await report({ ...common, threads }), plain])
   }
   if (chance.oneIn(2)) {
-    const parts = { above: chance.below(500), part: 1 + chance.below(2000) }
+    const longest = Math.max(...logs.map(({ length }) => length))
+    const parts = { above: chance.below(500), part: Math.ceil(longest / (1 + chance.below(30))) + chance.below(9) + 1 }
     result.push([`parts of ${parts.part} bytes`, await report({ ...common, parts }), plain])
   }
   if (chance.oneIn(2)) {
