@@ -19,6 +19,14 @@ describe('claude-code-stream', () => {
     ])
   })
 
+  it('knows the models of calls by the names that Bedrock has for them', () => {
+    expect(rows('claude-code-stream/bedrock-names-the-model-otherwise.jsonl')).toEqual([
+      { model: 'claude-opus-4-6', in: 410, read: 400, out: 2 },
+      { model: 'claude-haiku-4-5-20251001', in: 7, out: 4 },
+      { model: 'claude-opus-4-6', in: 0, out: 50 - 2, calls: 0 },
+    ])
+  })
+
   it('takes the last of several results: they grow', () => {
     expect(rows('claude-code-stream/several-results.jsonl')).toEqual([
       { model: 'claude-opus-4-6', in: 10, out: 5 },

@@ -84,7 +84,11 @@ function isOther(whole: Whole, { attributes, total }: UsageRecord): boolean {
 }
 
 function isModel({ model }: UsageRecord, of: string | null): boolean {
-  const bare = (name: string | null) => name?.replace(/\[1m\]$/, '').replace(/-\d{8}$/, '')
+  const bare = (name: string | null) =>
+    name
+      ?.replace(/\[1m\]$/, '')
+      .replace(/^(?:.*[./])?anthropic\.(claude-.*?)(-v\d+(:\d+)?)?$/, '$1')
+      .replace(/[-@]\d{8}$|@default$/, '')
   return model === null || bare(model) === bare(of)
 }
 

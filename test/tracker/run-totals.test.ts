@@ -23,6 +23,8 @@ const COPILOT = 'copilot-cli/closed-later.jsonl'
 const COPILOT_OPEN = 'copilot-cli/snapshot-before-the-shutdown.jsonl'
 const QWEN = 'qwen-code/session-known-to-a-stream.jsonl'
 const QWEN_STREAM = 'claude-code-stream/qwen-stream-known-to-its-session.jsonl'
+const VERTEX_RESULT = 'claude-code-stream/vertex-result-of-a-logged-session.json'
+const VERTEX = 'claude-code/session-on-vertex.jsonl'
 const CUT_ROLLOUT = 'codex/rollout-cut-before-its-exec-thread.jsonl'
 
 /** Input 10 + 400 and 5 + 410; the stream knows 2 and 1 of the output of 50 and 30. */
@@ -102,6 +104,8 @@ describe('what a run used, and its calls, from several logs', () => {
       [REQUESTS, SESSION, STREAM, AGENT, RESULT],
       [...KNOWN, AGENTS, 'claude-haiku-4-5: 1 × 7 + 4'],
     ],
+    // The result names the model as Vertex AI does, @20250929.
+    [[VERTEX_RESULT, VERTEX], ['claude-sonnet-4-5-20250929: 1 × 410 + 50']],
     [[EXEC_EVENTS, ROLLOUT], CODEX],
     [[EXEC_EVENTS, EXEC], CODEX],
     [[EXEC_EVENTS, EXEC, ROLLOUT], CODEX],
