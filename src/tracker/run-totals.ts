@@ -13,8 +13,7 @@ import { beyond, isNoUse, leave, NO_USE, restore, sumOfUses, type Use, useOf } f
 export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): boolean {
   const totals = totalsOf(rows)
   if (totals.length === 0) return false
-  const isOfRun = (row: number) => rows.extraOf(row)?.total !== undefined
-  const [calls, runs] = [totals.filter((row) => !isOfRun(row)), totals.filter(isOfRun)]
+  const [calls, runs] = [totals.filter((row) => !isOfRun(rows, row)), totals.filter((row) => isOfRun(rows, row))]
   const listed = listedUses(rows, runs)
   const pools = new SessionPools(rows, new Set(totals.map((row) => rows.attributesAt(row).session)), attributesOf)
   for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.total)) pools.add(row)
@@ -22,7 +21,7 @@ export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): bool
   const left = pools.copy()
   settleAll(rows, calls, pools)
   for (const row of listed.rows) left.take(row)
-  for (const row of calls) if (!rows.isSpent(row)) left.add(row)
+  for (const row of calls) if (!rows.isSpent(row) && !listed.rows.has(row)) left.add(row)
   settleAll(rows, runs, left, listed.uses)
   return true
 }
@@ -55,6 +54,10 @@ function settle(rows: RecordRows, row: number, listed: Use | undefined, own: rea
   leave(rows, row, rest)
 }
 
+function isOfRun(rows: RecordRows, row: number): boolean {
+  return rows.extraOf(row)?.total !== undefined
+}
+
 function totalsOf(rows: RecordRows): number[] {
   const totals: number[] = []
   for (let row = 0; row < rows.length; row++) if (rows.flags[row]! & FLAG.total) totals.push(row)
@@ -68,7 +71,7 @@ interface Listed {
   readonly rows: ReadonlySet<number>
 }
 
-/** Spends the totals that others list. */
+/** Spends the totals of runs that others list. */
 function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
   const uses = new Map<number, Use>()
   const calls = new Set<number>()
@@ -82,7 +85,7 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
     let [use, isFound] = [NO_USE, false]
     for (const part of found) {
       if (part < 0 || part === row || !isModelOf(rows.descriptorAt(part).model, rows, row)) continue
-      if (rows.flags[part]! & FLAG.total) rows.flags[part]! |= FLAG.spent
+      if (rows.flags[part]! & FLAG.total && isOfRun(rows, part)) rows.flags[part]! |= FLAG.spent
       else {
         use = sumOfUses(use, useOf(rows, part))
         calls.add(part)

@@ -51,9 +51,10 @@ export abstract class RecordCopies extends RecordColumns {
     if (this.ownDelay[row] === LONG_DELAY) this.extra[row] = this.extras.push({ ...this.extraOf(row), ownTime }) - 1
   }
 
-  /** Counts a row, and all that was folded into it, as folded into `row`. */
+  /** Counts a row, and all that was folded into it, as folded into `row`. A call that one log knows by its id is no total. */
   fold(row: number, folded: number): void {
     this.folded[row]! += this.folded[folded]! + 1
+    if (!(this.flags[folded]! & FLAG.total)) this.flags[row]! &= ~FLAG.total
     this.flags[folded]! |= FLAG.dead
   }
 

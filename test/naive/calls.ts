@@ -66,7 +66,11 @@ export function naiveJoin(records: readonly UsageRecord[]): UsageRecord[] {
         time: known.time ?? record.time,
         counts: overlaid(known.counts, record.counts),
       })
-    else if (rank(record.counts) > rank(known.counts)) calls.set(key, record)
+    else {
+      const best = rank(record.counts) > rank(known.counts) ? record : known
+      const { total: _, ...call } = best
+      calls.set(key, record.total && known.total ? best : call)
+    }
   }
   return naiveRests([...calls.values()].filter((call) => !isZero(call.counts) || call.fees !== undefined))
 }

@@ -12,8 +12,9 @@ export function naiveRests(joined: readonly UsageRecord[]): UsageRecord[] {
     .sort((a, b) => output(b) - output(a))
   const listed = new Set(totals.flatMap(partsOf))
   const isFree = ({ identity }: UsageRecord) => identity === null || !listed.has(identity)
-  const single = restsOf(totals, 'call', calls, calls)
-  const whole = restsOf(totals, 'run', calls, [...calls.filter(isFree), ...single.values()])
+  const each = [...calls, ...totals.filter(({ total }) => total.of === 'call')]
+  const single = restsOf(totals, 'call', each, calls)
+  const whole = restsOf(totals, 'run', each, [...calls, ...single.values()].filter(isFree))
   return joined.flatMap((record) =>
     record.total === undefined ? record : (single.get(record) ?? whole.get(record) ?? []),
   )
@@ -28,7 +29,8 @@ function restsOf(
   const pool = free.map((call) => ({ ...call }))
   const rests = new Map<UsageRecord, UsageRecord>()
   for (const whole of totals) {
-    if (whole.total.of !== of || totals.some((later) => later !== whole && isPart(later, whole.identity))) continue
+    if (whole.total.of !== of) continue
+    if (of === 'run' && totals.some((later) => later !== whole && isPart(later, whole.identity))) continue
     const parts = calls.filter(({ identity, model }) => isPart(whole, identity) && isModel(whole, model))
     const others = pool.filter((call) => isOther(whole, call) && isModel(whole, call.model))
     let { counts } = whole

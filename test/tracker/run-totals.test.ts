@@ -25,6 +25,8 @@ const QWEN = 'qwen-code/session-known-to-a-stream.jsonl'
 const QWEN_STREAM = 'claude-code-stream/qwen-stream-known-to-its-session.jsonl'
 const VERTEX_RESULT = 'claude-code-stream/vertex-result-of-a-logged-session.json'
 const VERTEX = 'claude-code/session-on-vertex.jsonl'
+const GATEWAY = 'claude-code-stream/gateway-counts-totals.jsonl'
+const GATEWAY_SESSION = 'claude-code/session-of-a-gateway.jsonl'
 const CUT_ROLLOUT = 'codex/rollout-cut-before-its-exec-thread.jsonl'
 
 /** Input 10 + 400 and 5 + 410; the stream knows 2 and 1 of the output of 50 and 30. */
@@ -34,6 +36,7 @@ const AGENTS = 'claude-opus-4-6: 1 × 203 + 15'
 const SIDE = 'claude-haiku-4-5: null × 7 + 4'
 
 const CODEX = ['gpt-5.2-codex: 1 × 1000 + 40', 'gpt-5.2-codex: 1 × 2100 + 60']
+const GLM = ['glm-4.6: 1 × 100 + 9', 'glm-4.6: 1 × 110 + 7', 'glm-4.6: 1 × 130 + 6']
 const GEMINI = ['gemini-2.5-pro: 1 × 1000 + 50', 'gemini-2.5-pro: 1 × 1100 + 50']
 
 describe('what a run used, and its calls, from several logs', () => {
@@ -106,6 +109,12 @@ describe('what a run used, and its calls, from several logs', () => {
     ],
     // The result names the model as Vertex AI does, @20250929.
     [[VERTEX_RESULT, VERTEX], ['claude-sonnet-4-5-20250929: 1 × 410 + 50']],
+    // The result states 400 and 30; the calls 100, 110, 130 and 9, 7, 6, of which the session knows the first with 5.
+    [[GATEWAY], [...GLM, 'glm-4.6: null × 60 + 8']],
+    [
+      [GATEWAY, GATEWAY_SESSION],
+      [...GLM, 'glm-4.6: null × 60 + 8'],
+    ],
     [[EXEC_EVENTS, ROLLOUT], CODEX],
     [[EXEC_EVENTS, EXEC], CODEX],
     [[EXEC_EVENTS, EXEC, ROLLOUT], CODEX],
