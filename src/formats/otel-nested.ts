@@ -27,7 +27,7 @@ export function withoutNested(calls: readonly SpanCall[]): readonly UsageRecord[
   for (const outer of calls) {
     const below = inner.get(outer.span.id ?? '') ?? []
     const [twin, ...others] = below.filter((each) => isSameCall(outer, each, below.length === 1))
-    if (twin === undefined || others.length > 0 || twin === outer) continue
+    if (twin === undefined || others.length > 0 || innermost(twin, innerOf) === outer) continue
     innerOf.set(outer, twin)
     outerOf.set(twin, outer)
   }
@@ -39,6 +39,13 @@ export function withoutNested(calls: readonly SpanCall[]): readonly UsageRecord[
         call = filled(call, outer.call)
       return call
     })
+}
+
+/** Spans may name each other as parents; one of the calls stays. */
+function innermost(call: SpanCall, innerOf: ReadonlyMap<SpanCall, SpanCall>): SpanCall {
+  let last = call
+  for (let next = innerOf.get(last); next !== undefined; next = innerOf.get(last)) last = next
+  return last
 }
 
 function isSameCall(outer: SpanCall, inner: SpanCall, isOnly: boolean): boolean {

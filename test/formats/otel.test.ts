@@ -235,6 +235,10 @@ describe('spans of one call inside one another', () => {
     expect(folded).toBe(2)
   })
 
+  it('count once though each names the other as its parent', () => {
+    expect(rows('otel/spans-that-are-each-others-parents.json')).toEqual([{ model: 'gpt-4o', in: 7, out: 3 }])
+  })
+
   it('count each without such evidence: other tokens, other answers, two calls below', () => {
     expect(rows('otel/calls-inside-other-calls.jsonl').map((row) => row.in)).toEqual([300, 40, 50, 50, 60, 60, 60])
   })
