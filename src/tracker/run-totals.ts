@@ -2,6 +2,7 @@ import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import { RowIndex } from './row-index.ts'
 import { type AttributesOf, isModelOf, type Pool, SessionPools, totalAt } from './run-pools.ts'
+import { twinsOf } from './run-twins.ts'
 import { beyond, isNoUse, leave, NO_USE, restore, sumOfUses, type Use, useOf } from './run-use.ts'
 
 /**
@@ -19,7 +20,16 @@ export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): bool
   for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.total)) pools.add(row)
   if (listed.uses.size === 0 && pools.isEmpty && (calls.length === 0 || runs.length === 0)) return false
   const left = pools.copy()
-  settleAll(rows, calls, pools)
+  const twins = twinsOf(rows, sorted(rows, calls), attributesOf)
+  for (const [row, call] of twins) {
+    pools.take(call)
+    leave(rows, row, beyond(useOf(rows, row), useOf(rows, call)))
+  }
+  settleAll(
+    rows,
+    calls.filter((row) => !twins.has(row)),
+    pools,
+  )
   for (const row of listed.rows) left.take(row)
   for (const row of calls) if (!rows.isSpent(row) && !listed.rows.has(row)) left.add(row)
   settleAll(rows, runs, left, listed.uses)
@@ -31,15 +41,18 @@ export function restoreTotals(rows: RecordRows): void {
   for (const row of totalsOf(rows)) restore(rows, row)
 }
 
-/** The greatest first: an order that does not depend on that of the files. */
 function settleAll(
   rows: RecordRows,
-  totals: number[],
+  totals: readonly number[],
   pools: SessionPools,
   listed: ReadonlyMap<number, Use> = new Map(),
 ): void {
-  for (const row of totals.sort((a, b) => (rows.beats(a, b) ? -1 : 1)))
-    if (!rows.isSpent(row)) settle(rows, row, listed.get(row), pools.of(row))
+  for (const row of sorted(rows, totals)) if (!rows.isSpent(row)) settle(rows, row, listed.get(row), pools.of(row))
+}
+
+/** The greatest first: an order that does not depend on that of the files. */
+function sorted(rows: RecordRows, totals: readonly number[]): readonly number[] {
+  return totals.toSorted((a, b) => (rows.beats(a, b) ? -1 : 1))
 }
 
 function settle(rows: RecordRows, row: number, listed: Use | undefined, own: readonly Pool[]): void {

@@ -28,11 +28,18 @@ function restsOf(
 ): Map<UsageRecord, UsageRecord> {
   const pool = free.map((call) => ({ ...call }))
   const rests = new Map<UsageRecord, UsageRecord>()
-  for (const whole of totals) {
+  const twins = new Map<Whole, UsageRecord>()
+  for (const whole of of === 'call' ? totals.filter(({ total, model }) => total.of === 'call' && model !== null) : []) {
+    const isTaken = (call: UsageRecord) => [...twins.values()].includes(call)
+    const twin = pool.find((call) => isTwin(whole, call) && !isTaken(call))
+    if (twin !== undefined) twins.set(whole, twin)
+  }
+  for (const whole of [...twins.keys(), ...totals.filter((total) => !twins.has(total))]) {
     if (whole.total.of !== of) continue
     if (of === 'run' && totals.some((later) => later !== whole && isPart(later, whole.identity))) continue
     const parts = calls.filter(({ identity, model }) => isPart(whole, identity) && isModel(whole, model))
-    const others = pool.filter((call) => isOther(whole, call) && isModel(whole, call.model))
+    const twin = twins.get(whole)
+    const others = twin ? [twin] : pool.filter((call) => isOther(whole, call) && isModel(whole, call.model))
     let { counts } = whole
     let left = whole.calls === null ? null : less(whole.calls ?? 1, sum(parts.map(({ calls = 1 }) => calls)))
     let cost = Number(whole.loggedCostUsd ?? 0)
@@ -83,6 +90,14 @@ function isOther(whole: Whole, { attributes, total }: UsageRecord): boolean {
   if (whole.total.of === 'run' && whole.total.others === 'none') return false
   if (whole.total.of === 'call' || whole.total.others === undefined || total !== undefined) return true
   return whole.total.others === (attributes.agent === undefined ? 'main' : 'agents')
+}
+
+function isTwin(whole: Whole, call: UsageRecord): boolean {
+  const seen = ({
+    counts: { inputTokens, cacheReadInputTokens, cacheCreationInputTokens, outputTokens },
+  }: UsageRecord) =>
+    [inputTokens, cacheReadInputTokens, cacheCreationInputTokens, outputTokens].map((count) => count ?? 0).join()
+  return isOther(whole, call) && call.model !== null && isModel(whole, call.model) && seen(whole) === seen(call)
 }
 
 function isModel({ model }: UsageRecord, of: string | null): boolean {

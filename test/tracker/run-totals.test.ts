@@ -163,6 +163,22 @@ describe('what a run used, and its calls, from several logs', () => {
     }
   })
 
+  it('keeps the time of the call that only telemetry has, not of a greater one', () => {
+    const names = [
+      'otel-logs/claude-code-before-its-session-file.jsonl',
+      'claude-code/session-file-of-the-second-day.jsonl',
+    ]
+    for (const order of [names, names.toReversed()]) {
+      const byDay = together(order).map(
+        (call) => `${new Date(call.time!).toISOString().slice(0, 10)}: ${inWords(call)}`,
+      )
+      expect(byDay.sort()).toEqual([
+        '2026-03-01: claude-opus-4-6: 1 × 1000 + 10',
+        '2026-03-02: claude-opus-4-6: 1 × 500 + 5',
+      ])
+    }
+  })
+
   it('is forgotten with what calls account for, and its file counts it as a duplicate', () => {
     const tracker = new TokenUsageTracker()
     fill(tracker, EXEC, 0)
