@@ -142,8 +142,9 @@ export class KnownLines {
   learnAgain(format: Format, found: Found): void {
     // A needle that is written with an escape is none.
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
+    const entry = new RecurringEntry(this.projection, format, found)
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found)) - 1)
+    if (entry.isSure) this.add(low, high, this.templates.push(entry) - 1)
   }
 
   /** Whether lines that are like the one that was read last should be known from now on. */

@@ -31,6 +31,7 @@ export interface OwnValue {
   readonly kind: number
   readonly holder: { [key: string]: Json | undefined }
   readonly key: string
+  readonly value: Json
 }
 
 /** The wanted keys of a format, and what was found under them last. */
@@ -128,7 +129,8 @@ export class Projection {
         ;(into as Container)[key === NAMED ? name : tree.keys[key]!] = value
         places?.push({ found: i, key })
       }
-      if (own !== null && (head & OWN) !== 0) own.push(ownValue(kind, into, key === NAMED ? name : tree.keys[key]!))
+      if (own !== null && (head & OWN) !== 0)
+        own.push({ kind, ...placeIn(into, key === NAMED ? name : tree.keys[key]!), value })
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
         around.push(into)
         into = value as Container | Json[]
@@ -141,10 +143,10 @@ export class Projection {
 /** Without OWN. */
 const KIND = 0x7f
 
-function ownValue(kind: number, into: Container | Json[], key: string): OwnValue {
+function placeIn(into: Container | Json[], key: string): Pick<OwnValue, 'holder' | 'key'> {
   // Elements are keys too, once they are there.
   const holder = into as Container
-  return { kind, holder, key: Array.isArray(into) ? String(into.length - 1) : key }
+  return { holder, key: Array.isArray(into) ? String(into.length - 1) : key }
 }
 
 interface Container {

@@ -111,4 +111,16 @@ describe.skipIf(Kernel.load() === null)('lines that the kernel knows', () => {
       { numRuns: 300 },
     )
   })
+
+  it('are not filled where of equal keys the last one has nothing to fill', async () => {
+    const line = (n: number) =>
+      `{"id":"chatcmpl-AbCdEfGhIjKl0${n}","object":"chat.completion","created":1772359200,"model":"gpt-4o",` +
+      `"usage":{"prompt_tokens":12,"completion_tokens":${5 + n},"completion_tokens":null,` +
+      `"prompt_tokens_details":${n},"prompt_tokens_details":{"cached_tokens":4}}}\n`
+    const lines = [1, 2, 3, 4, 5, 6].map(line)
+    await sameOnBothPaths(lines)
+    const report = await reportOn(folder, ['log.jsonl'])
+    expect([report.total_input_tokens, report.total_output_tokens]).toEqual([72, 0])
+    expect(report.models_breakdown['gpt-4o']?.cache_read_tokens).toBe(24)
+  })
 })
