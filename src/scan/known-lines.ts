@@ -134,17 +134,18 @@ export class KnownLines {
   }
 
   /** A line of the format was read, and its reader told nothing. */
-  learnNothing(format: Format): void {
-    if (this.isNew(format)) this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
+  learnNothing(format: Format, found: Found): void {
+    if (this.isNew(format) && !this.projection.saysTwice(found))
+      this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
   }
 
   /** A line of the format was read: its reader is to be shown those that are like it. */
   learnAgain(format: Format, found: Found): void {
     // A needle that is written with an escape is none.
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
-    const entry = new RecurringEntry(this.projection, format, found)
+    if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    if (entry.isSure) this.add(low, high, this.templates.push(entry) - 1)
+    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found)) - 1)
   }
 
   /** Whether lines that are like the one that was read last should be known from now on. */

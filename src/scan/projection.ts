@@ -31,7 +31,6 @@ export interface OwnValue {
   readonly kind: number
   readonly holder: { [key: string]: Json | undefined }
   readonly key: string
-  readonly value: Json
 }
 
 /** The wanted keys of a format, and what was found under them last. */
@@ -91,6 +90,29 @@ export class Projection {
     return false
   }
 
+  /** True when an object says a key twice. The last one counts, which is not seen in what is alike. */
+  saysTwice({ count }: Found): boolean {
+    const { foundWords: words } = this.kernel
+    const around: Set<number | string>[] = []
+    let keys = new Set<number | string>()
+    let name = ''
+    for (let i = 0; i < count; i++) {
+      const kind = words[i * 4]! & KIND
+      const key = words[i * 4]! >>> 8
+      if (kind >= FOUND.otherKey) name = this.kernel.text(words[i * 4 + 2]!, words[i * 4 + 3]!)
+      if (kind === FOUND.close) keys = around.pop()!
+      else if (kind !== FOUND.name && key !== ELEMENT) {
+        const said = key === NAMED ? name : key
+        if (keys.has(said)) return true
+        keys.add(said)
+      }
+      if (kind !== FOUND.openObject && kind !== FOUND.openArray) continue
+      around.push(keys)
+      keys = new Set()
+    }
+    return false
+  }
+
   /** The object that was found. Where its values were put is added to `places`, what has a place in a row to `own`. */
   objectOf({ tree, count }: Found, places: Place[] | null = null, own: OwnValue[] | null = null): JsonObject {
     const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel
@@ -130,7 +152,7 @@ export class Projection {
         places?.push({ found: i, key })
       }
       if (own !== null && (head & OWN) !== 0)
-        own.push({ kind, ...placeIn(into, key === NAMED ? name : tree.keys[key]!), value })
+        own.push({ kind, ...placeIn(into, key === NAMED ? name : tree.keys[key]!) })
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
         around.push(into)
         into = value as Container | Json[]

@@ -17,11 +17,6 @@ export class RecurringEntry {
     this.own = own
   }
 
-  /** False where of equal keys the last one, which counts, has a value that is alike in all: another one would be put there. */
-  get isSure(): boolean {
-    return this.own.every(({ holder, key, value }) => holder[key] === value)
-  }
-
   /** With the values of a row: those behind `at`, in words. */
   filled(kernel: Kernel, at: number): JsonObject {
     const { own } = this

@@ -43,7 +43,7 @@ export class SparseReader {
       format,
       entry,
       learn: (record) => lines.learn(format, found, record),
-      learnNothing: () => lines.learnNothing(format),
+      learnNothing: () => lines.learnNothing(format, found),
       learnAgain: () => lines.learnAgain(format, found),
     }
   }

@@ -123,4 +123,16 @@ describe.skipIf(Kernel.load() === null)('lines that the kernel knows', () => {
     expect([report.total_input_tokens, report.total_output_tokens]).toEqual([72, 0])
     expect(report.models_breakdown['gpt-4o']?.cache_read_tokens).toBe(24)
   })
+
+  it('are no requests that say their messages twice: the last ones may hold usage', async () => {
+    const answer = (n: number) =>
+      `{"id":"chatcmpl-AbCdEfGhIjKl0${n}","object":"chat.completion","created":1772359200,"model":"gpt-4o",` +
+      '"usage":{"prompt_tokens":12,"completion_tokens":5}}\n'
+    const messages = '"messages":[{"role":"tool","usage":{"prompt_tokens":100,"completion_tokens":7}}]'
+    const idle = `{"model":"gpt-4o",${messages},"messages":[]}\n`
+    const telling = `{"model":"gpt-4o","messages":[],${messages}}\n`
+    await sameOnBothPaths([answer(1), idle, answer(2), idle, answer(3), idle, telling])
+    const report = await reportOn(folder, ['log.jsonl'])
+    expect([report.total_input_tokens, report.total_output_tokens]).toEqual([136, 22])
+  })
 })
