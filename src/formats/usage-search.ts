@@ -9,6 +9,7 @@ import { withoutStreams } from './listed-stream.ts'
 import { isCutRecord, namesUsage } from './lost-usage.ts'
 import { statedCalls } from './stated-calls.ts'
 import { modelIn, nearestCallId, nearestModel, nearestProvider, type Surroundings } from './surroundings.ts'
+import { isToldToModel } from './tool-values.ts'
 
 /** A call that a record states, and where its payload lies. */
 export interface FoundCall extends FoundUsage {
@@ -38,19 +39,26 @@ export function callsIn(record: JsonObject, sink: RecordSink): readonly FoundCal
   return callsBelow({ object: record, outer: null, fromText: false }, '', sink, 0)
 }
 
-function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: number): readonly FoundCall[] {
+/** `name` is the key under which the object stands, `holder` that of the list where it is an element of one. */
+function callsBelow(
+  here: Surroundings,
+  name: string,
+  sink: RecordSink,
+  depth: number,
+  holder = name,
+): readonly FoundCall[] {
   if (depth > DEEPEST) return tooDeep(here.object, sink)
   const own: FoundCall[] = []
   const branches: (readonly FoundCall[])[] = []
   const payload = payloadIn(here, name)
   if (payload !== null) own.push(...read(payload, here.object, here, name, null, sink))
   for (const [key, raw] of Object.entries(here.object)) {
-    if (NO_USAGE.test(key)) continue
+    if (NO_USAGE.test(key) || isToldToModel(here.object, holder, key)) continue
     const text = typeof raw === 'string' && !here.fromText && RECORD_AS_TEXT.test(key)
     const value = text ? recordIn(raw) : raw
     if (text && typeof value === 'string' && isCutRecord(value))
       sink.reject('a record inside a text that is not valid JSON')
-    if (isArray(value)) branches.push(callsOfElements(value, here, sink, depth + 1))
+    if (isArray(value)) branches.push(callsOfElements(value, key, here, sink, depth + 1))
     if (!isObject(value)) continue
     const below = { object: value, outer: here, fromText: here.fromText || text }
     const held = payloadIn(below, key)
@@ -64,15 +72,16 @@ function callsBelow(here: Surroundings, name: string, sink: RecordSink, depth: n
 
 function callsOfElements(
   values: readonly Json[],
+  name: string,
   around: Surroundings,
   sink: RecordSink,
   depth: number,
 ): readonly FoundCall[] {
   if (depth > DEEPEST) return tooDeep(values, sink)
   return withoutStreams(values).flatMap((value) => {
-    if (isArray(value)) return callsOfElements(value, around, sink, depth + 1)
+    if (isArray(value)) return callsOfElements(value, name, around, sink, depth + 1)
     return isObject(value)
-      ? callsBelow({ object: value, outer: around, fromText: around.fromText }, '', sink, depth)
+      ? callsBelow({ object: value, outer: around, fromText: around.fromText }, '', sink, depth, name)
       : []
   })
 }
