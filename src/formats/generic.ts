@@ -2,6 +2,7 @@ import type { JsonObject } from '../usage/json.ts'
 import { firstTextAt } from '../usage/json.ts'
 import { recordCall } from './call.ts'
 import type { FileContext, Format, RecordSink } from './format.ts'
+import { LoggedCalls } from './logged-calls.ts'
 import { SummedCalls } from './summed-calls.ts'
 import { nearestAttributes, nearestTime, statedCost } from './surroundings.ts'
 import { callsIn, type FoundCall } from './usage-search.ts'
@@ -22,18 +23,27 @@ export const generic: Format = {
     identity: 'the nearest id that surely names one call (`chatcmpl-…`, `msg_…`, `resp_…`), else none',
     counts: 'as the usage object counts them',
     ignores:
-      'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls or behind the calls that they sum, answers that only count a prompt',
+      'a usage that repeats another of its record, summaries of parts that add up to them, totals beside calls or behind the calls that they sum, AutoGen’s `models_usage` behind the `LLMCall` of the same counts, answers that only count a prompt',
   },
   recognizes: () => true,
   open(file) {
     const calls = new SummedCalls()
+    const logged = new LoggedCalls()
+    const isKnown = (call: FoundCall) =>
+      (call.extent === 'total' && calls.contain(call.model, call.counts)) ||
+      (isSummary(call) && calls.equal(call.model, call.counts)) ||
+      (isModelsUsage(call) && logged.repeat(call.counts))
     return {
       push(entry: JsonObject, sink: RecordSink): void {
         if (isPromptSize(entry)) return
         for (const call of callsIn(entry, sink)) {
-          if (call.extent === 'total' && calls.contain(call.model, call.counts)) sink.folded()
-          else record(call, file, sink)
+          if (isKnown(call)) {
+            sink.folded()
+            continue
+          }
+          record(call, file, sink)
           if (call.extent === 'call') calls.add(call.model, call.counts)
+          if (entry['type'] === 'LLMCall') logged.add(call.counts)
         }
       },
     }
@@ -43,6 +53,18 @@ export const generic: Format = {
 /** What endpoints answer that only count the tokens of a prompt: Anthropic's count_tokens, OpenAI's input_tokens. */
 function isPromptSize(entry: JsonObject): boolean {
   return 'input_tokens' in entry && Object.keys(entry).every((key) => key === 'input_tokens' || key === 'object')
+}
+
+/** A message of AutoGen: the counts of the call that made it. */
+function isModelsUsage({ around }: FoundCall): boolean {
+  return around.outer !== null && around.outer.object['models_usage'] === around.object
+}
+
+/** What says of itself that it sums up; what was asked to write a summary may say the same. */
+function isSummary({ around }: FoundCall): boolean {
+  for (let here: FoundCall['around'] | null = around; here !== null; here = here.outer)
+    if (/summary|total/i.test(firstTextAt(here.object, 'event', 'type', 'kind', 'msg', 'message') ?? '')) return true
+  return false
 }
 
 function record(call: FoundCall, file: FileContext, sink: RecordSink): void {

@@ -1,6 +1,7 @@
 import type { TokenCounts } from '../usage/counts.ts'
 
 interface Sum {
+  calls: number
   input: number
   output: number
 }
@@ -10,7 +11,8 @@ export class SummedCalls {
   private readonly sums = new Map<string | null, Sum>()
 
   add(model: string | null, counts: TokenCounts): void {
-    const sum = this.sums.get(model) ?? { input: 0, output: 0 }
+    const sum = this.sums.get(model) ?? { calls: 0, input: 0, output: 0 }
+    sum.calls++
     sum.input += counts.inputTokens ?? 0
     sum.output += counts.outputTokens ?? 0
     this.sums.set(model, sum)
@@ -18,13 +20,25 @@ export class SummedCalls {
 
   /** True when the calls of that model, or of all models where the total names none, reach a total. */
   contain(model: string | null, { inputTokens, outputTokens }: TokenCounts): boolean {
-    let [input, output] = [0, 0]
+    const { input, output } = this.sumOf(model)
+    return input + output > 0 && (inputTokens ?? 0) <= input && (outputTokens ?? 0) <= output
+  }
+
+  /** True when there are several such calls, and they are the total to the token. */
+  equal(model: string | null, { inputTokens, outputTokens }: TokenCounts): boolean {
+    const { calls, input, output } = this.sumOf(model)
+    return calls > 1 && inputTokens === input && outputTokens === output
+  }
+
+  private sumOf(model: string | null): Sum {
+    const whole = { calls: 0, input: 0, output: 0 }
     for (const [name, sum] of this.sums) {
       if (!isSameModel(name, model)) continue
-      input += sum.input
-      output += sum.output
+      whole.calls += sum.calls
+      whole.input += sum.input
+      whole.output += sum.output
     }
-    return input + output > 0 && (inputTokens ?? 0) <= input && (outputTokens ?? 0) <= output
+    return whole
   }
 }
 

@@ -24,14 +24,17 @@ const DEEPEST = 100
 /** Keys whose text may be a record written as JSON. Text under any other key may be a prompt. */
 const RECORD_AS_TEXT =
   /^(message|msg|@message|event|body|data|payload|textPayload|log|line|raw|_raw|record|response|result|usage|token_?usage|metadata|details|extra|context|properties)$/i
-/** Keys below which a number is no usage: schemas, tool definitions, price tables, limits. */
+/** Keys below which a number is no usage: schemas, tool definitions, price tables, limits, windows. */
 const NO_USAGE =
-  /^(tools|functions|schema|input_schema|json_schema|parameters|arguments|pricing|prices|\w*(limits?|budgets?|quotas?)|estimates?)$/i
+  /^(tools|functions|schema|input_schema|json_schema|parameters|arguments|pricing|prices|context_?window|\w*(limits?|budgets?|quotas?))$/i
+/** Keys below which it was not used, or by no one call: statistics and guesses. */
+const NOT_USED =
+  /^(?:mean|median|avg|average|min|max|stdev|stddev|p\d\d\d?|estimates?|estimated|predicted|projected|forecast|expected)(?:_\w*|[A-Z]\w*)?$/
 const RUNNING = /cumulative|accumulat|running|lifetime/i
 const TOTAL = /total|aggregate|overall/i
 /** Keys that can only be models: `{"usage": {"gpt-4o": {…}}}`. */
 const MODEL_NAME =
-  /^(?:[\w.-]+\/)?(?:gpt|chatgpt|o\d|claude|gemini|gemma|grok|deepseek|llama|mi[sx]tral|codestral|qwen|command|kimi|glm)-\w[\w.:@-]*$/i
+  /^(?:[\w@-]+[/:.])*(?:gpt|chatgpt|o\d|claude|gemini|gemma|grok|deepseek|llama|mi[sx]tral|codestral|qwen|command|kimi|glm)-\w[\w.:@-]*$/i
 const USAGE_NAME = /usage|token|metric|count|stat|cost|response|result/i
 
 /** Every call that a record states, by the rule of callsAmong. A usage that cannot be counted is rejected alone. */
@@ -53,7 +56,7 @@ function callsBelow(
   const payload = payloadIn(here, name)
   if (payload !== null) own.push(...read(payload, here.object, here, name, null, sink))
   for (const [key, raw] of Object.entries(here.object)) {
-    if (NO_USAGE.test(key) || isToldToModel(here.object, holder, key)) continue
+    if (NO_USAGE.test(key) || NOT_USED.test(key) || isToldToModel(here.object, holder, key)) continue
     const text = typeof raw === 'string' && !here.fromText && RECORD_AS_TEXT.test(key)
     const value = text ? recordIn(raw) : raw
     if (text && typeof value === 'string' && isCutRecord(value))

@@ -203,6 +203,32 @@ describe('generic', () => {
     ['counts-in-objects.jsonl', [{ model: 'gpt-4o', in: 100, read: 64, out: 20, reasoning: 5 }]],
     ['braintrust.jsonl', [{ model: 'gpt-4o', in: 100, read: 64, out: 20, reasoning: 5 }]],
     ['prompt-size.jsonl', []],
+    ['told-to-tools.jsonl', [{ model: 'gpt-4o', in: 7, out: 8 }]],
+    ['not-used.jsonl', [{ model: 'gpt-4o', in: 10, out: 5 }]],
+    [
+      'model-as-key-with-provider.jsonl',
+      [
+        { model: 'openai:gpt-4o', in: 10, out: 2, calls: 3 },
+        { model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', in: 5, out: 1 },
+      ],
+    ],
+    // The second message is of a call whose event is not in the file.
+    [
+      'autogen-events.jsonl',
+      [
+        { model: 'gpt-4o-2024-08-06', in: 100, out: 20 },
+        { model: null, in: 100, out: 20 },
+      ],
+    ],
+    // The third line is the sum of those before it; the fourth is a call of its own, whose name only sounds like one.
+    [
+      'session-summary.jsonl',
+      [
+        { model: 'gpt-4o', in: 10, out: 5 },
+        { model: 'gpt-4o', in: 30, out: 7 },
+        { model: 'gpt-4o', in: 40, out: 11 },
+      ],
+    ],
     [
       'model-as-key-of-usage.jsonl',
       [

@@ -20,4 +20,9 @@ describe('mlflow', () => {
   it('reads spans alone, each once', () => {
     expect(rows('mlflow/spans-alone.jsonl')).toEqual([{ model: 'gpt-4o', in: 11, out: 5 }])
   })
+  it('counts a cache that is greater than the input beside it, also where the total leaves it out', () => {
+    expect(rows('mlflow/cache-beside-the-total.jsonl')).toEqual([
+      { model: 'claude-sonnet-4-5', in: 119, read: 100, write: 7, out: 5 },
+    ])
+  })
 })

@@ -105,11 +105,13 @@ function anthropicCounts(usage: JsonObject): TokenCounts {
 function statedCounts(usage: JsonObject): TokenCounts {
   const counts = countsBy(ANTHROPIC_SUMS, usage)
   const input = countAt(usage, 'input_tokens')
-  return cacheLiesInside(usage, input, counts.outputTokens) ? { ...counts, inputTokens: input } : counts
+  return cacheLiesInside(usage, input, counts) ? { ...counts, inputTokens: input } : counts
 }
 
 /** Compatible tools (Qwen Code) write Anthropic's keys over a prompt that includes the cache, and a total that says so. */
-function cacheLiesInside(usage: JsonObject, input: number | null, output: number | null): boolean {
+function cacheLiesInside(usage: JsonObject, input: number | null, counts: TokenCounts): boolean {
   const total = countAt(usage, 'total_tokens')
-  return total !== null && total > 0 && total === sumOf(input, output)
+  if (total === null || total === 0 || total !== sumOf(input, counts.outputTokens)) return false
+  // Others (MLflow) write a total without the cache; one greater than the input cannot lie inside.
+  return (sumOf(counts.cacheReadInputTokens, counts.cacheCreationInputTokens) ?? 0) <= (input ?? 0)
 }
