@@ -30,7 +30,7 @@ export const generic: Format = {
     const calls = new SummedCalls()
     const logged = new LoggedCalls()
     const isKnown = (call: FoundCall) =>
-      (call.extent === 'total' && calls.contain(call.model, call.counts)) ||
+      ((call.extent === 'total' || call.perModel) && calls.contain(call.model, call.counts)) ||
       (isSummary(call) && calls.equal(call.model, call.counts)) ||
       (isModelsUsage(call) && logged.repeat(call.counts))
     return {
@@ -42,7 +42,7 @@ export const generic: Format = {
             continue
           }
           record(call, file, sink)
-          if (call.extent === 'call') calls.add(call.model, call.counts)
+          if (call.extent === 'call' && !call.perModel) calls.add(call.model, call.counts)
           if (entry['type'] === 'LLMCall') logged.add(call.counts)
         }
       },

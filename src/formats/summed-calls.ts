@@ -42,7 +42,9 @@ export class SummedCalls {
   }
 }
 
-/** `gpt-4o` may be `gpt-4o-2024-08-06`. */
+/** `gpt-4o` may be `gpt-4o-2024-08-06`; it is not `gpt-4o-mini`. */
 function isSameModel(a: string | null, b: string | null): boolean {
-  return a === null || b === null || a.startsWith(b) || b.startsWith(a)
+  if (a === null || b === null || a === b) return true
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return long.startsWith(short) && /^[-@:](?:\d{4}|v\d|latest|preview)/.test(long.slice(short.length))
 }

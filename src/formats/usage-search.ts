@@ -18,6 +18,8 @@ export interface FoundCall extends FoundUsage {
   readonly around: Surroundings
   /** How many calls the payload sums; null = it does not say how many. */
   readonly calls: number | null
+  /** True where the key above it is its model: one of the sums per model that programs write at their end. */
+  readonly perModel: boolean
 }
 
 const DEEPEST = 100
@@ -107,7 +109,8 @@ function read(
     const calls = statedCalls(usage, around.outer?.object) ?? (extent === 'call' && modelKey === null ? 1 : null)
     const first = usages[0]
     if (first === undefined) return []
-    return [{ usages, counts: first.counts, model, provider, id: nearestCallId(around), extent, around, calls }]
+    const [id, perModel] = [nearestCallId(around), modelKey !== null]
+    return [{ usages, counts: first.counts, model, provider, id, extent, around, calls, perModel }]
   } catch (error) {
     if (!(error instanceof MalformedUsage)) throw error
     sink.reject(error.reason)

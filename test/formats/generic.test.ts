@@ -220,6 +220,25 @@ describe('generic', () => {
         { model: null, in: 100, out: 20 },
       ],
     ],
+    [
+      'sums-so-far.jsonl',
+      [
+        { model: 'gpt-4o', in: 10, out: 5 },
+        { model: 'gpt-4o', in: 20, out: 5 },
+      ],
+    ],
+    // Sums per model behind the calls of both; those of gpt-5 are of calls that the file does not have, and gpt-4o
+    // is the dated model, not the mini.
+    [
+      'sums-per-model.jsonl',
+      [
+        { model: 'gpt-4o-2024-08-06', in: 10, out: 5 },
+        { model: 'gpt-4o-mini', in: 20, out: 7 },
+        { model: 'gpt-4o', in: 11, out: 5 },
+        { model: 'gpt-5', in: 3, out: 2, calls: null },
+        { model: 'gpt-5', in: 2, out: 1, calls: null },
+      ],
+    ],
     // The third line is the sum of those before it; the fourth is a call of its own, whose name only sounds like one.
     [
       'session-summary.jsonl',

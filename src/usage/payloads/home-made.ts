@@ -73,7 +73,7 @@ export const homeMade: UsagePayload = {
 
 /** True where the keys themselves say that the counts are sums of several calls: `total_input_tokens`. */
 export function statesTotals(usage: JsonObject, hints: UsageHints): boolean {
-  return /total/i.test(countKeysOf(usage, hints)?.input ?? '')
+  return isSum(countKeysOf(usage, hints)?.input ?? '')
 }
 
 /** Keys below which `input` and `output` alone are tokens, and those below which they are where a model is named. */
@@ -90,11 +90,21 @@ function countKeysOf(usage: JsonObject, { holder = '', model }: UsageHints): Cou
     const name = isNumber(value) ? countWord(key, bare) : null
     if (name === null) continue
     if (bare && !Number.isSafeInteger(Number(value))) return null
+    const other = name === 'total' ? undefined : keys[name]
+    // `total_tokens_in` beside `tokens_in` is the sum so far.
+    if (other !== undefined && isSum(other) !== isSum(key)) {
+      if (isSum(other)) keys[name] = key
+      continue
+    }
     if (keys[name] !== undefined && usage[keys[name]] !== value) return null
     keys[name] = key
   }
   if (keys.input === undefined || keys.output === undefined) return null
-  return model === null && /total/i.test(keys.input) ? null : keys
+  return model === null && isSum(keys.input) ? null : keys
+}
+
+function isSum(key: string): boolean {
+  return /total/i.test(key)
 }
 
 function isNumber(value: Json | undefined): boolean {
