@@ -45,7 +45,7 @@ function withSums(warnings: readonly Warning[]): readonly Warning[] {
     ...[...sums.values()].map(({ warning: { code, message }, count }) => ({
       code,
       message: message.replace(COUNTED[code]!, (text) =>
-        text.replace(/\d+/, String(count)).replace(/calls?/, count === 1 ? 'call' : 'calls'),
+        text.replace(/\d+/, String(count)).replace(/calls? carr(y|ies)/, count === 1 ? 'call carries' : 'calls carry'),
       ),
     })),
   ]
@@ -54,5 +54,5 @@ function withSums(warnings: readonly Warning[]): readonly Warning[] {
 /** Where their count stands. */
 const COUNTED: Readonly<Record<string, RegExp>> = {
   default_model: /\d+ of the records(?=, whose logs name no model$)/,
-  relabelled: /(?<= of the log for )\d+ calls?(?=; --where label:)/,
+  other_label: /^\d+ calls? carr(?:y|ies)(?= another )/,
 }

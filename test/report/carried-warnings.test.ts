@@ -18,13 +18,13 @@ describe('warnings of saved reports, as one run would say them', () => {
     })
     const other = { code: 'default_model', message: given(4).message.replace('o3', 'gpt-4o') }
     const label = (calls: string) => ({
-      code: 'relabelled',
-      message: `--label team=9 calls; replaces another team of the log for ${calls}; --where label:team=9 calls; would count only those that have it`,
+      code: 'other_label',
+      message: `${calls} another 9 calls carry another than --label 9 calls carry another=x; to keep only x: --where label:9 calls carry another=x`,
     })
-    expect(carriedWarnings([saying([given(2), label('1 call')]), saying([given(3), other, label('2 calls')])])).toEqual(
-      [given(5), label('3 calls'), other],
+    expect(carriedWarnings([saying([given(2), label('1 call carries')]), saying([given(3), other, label('2 calls carry')])])).toEqual(
+      [given(5), label('3 calls carry'), other],
     )
-    expect(carriedWarnings([saying([label('1 call')])])).toEqual([label('1 call')])
+    expect(carriedWarnings([saying([label('1 call carries')])])).toEqual([label('1 call carries')])
   })
 
   test('a pattern matches nothing only where it matches nothing in any of them', () => {
