@@ -1,5 +1,6 @@
 import { type CallTotal, NO_CALLS } from '../tracker/call.ts'
 import { added } from '../tracker/filter.ts'
+import { admittedElsewhere } from './admitted-elsewhere.ts'
 import { type CallRow, type CopyRow, callOf, ownTimeOf } from './call-rows.ts'
 import { timelessWarning, totalOf } from './filtered.ts'
 import { foldedAccount } from './folded-account.ts'
@@ -41,7 +42,7 @@ export interface CopyOfCall {
  * copies of a call in different files one wins, as between logs.
  */
 export function addCalls(ledger: Ledger, reports: readonly KeyedReport[]): MergedCalls {
-  const all = reports.flatMap(copiesIn)
+  const all = admittedElsewhere(reports.flatMap(copiesIn))
   const { dropped, repeated, warnings } = sameFiles(reports, all)
   const copies = all.filter(({ file }) => !dropped.has(file))
   const isNobodys = ({ row, file }: CopyOfCall) => row.id === null && !dropped.has(file) && !repeated.has(file)

@@ -160,6 +160,22 @@ describe('saved reports', () => {
     expect(added.warnings.map(({ code }) => code)).toContain('mixed_filters')
   })
 
+  test('that list their calls add up too: what one filter leaves out and the other has is counted, in any order', async () => {
+    const nameless = line(3, 'o3').replace('"id":"c3",', '')
+    const folder = folderWith({ 'log.jsonl': line(1, 'gpt-4o') + line(2, 'gpt-4o') + nameless })
+    await saved(folder, 'a.json', { withKeys: true, filter: until(1) })
+    await saved(folder, 'b.json', { withKeys: true, filter: since(3) })
+    const orders = [
+      ['a.json', 'b.json'],
+      ['b.json', 'a.json'],
+    ]
+    for (const paths of orders) {
+      const { call_count, total_tokens, filter, input } = await reportOn(folder, paths)
+      expect([call_count, total_tokens, filter.left_out.call_count]).toEqual([2, 22, 1])
+      expect([input.lines, input.records, input.calls_found, input.calls_folded]).toEqual([3, 3, 3, 0])
+    }
+  })
+
   test('cannot be filtered, nor days of one zone be added to those of another', async () => {
     const folder = folderWith(LOG)
     await saved(folder, 'utc.json', { groupBy: ['day'] })

@@ -21,9 +21,9 @@ describe('warnings of saved reports, as one run would say them', () => {
       code: 'other_label',
       message: `${calls} another 9 calls carry another than --label 9 calls carry another=x; to keep only x: --where label:9 calls carry another=x`,
     })
-    expect(carriedWarnings([saying([given(2), label('1 call carries')]), saying([given(3), other, label('2 calls carry')])])).toEqual(
-      [given(5), label('3 calls carry'), other],
-    )
+    expect(
+      carriedWarnings([saying([given(2), label('1 call carries')]), saying([given(3), other, label('2 calls carry')])]),
+    ).toEqual([given(5), label('3 calls carry'), other])
     expect(carriedWarnings([saying([label('1 call carries')])])).toEqual([label('1 call carries')])
   })
 
