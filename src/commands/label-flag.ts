@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { NONE } from '../tracker/dimensions.ts'
 import type { Condition } from '../tracker/filter.ts'
+import { labelOf } from '../tracker/labels.ts'
 
 /** What `--label` says, each time that it is written. */
 export interface LabelFlag {
@@ -28,5 +29,8 @@ export function labelFlag(text: string, { given, conditions }: LabelFlag = NO_LA
     throw new InvalidArgumentError(
       `${NONE} stands for no label, which cannot be given; --where 'label:${name}=${NONE}' filters by it.`,
     )
+  const other = labelOf(given, name)
+  if (other !== null && other !== value)
+    throw new InvalidArgumentError(`The label ${name} is given twice, as ${other} and as ${value}; give it once.`)
   return { given: { ...given, [name]: value }, conditions }
 }

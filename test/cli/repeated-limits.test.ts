@@ -23,4 +23,18 @@ test('--fail-on takes all that it is given; a flag of one value is refused the s
   expect((await run(['report', 'run.jsonl', '--fail-on', 'unpriced', '--fail-on', 'empty'], { cwd })).exit).toBe(4)
   const { exit, stdout } = await run(['report', 'run.jsonl', '--top', '1', '--top', '2'], { cwd })
   expect([exit, stdout]).toEqual([2, ''])
+  const labels = await run(['report', 'run.jsonl', '--label', 'team=a', '--label', 'env=b', '--label', 'team=c'], {
+    cwd,
+  })
+  expect([labels.exit, labels.stdout]).toEqual([2, ''])
+  expect(labels.stderr).toContain('The label team is given twice, as a and as c; give it once.')
+  const same = await run(['report', 'run.jsonl', '--label', 'team=a', '--label', 'team=a'], { cwd })
+  expect(same.exit).toBe(0)
+})
+
+test('tokens of which some were lost are said to be at least so many', async () => {
+  const cwd = folderWith({ 'cut.jsonl': `${openaiLine()}${openaiLine().slice(0, -10)}` })
+  const { exit, stderr } = await run(['report', 'cut.jsonl', '--max-tokens', '1k'], { cwd })
+  expect(exit).toBe(3)
+  expect(stderr).toContain('failed: there are at least 17 tokens of 1,000 tokens, some usage was lost or not read')
 })
