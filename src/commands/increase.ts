@@ -41,5 +41,7 @@ function limitOf(text: string): Omit<IncreaseLimit, 'source'> {
   if (percent !== null) return { share: Decimal.of(percent.units, percent.scale + 2), amount: null }
   const money = moneyLimit(plain)
   if (money !== null && money.unit === 'USD') return { share: null, amount: money.limit }
-  throw new InvalidArgumentError("Write a part of the base's cost, such as 10%, or US dollars, such as +$2.")
+  throw new InvalidArgumentError(
+    "Write a part of the base's cost, such as 10%, or US dollars, such as '+$2', in quotes for the shell.",
+  )
 }

@@ -79,7 +79,7 @@ describe.each([
   test.each([['101010%x'], ['-5%'], ['5eur'], ['much']])('%s is no limit', async (limit) => {
     const { exit, stderr } = await tried('base.jsonl', 'head.jsonl', '--max-increase', limit)
     expect(exit).toBe(2)
-    expect(stderr).toContain('such as +$2')
+    expect(stderr).toContain("such as '+$2', in quotes")
   })
 })
 
