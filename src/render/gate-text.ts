@@ -51,9 +51,13 @@ function finding(gate: GateResult): string {
   if (status === 'unknown' && gate.measure === 'increase')
     return gate.reasons.includes('no_baseline') ? lacks : `${cost} of ${limit} as far as is known, ${lacks}`
   if (status === 'unknown')
-    return gate.reasons.includes('empty') ? lacks : `the ${gate.measure} is at least ${cost} of ${limit}, ${lacks}`
+    return gate.reasons.includes('empty') ? lacks : `${known(gate)} at least ${cost} of ${limit}, ${lacks}`
   const reached = `${at_least ? 'at least ' : ''}${cost} of ${limit}${lacks === '' ? '' : `, ${lacks}`}`
   return status === 'warned' ? `${reached}, ${percent(actual, gate.limit)}` : reached
+}
+
+function known({ measure }: GateResult): string {
+  return measure === 'cost' ? 'the cost is' : 'there are'
 }
 
 function missing({ unpriced_models: models, per }: GateResult, reason: GateReason): string {
