@@ -42,11 +42,15 @@ export interface CopyOfCall {
  * copies of a call in different files one wins, as between logs.
  */
 export function addCalls(ledger: Ledger, reports: readonly KeyedReport[]): MergedCalls {
-  const all = admittedElsewhere(reports.flatMap(copiesIn))
+  const stated = reports.flatMap(copiesIn)
+  const admitted = admittedElsewhere(stated)
+  const all = admitted ?? stated
   const { dropped, repeated, warnings } = sameFiles(reports, all)
   const copies = all.filter(({ file }) => !dropped.has(file))
   const isNobodys = ({ row, file }: CopyOfCall) => row.id === null && !dropped.has(file) && !repeated.has(file)
-  const kept = keptCopies(all.filter((copy) => copy.row.id !== null || isNobodys(copy)))
+  // What a dropped file holds is in the report that has it too; there another filter may have left it out.
+  const rivals = admitted === null ? all : copies
+  const kept = keptCopies(rivals.filter((copy) => copy.row.id !== null || isNobodys(copy)))
   const add = adder(ledger, reports)
   for (const call of kept.values()) add(call)
   const left = leftOutBy([...kept.values()].flatMap(({ known }) => (known.counted === null ? [known] : [])))
