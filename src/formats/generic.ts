@@ -35,7 +35,7 @@ export const generic: Format = {
       (isModelsUsage(call) && logged.repeat(call.counts))
     return {
       push(entry: JsonObject, sink: RecordSink): void {
-        if (isPromptSize(entry)) return
+        if (isPromptSize(entry) || isExplanation(entry)) return
         for (const call of callsIn(entry, sink)) {
           if (isKnown(call)) {
             sink.folded()
@@ -53,6 +53,11 @@ export const generic: Format = {
 /** What endpoints answer that only count the tokens of a prompt: Anthropic's count_tokens, OpenAI's input_tokens. */
 function isPromptSize(entry: JsonObject): boolean {
   return 'input_tokens' in entry && Object.keys(entry).every((key) => key === 'input_tokens' || key === 'object')
+}
+
+/** What `tokencost explain --json` says about logs. */
+function isExplanation(entry: JsonObject): boolean {
+  return 'items_without_price' in entry && 'cost_complete' in entry
 }
 
 /** A message of AutoGen: the counts of the call that made it. */
