@@ -14,6 +14,7 @@ export function callOf(record: UsageRecord): Call {
     fees: record.fees ?? null,
     loggedCostUsd: record.loggedCostUsd ?? null,
     keepLoggedCost: record.keepLoggedCost ?? false,
+    costInTotal: false,
     partial: record.partial ?? false,
     time: record.time,
     attributes: record.attributes ?? {},

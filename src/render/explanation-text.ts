@@ -117,7 +117,8 @@ function priceTexts({ bucket, call }: ExplainedCall): readonly string[] {
     ...(bucket.region === null ? [] : [`region ${visible(bucket.region)}`]),
   ]
   if (bucket.unpriced !== null) return [`none: ${visible(bucket.unpriced)}`, ...served]
-  if (bucket.matched === 'logged') return [MATCHED.logged]
+  if (bucket.matched === 'logged')
+    return [call.costInTotal ? 'the log states the cost of the whole run' : MATCHED.logged]
   return [
     `${visible(bucket.key!)} by ${MATCHED[bucket.matched]}`,
     ...(bucket.assumed ? ["the maker's price since no provider is stated"] : []),
@@ -143,9 +144,9 @@ function arithmetic(explained: ExplainedCall): readonly string[] {
   const lines = rows.map((row) =>
     `${row.name}${' '.repeat(name - widthOf(row.name))}  ${row.units.padStart(units)} ${row.rate.padEnd(rate)} ${row.cost}`.trimEnd(),
   )
-  const { cost, bucket } = explained
+  const { cost, bucket, call } = explained
   if (cost === null) return [...lines, 'not known']
-  if (bucket.matched === 'logged') return [...lines, `${cost}, as logged`]
+  if (bucket.matched === 'logged') return [...lines, call.costInTotal ? 'part of that' : `${cost}, as logged`]
   return rows.length === 1 ? lines : [...lines, `${' '.repeat(name + units + rate + 4)}= ${cost}`]
 }
 

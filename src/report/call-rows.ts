@@ -134,7 +134,15 @@ export function callOf(
   const fees = Object.entries(counted.fees).map(([fee, units]) => [fee, units.toString()])
   return {
     model: counted.model,
-    ...{ provider: null, mode: null, region: null, format: 'tokencost', keepLoggedCost: false, attributes: {} },
+    ...{
+      provider: null,
+      mode: null,
+      region: null,
+      format: 'tokencost',
+      keepLoggedCost: false,
+      costInTotal: false,
+      attributes: {},
+    },
     ...{ calls: row.calls, time: row.time, partial: row.partial, file: row.file, offset: row.entry ?? 0 },
     counts: {
       inputTokens: inputTokens ?? null,

@@ -187,7 +187,11 @@ export function bucketOf(
   parts: Parts,
   { pricer, cost, reprice = false }: Pick<LedgerOptions, 'pricer' | 'cost' | 'reprice'>,
 ): readonly [PriceBucket, Decimal | null] {
-  const logged = call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd)
+  const logged = call.costInTotal
+    ? Decimal.ZERO
+    : call.loggedCostUsd === null
+      ? null
+      : Decimal.parse(call.loggedCostUsd)
   if (logged !== null && ((call.keepLoggedCost && !reprice) || cost === 'logged')) return [LOGGED, logged]
   const bucket = pricer.bucketFor(call.model, call.provider, {
     time: call.time,

@@ -1,6 +1,7 @@
 import type { Moment } from '../pricing/priced.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
+import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import type { Call } from './call.ts'
 
@@ -71,7 +72,7 @@ export class AlikeRows {
   /** Reads the counts of a row. A bit for each kind of tokens that it has some of; −1 = the row is unusual. */
   private kindsOf(row: number): number {
     const { rows, counts } = this
-    if (rows.extra[row] !== 0 || !Number.isNaN(rows.loggedCost[row]!)) return -1
+    if (rows.flags[row]! & FLAG.costed || rows.extra[row] !== 0 || !Number.isNaN(rows.loggedCost[row]!)) return -1
     rows.readCells(row, counts)
     const write = counts[WRITE]!
     const uncached = counts[INPUT]! - counts[READ]! - write

@@ -32,6 +32,8 @@ export interface Call {
   /** USD as decimal text, or null. */
   readonly loggedCostUsd: string | null
   readonly keepLoggedCost: boolean
+  /** True when it states no cost, but the total of its run does: what that leaves is the cost of such calls. */
+  readonly costInTotal: boolean
   readonly partial: boolean
   /** Earliest known time of any copy, ms since 1970 UTC, or null. */
   readonly time: number | null

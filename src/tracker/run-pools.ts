@@ -40,10 +40,16 @@ export class SessionPools {
     if (pool !== null) this.addUse(pool)
   }
 
+  /** The pool of a row's session, model and agent; undefined = there is none. */
+  at(row: number): Pool | undefined {
+    const own = this.poolOf(row)
+    return own === null ? undefined : this.pools.get(own.session)?.get(keyOf(own))
+  }
+
   /** Takes a call out again. */
   take(row: number): void {
     const gone = this.poolOf(row)
-    const pool = gone === null ? undefined : this.pools.get(gone.session)?.get(keyOf(gone))
+    const pool = this.at(row)
     if (pool !== undefined) pool.use = beyond(pool.use, gone!.use)
   }
 

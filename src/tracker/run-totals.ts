@@ -1,5 +1,6 @@
 import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { CostedCalls } from './costed-calls.ts'
 import { RowIndex } from './row-index.ts'
 import { type AttributesOf, isModelOf, type Pool, SessionPools, totalAt } from './run-pools.ts'
 import { twinsOf } from './run-twins.ts'
@@ -19,20 +20,20 @@ export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): bool
   const pools = new SessionPools(rows, new Set(totals.map((row) => rows.attributesAt(row).session)), attributesOf)
   for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.total)) pools.add(row)
   if (listed.uses.size === 0 && pools.isEmpty && (calls.length === 0 || runs.length === 0)) return false
+  const costed = new CostedCalls(rows)
   const left = pools.copy()
   const twins = twinsOf(rows, sorted(rows, calls), attributesOf)
   for (const [row, call] of twins) {
     pools.take(call)
+    costed.note(useOf(rows, row), [call])
     leave(rows, row, beyond(useOf(rows, row), useOf(rows, call)))
   }
-  settleAll(
-    rows,
-    calls.filter((row) => !twins.has(row)),
-    pools,
-  )
+  const others = calls.filter((row) => !twins.has(row))
+  settleAll(rows, others, pools, costed)
   for (const row of listed.rows) left.take(row)
   for (const row of calls) if (!rows.isSpent(row) && !listed.rows.has(row)) left.add(row)
-  settleAll(rows, runs, left, listed.uses)
+  settleAll(rows, runs, left, costed, listed.uses)
+  costed.finish([pools, left])
   return true
 }
 
@@ -45,9 +46,11 @@ function settleAll(
   rows: RecordRows,
   totals: readonly number[],
   pools: SessionPools,
-  listed: ReadonlyMap<number, Use> = new Map(),
+  costed: CostedCalls,
+  listed: ReadonlyMap<number, ListedCalls> = new Map(),
 ): void {
-  for (const row of sorted(rows, totals)) if (!rows.isSpent(row)) settle(rows, row, listed.get(row), pools.of(row))
+  for (const row of sorted(rows, totals))
+    if (!rows.isSpent(row)) settle(rows, row, listed.get(row), pools.of(row), costed)
 }
 
 /** The greatest first: an order that does not depend on that of the files. */
@@ -55,14 +58,23 @@ function sorted(rows: RecordRows, totals: readonly number[]): readonly number[] 
   return totals.toSorted((a, b) => (rows.beats(a, b) ? -1 : 1))
 }
 
-function settle(rows: RecordRows, row: number, listed: Use | undefined, own: readonly Pool[]): void {
+function settle(
+  rows: RecordRows,
+  row: number,
+  listed: ListedCalls | undefined,
+  own: readonly Pool[],
+  costed: CostedCalls,
+): void {
   if (own.length === 0 && listed === undefined) return
-  let rest = beyond(useOf(rows, row), listed ?? NO_USE)
+  const stated = useOf(rows, row)
+  costed.note(stated, listed?.rows ?? [])
+  let rest = beyond(stated, listed?.use ?? NO_USE)
   for (const pool of own) {
     if (isNoUse(pool.use)) continue
     const before = rest
     rest = beyond(before, pool.use)
     pool.use = beyond(pool.use, before)
+    if (isNoUse(pool.use)) costed.notePool(stated, pool)
   }
   leave(rows, row, rest)
 }
@@ -77,16 +89,21 @@ function totalsOf(rows: RecordRows): number[] {
   return totals
 }
 
+interface ListedCalls {
+  readonly use: Use
+  readonly rows: readonly number[]
+}
+
 interface Listed {
-  /** What the calls use that a total lists, by its row. */
-  readonly uses: ReadonlyMap<number, Use>
-  /** Those calls. */
+  /** The calls that a total lists, by its row. */
+  readonly uses: ReadonlyMap<number, ListedCalls>
+  /** All of them. */
   readonly rows: ReadonlySet<number>
 }
 
 /** Spends the totals of runs that others list. */
 function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
-  const uses = new Map<number, Use>()
+  const uses = new Map<number, ListedCalls>()
   const calls = new Set<number>()
   let index: RowIndex | null = null
   for (const row of totals) {
@@ -95,6 +112,7 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
     index ??= indexOf(rows)
     const found = new Set<number>()
     for (let i = 0; i < parts.length; i += 2) found.add(index.find(parts[i]!, parts[i + 1]!))
+    const own: number[] = []
     let [use, isFound] = [NO_USE, false]
     for (const part of found) {
       if (part < 0 || part === row || !isModelOf(rows.descriptorAt(part).model, rows, row)) continue
@@ -102,10 +120,11 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
       else {
         use = sumOfUses(use, useOf(rows, part))
         calls.add(part)
+        own.push(part)
       }
       isFound = true
     }
-    if (isFound) uses.set(row, use)
+    if (isFound) uses.set(row, { use, rows: own })
   }
   return { uses, rows: calls }
 }

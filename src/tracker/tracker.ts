@@ -233,6 +233,7 @@ export class TokenUsageTracker {
       fees: rows.extraOf(row)?.fees ?? null,
       loggedCostUsd: rows.loggedCostOf(row),
       keepLoggedCost,
+      costInTotal: (rows.flags[row]! & FLAG.costed) !== 0,
       partial: (rows.flags[row]! & FLAG.partial) !== 0,
       time: Number.isNaN(time) ? null : time,
       attributes: this.donors.fill(rows, row),

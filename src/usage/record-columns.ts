@@ -4,9 +4,13 @@ import type { Extra } from './descriptor.ts'
 
 /**
  * `mixed`: copies with other attributes were folded into the row; see tracker/donors.ts. `total`: no call but the total of
- * a run; `spent`: its calls account for all of it; see tracker/run-totals.ts.
+ * a run; `spent`: its calls account for all of it; `costed`: the cost that a total states includes its own; see
+ * tracker/run-totals.ts.
  */
-export const FLAG = { anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16, total: 32, spent: 64 } as const
+export const FLAG = {
+  ...{ anonymous: 1, update: 2, partial: 4, dead: 8, mixed: 16 },
+  ...{ total: 32, spent: 64, costed: 128 },
+} as const
 
 const UNSTATED = (1 << COUNTS.indexOf('inputTokens')) | (1 << COUNTS.indexOf('outputTokens'))
 const INITIAL = 1024

@@ -11,7 +11,15 @@ import { NO_COUNTS, type TokenCounts } from '../../src/usage/counts.ts'
 export function call(counts: Partial<TokenCounts>, rest: Partial<Omit<Call, 'counts'>> = {}): Call {
   return {
     ...{ model: 'm', provider: null, mode: null, region: null, format: 'test', calls: 1 },
-    ...{ fees: null, loggedCostUsd: null, keepLoggedCost: false, partial: false, time: null, attributes: {} },
+    ...{
+      fees: null,
+      loggedCostUsd: null,
+      keepLoggedCost: false,
+      costInTotal: false,
+      partial: false,
+      time: null,
+      attributes: {},
+    },
     ...{ file: 0, offset: 0 },
     ...rest,
     counts: { ...NO_COUNTS, ...counts },
