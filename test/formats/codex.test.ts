@@ -162,7 +162,7 @@ describe('codex forks', () => {
     expect(rows('codex/ordinary-subagent-1.jsonl', 'codex/ordinary-subagent-2.jsonl')).toEqual([...calls, ...calls])
     expect(reading('codex/ordinary-subagent-1.jsonl').records[0]!.attributes).toEqual({
       session: 'parent',
-      project: '/work/app',
+      project: '/repo/app',
       agent: 'worker',
       branch: 'main',
     })

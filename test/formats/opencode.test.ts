@@ -11,7 +11,7 @@ describe('opencode', () => {
     expect(reading('opencode/message.json').records[0]).toMatchObject({
       provider: 'anthropic',
       time: 1765558170431,
-      attributes: { session: 'ses_1', project: '/work/app', agent: 'build' },
+      attributes: { session: 'ses_1', project: '/repo/app', agent: 'build' },
     })
   })
 

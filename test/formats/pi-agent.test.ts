@@ -13,7 +13,7 @@ describe('pi-agent', () => {
     expect(rows('pi-agent/session.jsonl')).toEqual(session)
     expect(reading('pi-agent/session.jsonl').records[0]!.attributes).toEqual({
       session: 'sess-a',
-      project: '/work/app',
+      project: '/repo/app',
     })
   })
 
