@@ -10,6 +10,7 @@ import type { Ledger } from './ledger.ts'
 import { bucketOfEntry, sumAccounts } from './merge.ts'
 import type { AppliedFilter, FileAccount, InputAccount, TokenUsageReport, Warning } from './report.ts'
 import { sameFiles } from './same-files.ts'
+import { shortTotals } from './short-totals.ts'
 
 /** A report that states its calls one by one. */
 export interface KeyedReport {
@@ -66,7 +67,7 @@ export function addCalls(ledger: Ledger, reports: readonly KeyedReport[]): Merge
     ...{ given: filter.given, left_out: NO_CALLS, without_time: NO_CALLS },
     ...(index === 0 && left.totals),
   }))
-  return { inputs, filters, warnings: [...warnings, ...left.warnings] }
+  return { inputs, filters, warnings: [...warnings, ...left.warnings, ...shortTotals(kept.values())] }
 }
 
 function copiesIn(keyed: KeyedReport): readonly CopyOfCall[] {
