@@ -7,11 +7,13 @@ import { type CurrencyChoice, exchanged } from './report/exchange.ts'
 import { appliedFilter, filterWarnings, mergedFilter, mixedFilters } from './report/filtered.ts'
 import type { Insights } from './report/insights.ts'
 import { type InsightChoice, insightsOf } from './report/insights-of.ts'
-import { addTraced, originsIn } from './report/kept-calls.ts'
+import { pricesAtHand } from './report/joined-price.ts'
+import { addStates, originsIn } from './report/kept-calls.ts'
 import { Ledger, type Pricer } from './report/ledger.ts'
 import { mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
 import { inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
+import type { View } from './report/view.ts'
 import type { SourceProblem } from './sources/source.ts'
 import type { PriceStates } from './tracker/alike-calls.ts'
 import type { Call } from './tracker/call.ts'
@@ -59,6 +61,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
   const digests = options.withKeys === true ? await contentDigests(results) : NO_DIGESTS
   const originOf = originsIn(results, digests)
+  const viewOf = (filter: CallFilter | null): View => {
+    const { cost, defaultModel: default_model, reprice } = pricedBy(options)
+    return { filter: appliedFilter(filter).given[0] ?? null, timezone: zone.name, default_model, cost, reprice, labels }
+  }
   const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
     const priced = pricedBy(options)
     const pricer: Pricer = priced.pricer
@@ -69,7 +75,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
     const states =
       pricer.stateOf === undefined ? undefined : statesBy(pricer.stateOf.bind(pricer), options.defaultModel)
-    if (options.withKeys === true) addTraced(ledger, tracker.traced(), filter, { ...options, originOf })
+    if (options.withKeys === true) addStates(ledger, tracker.states(), filter, { originOf, view: viewOf(filter) })
     else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
       for (const alike of tracker.alike(states)) ledger.addAlike(alike)
       ledger.addUncertain(tracker.uncertain())
@@ -79,8 +85,11 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const filter = newFilter()
   const ledger = ledgerBy(groupBy, filter)
   const logs = inputOf(results, tracker, ledger, skipped, digests)
-  const merged = addReports(ledger, saved, zone.name, { reprice: pricedBy(options).reprice, filtered: filter !== null })
-  const own = { layers: options.pricing.layers, as_of: options.pricing.asOf }
+  const { pricer, reprice } = pricedBy(options)
+  const { layers } = options.pricing
+  const asked = { reprice, filtered: filter !== null }
+  const merged = addReports(ledger, saved, zone.name, asked, pricesAtHand(pricer, layers))
+  const own = { layers, as_of: options.pricing.asOf }
   const ownFilter = logs.files > 0 || saved.length === 0 ? [appliedFilter(filter)] : []
   const filters = [...ownFilter, ...merged.filters]
   const surroundings: Circumstances = {

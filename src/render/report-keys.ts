@@ -14,6 +14,7 @@ import { PARTS } from '../usage/parts.ts'
 import { orderedCalls, orderedLeftOut } from './call-keys.ts'
 import { orderedInsights } from './insight-keys.ts'
 import { Each, type Writable } from './json-writer.ts'
+import { orderedTables } from './table-keys.ts'
 
 /** The report as plain data with its keys in the order of the wire contract, however the report was put together. */
 export function orderedReport(report: TokenUsageReport): { readonly [key: string]: Writable } {
@@ -41,6 +42,7 @@ export function orderedReport(report: TokenUsageReport): { readonly [key: string
     gates: report.gates.map((gate) => picked(gate, GATE_KEYS)),
     calls: orderedCalls(report.calls),
     left_out_calls: orderedLeftOut(report.left_out_calls),
+    call_tables: orderedTables(report.call_tables, orderedBucket),
     tool: picked(report.tool, ['name', 'version']),
   }
 }
@@ -117,6 +119,7 @@ const REPORT_KEYS = [
   'gates',
   'calls',
   'left_out_calls',
+  'call_tables',
   'tool',
 ] as const satisfies readonly (keyof TokenUsageReport)[]
 

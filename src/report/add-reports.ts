@@ -1,5 +1,8 @@
 import { TokencostError } from '../errors.ts'
-import { carriedWarnings } from './carried-warnings.ts'
+import { carriedWarnings, missedByAll } from './carried-warnings.ts'
+import { addJoined } from './joined-calls.ts'
+import type { PricesAtHand } from './joined-price.ts'
+import { tabled } from './joined-rows.ts'
 import type { Ledger } from './ledger.ts'
 import { addReport, isServed } from './merge.ts'
 import { addCalls, type KeyedReport } from './merge-calls.ts'
@@ -22,11 +25,12 @@ export function addReports(
   saved: readonly Saved[],
   timezone: string,
   asked: { readonly reprice: boolean; readonly filtered: boolean },
+  prices: PricesAtHand,
 ): AddedReports {
   const keyed: KeyedReport[] = []
   const inputs: InputAccount[] = []
   const filters: AppliedFilter[] = []
-  const warnings: Warning[] = [...carriedWarnings(saved.map(({ report }) => report))]
+  const warnings: Warning[] = []
   for (const { name, report } of saved) {
     if (asked.reprice) throw notDone(name, 'cannot be priced again')
     if (asked.filtered) throw notDone(name, 'cannot be filtered')
@@ -41,11 +45,20 @@ export function addReports(
     if (ledger.kept === null) continue
     warnings.push({ code: 'no_keys', message: `${name} was made without --with-keys, so the calls cannot be listed` })
   }
+  const joined = keyed.flatMap((each) => tabled(each) ?? [])
+  const isJoined = joined.length === keyed.length
+  warnings.push(
+    ...carriedWarnings(
+      saved.map(({ report }) => report),
+      isJoined,
+    ),
+  )
   if (keyed.length > 0) {
-    const merged = addCalls(ledger, keyed)
+    const merged = isJoined ? addJoined(ledger, joined, timezone, prices) : addCalls(ledger, keyed)
     inputs.push(...merged.inputs)
     filters.push(...merged.filters)
-    warnings.push(...merged.warnings)
+    const others = saved.flatMap(({ report }) => (report.calls === null ? report : []))
+    warnings.push(...missedByAll(merged.warnings, others))
   }
   if (warnings.some(({ code }) => code === 'no_keys')) ledger.kept = null
   return { inputs, filters, warnings }

@@ -1,21 +1,21 @@
-import { TokencostError } from '../errors.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import { version } from '../version.ts'
+import { placesOf } from './call-places.ts'
 import { callRows, leftOutRows } from './call-rows.ts'
 import type { Ledger } from './ledger.ts'
 import { byCost } from './model-rows.ts'
+import { pricedAs, safe } from './priced-as.ts'
 import type {
   AppliedFilter,
   GroupRow,
   InputAccount,
   ModelRow,
-  PricedAs,
   PricingLayer,
   TokenUsageReport,
   Warning,
 } from './report.ts'
-import { type BucketSum, CORE_RATES, costOfSum, type RowSum } from './row-sum.ts'
+import type { RowSum } from './row-sum.ts'
 import { derivedWarnings, SOURCE_LOSSES, sortedWarnings } from './warnings.ts'
 
 /** Everything of a report that does not come from calls. */
@@ -51,6 +51,7 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     .filter(({ row }) => row.priced_as.some(({ reason }) => reason !== null))
     .map(({ name }) => name)
   const loggedCosts = rows.flatMap(({ logged_cost_usd }) => logged_cost_usd ?? [])
+  const places = placesOf(ledger)
   const report: TokenUsageReport = {
     schema_version: 1,
     total_cost_usd: rows.reduce((sum, { cost_usd }) => sum.plus(cost_usd ?? Decimal.ZERO), Decimal.ZERO),
@@ -85,7 +86,8 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     insights: null,
     gates: [],
     calls: null,
-    left_out_calls: ledger.kept && leftOutRows(ledger.leftOut, input),
+    left_out_calls: ledger.kept && leftOutRows(ledger.leftOut, input, places),
+    call_tables: places && { ...places.tables(), spent_totals: leftOutRows(ledger.spent, input, places) },
     tool: { name: 'tokencost', version },
   }
   const calls =
@@ -95,6 +97,7 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
       models,
       groups.map(({ values }) => values),
       input,
+      places,
     )
   return { ...report, calls, warnings: sortedWarnings([...warnings, ...derivedWarnings(report)]) }
 }
@@ -129,41 +132,6 @@ function rowOf(sum: RowSum, name: string): ModelRow {
     },
     priced_as: priced.map(({ entry }) => entry),
   }
-}
-
-function pricedAs(sum: BucketSum) {
-  const { bucket, calls, tokens, fees, keptCost } = sum
-  const cost = costOfSum(sum)
-  const applied = Object.entries(bucket.rates).filter(
-    ([name]) => CORE_RATES.includes(name) || name in tokens || fees.has(name.replace(/^fee:/, '')),
-  )
-  const { key, matched, provider, assumed, layer, from, tier, mode, region, notes } = bucket
-  const entry: PricedAs = {
-    ...{ key, matched, provider, assumed, layer, from, tier, mode, region, notes },
-    reason: bucket.unpriced,
-    call_count: calls,
-    tokens: sorted(Object.entries(tokens).map(([part, count]) => [part, safe(count, part)])),
-    fees: sorted([...fees]),
-    rates_per_mtok: sorted(applied),
-    cost_usd: keptCost ?? cost?.total ?? null,
-  }
-  return { entry, cost }
-}
-
-function sorted<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** Every summand is at most 2^53−1, so a sum beyond it cannot slip back below. */
-function safe(sum: number, of: string): number {
-  if (sum <= Number.MAX_SAFE_INTEGER) return sum
-  throw new TokencostError(
-    'failed',
-    `the tokens of ${JSON.stringify(of)} add up to more than 2^53-1, which cannot be shown exactly`,
-    {
-      hint: 'A log with such counts is most likely broken: report its files one by one to find it.',
-    },
-  )
 }
 
 function shown(total: CallTotal): CallTotal {

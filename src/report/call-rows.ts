@@ -1,7 +1,11 @@
 import { Decimal } from '../pricing/decimal.ts'
+import type { PriceBucket } from '../pricing/priced.ts'
 import type { Call, CopyTrace } from '../tracker/call.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Parts } from '../usage/parts.ts'
+import type { CallPlaces } from './call-places.ts'
+import type { CallSource } from './call-source.ts'
+import type { RowSource } from './call-tables.ts'
 import type { FileAccount, InputAccount } from './report.ts'
 import type { BucketSum, RowSum } from './row-sum.ts'
 
@@ -21,8 +25,10 @@ export interface CopyRow {
   readonly partial: boolean
   /** ms by which its own time lies behind `time`, that of its earliest copy; null = it states none. */
   readonly delay: number | null
-  /** As CopyTrace has it. */
+  /** As CopyTrace has it; of a total, before its calls were taken off. */
   readonly tie: number
+  /** null in reports of older versions, and in sums of them. */
+  readonly source: RowSource | null
 }
 
 /** A call of a report, so that reports that share calls can be added up; numbers are places in other lists of the report. */
@@ -40,11 +46,21 @@ export interface CallRow extends CopyRow {
 export interface LeftOutRow extends CopyRow {
   /** True when it was left out because it has no time. */
   readonly timeless: boolean
+  /** null where `source` is. */
+  readonly priced: UncountedPrice | null
 }
 
-/** A call that the filter left out, as a ledger keeps it. */
-export interface LeftOutCall extends Pick<KeptCall, 'trace' | 'file' | 'entry' | 'call'> {
+/** What a call would be priced by if it counted. */
+export interface UncountedPrice extends Pick<CallRow, 'fees' | 'logged_cost_usd'> {
+  /** Place in prices of call_tables. */
+  readonly price: number
+}
+
+/** A call that the filter left out, or a total that its calls account for, as a ledger keeps it. */
+export interface LeftOutCall extends Pick<KeptCall, 'trace' | 'source' | 'file' | 'entry' | 'call'> {
   readonly timeless: boolean
+  /** null = not known. */
+  readonly priced: { readonly bucket: PriceBucket; readonly parts: Parts } | null
 }
 
 /** A file of by_file: files of several machines may have one name. */
@@ -53,6 +69,8 @@ export type KeptFile = Pick<FileAccount, 'name' | 'sha256'>
 /** A call as a ledger keeps it. */
 export interface KeptCall {
   readonly trace: CopyTrace
+  /** null = not known: it comes from a report of an older version. */
+  readonly source: CallSource | null
   readonly model: string
   readonly keys: readonly string[]
   /** Where the model's row counts it. */
@@ -80,42 +98,81 @@ export function callRows(
   models: readonly { readonly name: string; readonly sum: RowSum }[],
   groups: readonly (readonly string[])[],
   { by_file }: InputAccount,
+  places: CallPlaces | null,
 ): readonly CallRow[] {
   const modelPlaces = new Map(models.map(({ name }, place) => [name, place]))
   const groupPlaces = new Map(groups.map((keys, place) => [JSON.stringify(keys), place]))
-  const copyOf = copyRow(by_file)
+  const copyOf = copyRow(by_file, places)
   const pricePlaces = new Map(models.flatMap(({ sum }) => sum.sorted().map((bucket, place) => [bucket, place])))
   const rows = kept.map((each): CallRow => {
     const { model, keys, bucket, call, parts } = each
-    const fees = Object.entries(call.fees ?? {}).map(([fee, units]) => [fee, Decimal.parse(units)!] as const)
     return {
       ...copyOf(each),
       model: modelPlaces.get(model)!,
       group: groupPlaces.get(JSON.stringify(keys))!,
       price: pricePlaces.get(bucket)!,
-      ...{ parts: ordered(parts), fees: ordered(Object.fromEntries(fees)) },
-      logged_cost_usd: call.loggedCostUsd === null ? null : Decimal.parse(call.loggedCostUsd),
+      ...{ parts: ordered(parts), fees: feesOf(call.fees), logged_cost_usd: loggedCostOf(call) },
     }
   })
   return inOrder(rows)
 }
 
-/** The rows of calls that the filter left out, in the same order. */
-export function leftOutRows(leftOut: readonly LeftOutCall[], { by_file }: InputAccount): readonly LeftOutRow[] {
-  const copyOf = copyRow(by_file)
-  return inOrder(leftOut.map((each) => ({ ...copyOf(each), timeless: each.timeless })))
+/** The rows of calls that do not count, in the same order. */
+export function leftOutRows(
+  leftOut: readonly LeftOutCall[],
+  { by_file }: InputAccount,
+  places: CallPlaces | null,
+): readonly LeftOutRow[] {
+  const copyOf = copyRow(by_file, places)
+  const rows = leftOut.map((each): LeftOutRow => {
+    const { call, timeless } = each
+    const price = { fees: feesOf(call.fees), logged_cost_usd: loggedCostOf(call) }
+    return { ...copyOf(each), timeless, priced: places && { price: places.priceOf(each), ...price } }
+  })
+  return inOrder(rows)
 }
 
-function copyRow(files: InputAccount['by_file']): (kept: Omit<LeftOutCall, 'timeless'>) => CopyRow {
+function copyRow(
+  files: InputAccount['by_file'],
+  places: CallPlaces | null,
+): (kept: Pick<KeptCall, 'trace' | 'source' | 'file' | 'entry' | 'call'>) => CopyRow {
   const keyOf = ({ name, sha256 }: KeptFile) => `${sha256}\u0000${name}`
-  const places = new Map(files.map((file, place) => [keyOf(file), place]))
-  return ({ trace, file, entry, call }) => ({
+  const filePlaces = new Map(files.map((file, place) => [keyOf(file), place]))
+  return ({ trace, source, file, entry, call }) => ({
     id: trace.identity,
-    file: places.get(keyOf(file)) ?? 0,
+    file: filePlaces.get(keyOf(file)) ?? 0,
     ...{ entry, calls: call.calls, time: call.time, partial: call.partial, tie: trace.tie },
-    counts: COUNTS.map((name) => call.counts[name]),
+    counts: countsOf(call.counts),
     delay: trace.ownTime === null || call.time === null ? null : trace.ownTime - call.time,
+    source: places?.rowOf(source!, call.counts) ?? null,
   })
+}
+
+/** Counts as a row lists them. */
+export function countsOf(counts: TokenCounts): readonly (number | null)[] {
+  return COUNTS.map((name) => counts[name])
+}
+
+/** Undoes `countsOf`. */
+export function tokenCounts(counts: CopyRow['counts']): TokenCounts {
+  const [inputTokens, outputTokens, cacheRead, cacheWrite, cacheWrite1h, reasoning] = counts
+  return {
+    inputTokens: inputTokens ?? null,
+    outputTokens: outputTokens ?? null,
+    cacheReadInputTokens: cacheRead ?? null,
+    cacheCreationInputTokens: cacheWrite ?? null,
+    cacheCreation1hInputTokens: cacheWrite1h ?? null,
+    reasoningOutputTokens: reasoning ?? null,
+  }
+}
+
+/** Fees as exact numbers, by name. */
+export function feesOf(fees: Call['fees']): Readonly<Record<string, Decimal>> {
+  return ordered(Object.fromEntries(Object.entries(fees ?? {}).map(([fee, units]) => [fee, Decimal.parse(units)!])))
+}
+
+function loggedCostOf({ loggedCostUsd }: Call): Decimal | null {
+  return loggedCostUsd === null ? null : Decimal.parse(loggedCostUsd)
 }
 
 function inOrder<Row extends CopyRow>(rows: readonly Row[]): readonly Row[] {
@@ -130,7 +187,6 @@ export function callOf(
   row: CopyRow,
   counted: Pick<CallRow, 'fees' | 'logged_cost_usd'> & { readonly model: string | null } = UNCOUNTED,
 ): Call {
-  const [inputTokens, outputTokens, cacheRead, cacheWrite, cacheWrite1h, reasoning] = row.counts
   const fees = Object.entries(counted.fees).map(([fee, units]) => [fee, units.toString()])
   return {
     model: counted.model,
@@ -144,14 +200,7 @@ export function callOf(
       attributes: {},
     },
     ...{ calls: row.calls, time: row.time, partial: row.partial, file: row.file, offset: row.entry ?? 0 },
-    counts: {
-      inputTokens: inputTokens ?? null,
-      outputTokens: outputTokens ?? null,
-      cacheReadInputTokens: cacheRead ?? null,
-      cacheCreationInputTokens: cacheWrite ?? null,
-      cacheCreation1hInputTokens: cacheWrite1h ?? null,
-      reasoningOutputTokens: reasoning ?? null,
-    },
+    counts: tokenCounts(row.counts),
     fees: fees.length === 0 ? null : Object.fromEntries(fees),
     loggedCostUsd: counted.logged_cost_usd === null ? null : counted.logged_cost_usd.toString(),
   }

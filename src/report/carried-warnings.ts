@@ -2,15 +2,24 @@ import type { TokenUsageReport, Warning } from './report.ts'
 import { repeatedFiles } from './same-files.ts'
 import { DERIVED } from './warnings.ts'
 
-/** The warnings of saved reports that their numbers and calls do not give again, as one run over all logs would say them. */
-export function carriedWarnings(reports: readonly TokenUsageReport[]): readonly Warning[] {
-  const carried = reports.flatMap(carriedBy)
-  return withSums(carried.filter((warning) => warning.code !== MISSED || reports.every((each) => says(each, warning))))
+/**
+ * The warnings of saved reports that their numbers and calls do not give again, as one run over all logs would say them.
+ * `isJoined`: calls of reports that list them are counted anew, and with them what was done to how many.
+ */
+export function carriedWarnings(reports: readonly TokenUsageReport[], isJoined = false): readonly Warning[] {
+  const carried = reports.flatMap((report) => carriedBy(report, isJoined && report.calls !== null))
+  return withSums(missedByAll(carried, reports))
 }
 
-function carriedBy(report: TokenUsageReport): readonly Warning[] {
+/** Without patterns that calls of some of the reports match. */
+export function missedByAll(warnings: readonly Warning[], reports: readonly TokenUsageReport[]): readonly Warning[] {
+  return warnings.filter((warning) => warning.code !== MISSED || reports.every((each) => says(each, warning)))
+}
+
+function carriedBy(report: TokenUsageReport, isJoined: boolean): readonly Warning[] {
   const again = new Set<string>(DERIVED)
   if (report.left_out_calls !== null) again.add('without_time')
+  if (isJoined) for (const code of [MISSED, ...Object.keys(COUNTED)]) again.add(code)
   const repeats = report.calls === null ? [] : repeatedFiles(report.input.by_file).warnings
   const messages = new Set(repeats.map(({ message }) => message))
   return report.warnings.filter(({ code, message }) => !again.has(code) && !messages.has(message))

@@ -7,6 +7,8 @@ import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Parts, partsOf } from '../usage/parts.ts'
 import type { KeptCall, LeftOutCall } from './call-rows.ts'
+import type { CallSource } from './call-source.ts'
+import type { SaidValues } from './hashed-attributes.ts'
 import type { Warning } from './report.ts'
 import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 
@@ -59,6 +61,10 @@ export class Ledger {
   kept: KeptCall[] | null
   /** Calls that a filter left out, where the others are kept one by one. */
   readonly leftOut: LeftOutCall[] = []
+  /** Totals that their calls account for, in the same case. */
+  readonly spent: LeftOutCall[] = []
+  /** The values of attributes that rows of calls may say. */
+  readonly said: SaidValues[] = []
   private readonly options: LedgerOptions
 
   constructor(options: LedgerOptions) {
@@ -67,7 +73,7 @@ export class Ledger {
     this.kept = options.originOf === undefined ? null : []
   }
 
-  add(stated: Call, trace: CopyTrace = UNTRACED): void {
+  add(stated: Call, trace: CopyTrace = UNTRACED, source: CallSource | null = null): void {
     const call = this.named(stated)
     const parts = partsOf(call.counts)
     const [bucket, keptCost] = bucketOf(call, parts, this.options)
@@ -76,7 +82,7 @@ export class Ledger {
     const counted = this.count(model, keys, call, parts, bucket, keptCost)
     if (this.kept !== null) {
       const origin = this.options.originOf?.(call) ?? NOWHERE
-      this.kept.push({ trace, model, keys, bucket: counted, call, parts, ...origin })
+      this.kept.push({ trace, source, model, keys, bucket: counted, call, parts, ...origin })
     }
     if (isUnstated(call.counts) && call.fees === null)
       this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
@@ -98,6 +104,13 @@ export class Ledger {
       if (withoutCounts > 0) this.withoutCounts.set(file, (this.withoutCounts.get(file) ?? 0) + withoutCounts)
       if (partial > 0) this.partial.set(file, (this.partial.get(file) ?? 0) + partial)
     })
+  }
+
+  /** What a call would be priced by. */
+  priceOf(stated: Call): LeftOutCall['priced'] {
+    const call = named(stated, this.options.defaultModel ?? null)
+    const parts = partsOf(call.counts)
+    return { parts, bucket: bucketOf(call, parts, this.options)[0] }
   }
 
   /** Adds a call that has its price. */
@@ -124,9 +137,7 @@ export class Ledger {
 
   /** What was assumed of the calls so far. */
   warnings(): readonly Warning[] {
-    if (this.defaulted === 0) return []
-    const message = `${this.options.defaultModel}: given by --default-model to ${this.defaulted} of the records, whose logs name no model`
-    return [{ code: 'default_model', message }]
+    return this.defaulted === 0 ? [] : [defaultWarning(this.options.defaultModel!, this.defaulted)]
   }
 
   /** Calls of a file that are counted with less than their full tokens. */
@@ -179,6 +190,11 @@ export class Ledger {
     if (result !== call) this.defaulted += records
     return result
   }
+}
+
+export function defaultWarning(model: string, records: number): Warning {
+  const message = `${model}: given by --default-model to ${records} of the records, whose logs name no model`
+  return { code: 'default_model', message }
 }
 
 /** What prices a call: a set of rates, or LOGGED and the cost that its log carries. `parts` are those of its counts. */

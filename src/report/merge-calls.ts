@@ -39,7 +39,8 @@ export interface CopyOfCall {
 }
 
 /**
- * Adds the calls of several reports to a ledger, each once: the same file read by two of them counts once, and of the
+ * Adds the calls of several reports to a ledger, each once, where some are of a version whose rows say what counted and not
+ * what was stated (joined-calls.ts adds up the others): the same file read by two of them counts once, and of the
  * copies of a call in different files one wins, as between logs.
  */
 export function addCalls(ledger: Ledger, reports: readonly KeyedReport[]): MergedCalls {
@@ -86,11 +87,10 @@ function adder(ledger: Ledger, reports: readonly KeyedReport[]): (call: KeptCopy
     const { row, counted, timeless, keyed, file } = kept.known
     const origin = {
       trace: { identity: row.id, ownTime: ownTimeOf(row), tie: row.tie },
-      file,
-      entry: row.entry,
+      ...{ source: null, file, entry: row.entry },
     }
     if (counted === null) {
-      ledger.leftOut.push({ ...origin, call: { ...callOf(row), time: kept.time }, timeless })
+      ledger.leftOut.push({ ...origin, call: { ...callOf(row), time: kept.time }, timeless, priced: null })
       return
     }
     const [model, { priced_as }] = modelsOf.get(keyed)![counted.model]!

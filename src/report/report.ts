@@ -2,6 +2,7 @@ import type { Decimal } from '../pricing/decimal.ts'
 import type { MatchKind } from '../pricing/priced.ts'
 import type { CallTotal } from '../tracker/call.ts'
 import type { CallRow, LeftOutRow } from './call-rows.ts'
+import type { CallTables } from './call-tables.ts'
 import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
@@ -47,8 +48,10 @@ export interface TokenUsageReport {
   readonly gates: readonly GateResult[]
   /** Every call, under --with-keys; null otherwise, and where a part of it is a report without them. */
   readonly calls: readonly CallRow[] | null
-  /** Every call that the filter left out, in the same cases. */
+  /** Every call that the filter left out, in the same cases: copies in other reports may say that it counts. */
   readonly left_out_calls: readonly LeftOutRow[] | null
+  /** What these rows refer to; null also where a part of the report is of a version that had none. */
+  readonly call_tables: CallTables | null
   readonly tool: { readonly name: 'tokencost'; readonly version: string }
 }
 

@@ -1,12 +1,19 @@
-import type { CopyOfCall, KeyedReport } from './merge-calls.ts'
+import type { CopyRow } from './call-rows.ts'
+import type { KeyedReport } from './merge-calls.ts'
 import type { FileAccount, Warning } from './report.ts'
 
 export interface SameFiles {
-  /** Accounts of files that an earlier report brings too. */
-  readonly dropped: ReadonlySet<FileAccount>
+  /** Accounts of files that an earlier report brings too, and that report's. */
+  readonly dropped: ReadonlyMap<FileAccount, FileAccount>
   /** Files whose content is that of another: what has no identity counts in the other only. */
   readonly repeated: ReadonlySet<FileAccount>
   readonly warnings: readonly Warning[]
+}
+
+/** A row, and the account of its file. */
+interface InFile {
+  readonly row: CopyRow
+  readonly file: FileAccount
 }
 
 /** What a report says about one of its files. */
@@ -16,10 +23,10 @@ interface Brought {
 }
 
 /** Tells files that several reports read, and files of equal content, as one run over all of them would. */
-export function sameFiles(reports: readonly KeyedReport[], copies: readonly CopyOfCall[]): SameFiles {
+export function sameFiles(reports: readonly KeyedReport[], copies: readonly InFile[]): SameFiles {
   const isSame = sameness(copies)
   const known = new Map<string, Brought[]>()
-  const dropped = new Set<FileAccount>()
+  const dropped = new Map<FileAccount, FileAccount>()
   const warnings: Warning[] = []
   for (const by of reports) {
     const fresh: Brought[] = []
@@ -28,7 +35,7 @@ export function sameFiles(reports: readonly KeyedReport[], copies: readonly Copy
       const twin = known.get(file.name)?.find((other) => isSame(brought, other))
       if (twin === undefined) fresh.push(brought)
       else {
-        dropped.add(file)
+        dropped.set(file, twin.file)
         const message = `${file.name} is in ${by.name} and in ${twin.by.name}; it counts once`
         warnings.push({ code: 'overlap', message })
       }
@@ -62,7 +69,7 @@ export function sameContentWarning(name: string, first: string): Warning {
 }
 
 /** Of files with one name: by content; where that is not known, by the account and by the calls of file and report. */
-function sameness(copies: readonly CopyOfCall[]): (a: Brought, b: Brought) => boolean {
+function sameness(copies: readonly InFile[]): (a: Brought, b: Brought) => boolean {
   const anonymous = ({ file }: Brought) =>
     JSON.stringify(
       copies.flatMap(({ row, file: of }) =>

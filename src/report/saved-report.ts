@@ -1,20 +1,12 @@
-import type { MatchKind } from '../pricing/priced.ts'
-import type { CallTotal } from '../tracker/call.ts'
 import { NO_FILTER } from './filtered.ts'
-import type {
-  AppliedFilter,
-  EntryAccount,
-  Exchange,
-  FileAccount,
-  GroupRow,
-  ModelRow,
-  PricedAs,
-  TokenUsageReport,
-} from './report.ts'
+import type { EntryAccount, Exchange, FileAccount, GroupRow, ModelRow, TokenUsageReport } from './report.ts'
 import { savedBreakdown } from './saved-breakdown.ts'
-import { hasPlaces, savedCall, savedLeftOut } from './saved-call.ts'
+import { savedPricedAs } from './saved-bucket.ts'
+import { savedCall, savedLeftOut } from './saved-call.ts'
+import { appliedFilter } from './saved-filter.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
+import { hasPlaces, savedTables } from './saved-tables.ts'
 import { money, SavedValue, text } from './saved-value.ts'
 
 /**
@@ -70,6 +62,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
     left_out_calls: report.has('left_out_calls')
       ? report.at('left_out_calls').orNull((calls) => calls.list(savedLeftOut))
       : null,
+    call_tables: report.has('call_tables') ? report.at('call_tables').orNull(savedTables) : null,
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
   }
   if (!hasPlaces(read)) throw report.at('calls').error('names a place that is not there')
@@ -83,26 +76,6 @@ function exchange(value: SavedValue): Exchange {
     date: value.at('date').orNull(text),
     source: value.at('source').text(),
     total_cost: value.at('total_cost').money(),
-  }
-}
-
-function appliedFilter(filter: SavedValue): AppliedFilter {
-  return {
-    given: filter.at('given').list((given) => ({
-      since: given.at('since').orNull(text),
-      until: given.at('until').orNull(text),
-      conditions: given.at('conditions').map((patterns) => patterns.list(text)),
-    })),
-    left_out: callTotal(filter.at('left_out')),
-    without_time: callTotal(filter.at('without_time')),
-  }
-}
-
-function callTotal(total: SavedValue): CallTotal {
-  return {
-    call_count: total.at('call_count').count(),
-    calls_known: total.at('calls_known').flag(),
-    total_tokens: total.at('total_tokens').count(),
   }
 }
 
@@ -120,33 +93,12 @@ function modelRow(row: SavedValue): ModelRow {
     calls_known: row.at('calls_known').flag(),
     logged_cost_usd: row.at('logged_cost_usd').orNull(money),
     cost_breakdown_usd: savedBreakdown(row.at('cost_breakdown_usd')),
-    priced_as: row.at('priced_as').list(pricedAs),
+    priced_as: row.at('priced_as').list(savedPricedAs),
   }
 }
 
 function groupRow(row: SavedValue): GroupRow {
   return { keys: row.at('keys').map(text), ...modelRow(row) }
-}
-
-function pricedAs(bucket: SavedValue): PricedAs {
-  return {
-    key: bucket.at('key').orNull(text),
-    matched: bucket.at('matched').text() as MatchKind,
-    provider: bucket.at('provider').orNull(text),
-    assumed: bucket.at('assumed').flag(),
-    layer: bucket.at('layer').orNull(text),
-    from: bucket.at('from').orNull(text),
-    tier: bucket.at('tier').orNull(text),
-    mode: bucket.at('mode').orNull(text),
-    region: bucket.at('region').orNull(text),
-    notes: bucket.at('notes').list(text),
-    reason: bucket.at('reason').orNull(text),
-    call_count: bucket.at('call_count').count(),
-    tokens: bucket.at('tokens').map((tokens) => tokens.count()),
-    fees: bucket.at('fees').map(money),
-    rates_per_mtok: bucket.at('rates_per_mtok').map(money),
-    cost_usd: bucket.at('cost_usd').orNull(money),
-  }
 }
 
 function fileAccount(file: SavedValue): FileAccount {

@@ -53,12 +53,22 @@ export class SavedValue {
   }
 
   orNull<T>(read: (value: SavedValue) => T): T | null {
-    return this.value === null ? null : read(this)
+    return this.isNull() ? null : read(this)
+  }
+
+  isNull(): boolean {
+    return this.value === null
   }
 
   text(): string {
     if (typeof this.value !== 'string') throw this.error('must be a text')
     return this.value
+  }
+
+  oneOf<T extends string>(texts: readonly T[]): T {
+    const known = texts.find((each) => each === this.value)
+    if (known === undefined) throw this.error(`must be one of ${texts.join(', ')}`)
+    return known
   }
 
   flag(): boolean {
@@ -68,6 +78,8 @@ export class SavedValue {
 
   /** An integer from 0 to 2^53−1, however it is written: 100, 100.0, 1e2. */
   count(): number {
+    // Nearly all of them; a Decimal for each would take most of the time.
+    if (isLosslessNumber(this.value) && /^\d{1,15}$/.test(this.value.value)) return Number(this.value.value)
     const decimal = this.number()
     const count = decimal === null || decimal.scale > 0 ? Number.NaN : Number(decimal.units)
     if (!Number.isSafeInteger(count) || count < 0) throw this.error('must be an integer from 0 to 2^53-1')
@@ -113,4 +125,11 @@ export function text(value: SavedValue): string {
 
 export function money(value: SavedValue): Decimal {
   return value.money()
+}
+
+/** 16 digits: both halves of a hash. */
+export function hexadecimal(value: SavedValue): string {
+  const digits = value.text()
+  if (!/^[0-9a-f]{16}$/.test(digits)) throw value.error('must have 16 hexadecimal digits')
+  return digits
 }

@@ -3,7 +3,7 @@ import type { CopyOfCall } from './merge-calls.ts'
 import type { Warning } from './report.ts'
 
 /**
- * What a run's total states beyond its calls was worked out in one report. Where another report has fuller copies of these
+ * What a run's total states beyond its calls was worked out in one report of an older version. Where another report has fuller copies of these
  * calls, some of that counts twice, which only the logs can tell apart.
  */
 export function shortTotals(kept: Iterable<KeptCopy>): readonly Warning[] {

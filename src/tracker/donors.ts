@@ -3,7 +3,7 @@ import { ATTRIBUTE_NAMES } from '../usage/record.ts'
 import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 
-interface Donor {
+export interface Donor {
   readonly attribute: number
   /** Earliest time of a copy with these attributes; Infinity = none has one. */
   readonly time: number
@@ -42,6 +42,19 @@ export class Donors {
     }
     const labels = own.labels ?? copies.find((copy) => copy.labels !== undefined)?.labels
     return labels === undefined ? filled : { ...filled, labels }
+  }
+
+  /** Those of a row, smallest first. */
+  of(rows: RecordRows, row: number): readonly Donor[] {
+    return this.byIdentity.get(keyOf(rows, row)) ?? []
+  }
+
+  /** Takes donors of a row that were known elsewhere. */
+  put(rows: RecordRows, row: number, donors: readonly Donor[]): void {
+    const list = this.byIdentity.get(keyOf(rows, row)) ?? []
+    this.byIdentity.set(keyOf(rows, row), list)
+    for (const donor of donors) add(list, donor)
+    rows.flags[row]! |= FLAG.mixed
   }
 
   /** Takes over another tracker's donors; `numbers` maps its attribute numbers to those of `rows`. */

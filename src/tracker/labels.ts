@@ -11,6 +11,11 @@ export interface GivenLabels {
 
 export const NO_LABELS: GivenLabels = { fixed: {}, paths: [] }
 
+/** The names of all labels that are given. */
+export function labelNames({ fixed, paths }: GivenLabels): readonly string[] {
+  return [...Object.keys(fixed), ...paths.flatMap((path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!))]
+}
+
 /** A function that gives the labels of a file by its number, for calls whose log has none of the name. */
 export function labelsByFile(
   { fixed, paths }: GivenLabels,

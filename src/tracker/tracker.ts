@@ -6,11 +6,14 @@ import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts
 import { isNothing, type StampedCall } from '../usage/stamped-call.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
+import type { CallState } from './call-state.ts'
 import { dedupe, dropEmptied } from './dedupe.ts'
 import { Donors } from './donors.ts'
 import { type FileTally, talliesOf, type UncertainCalls, uncertainOf } from './file-tallies.ts'
 import { ModelSums, type ModelUsage, sumOf, type UsageSummary } from './model-sums.ts'
+import { callOf, statesOf, traceOf } from './row-states.ts'
 import { restoreTotals, settleTotals } from './run-totals.ts'
+import type { SavedRows } from './saved-rows.ts'
 
 const LIBRARY: Origin = { file: 0, offset: 0, format: 'library' }
 const COMPACT_ABOVE = 1 << 18
@@ -29,6 +32,15 @@ export class TokenUsageTracker {
   private released = new ModelSums()
   /** True when totals of runs are left with what their calls do not account for. */
   private reduced = false
+
+  /** A tracker that goes on from what others knew. */
+  static of(rows: SavedRows): TokenUsageTracker {
+    const tracker = new TokenUsageTracker()
+    tracker.rows = rows
+    tracker.donors = rows.donors
+    tracker.settled = false
+    return tracker
+  }
 
   reset(): void {
     this.rows = new RecordRows()
@@ -136,13 +148,14 @@ export class TokenUsageTracker {
   *traced(): Generator<TracedCall> {
     this.settle()
     const { rows } = this
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.isSpent(row)) continue
-      const identity = rows.flags[row]! & FLAG.anonymous ? null : rows.identityOf(row)
-      const time = rows.ownTimeOf(row)
-      const trace = { identity, ownTime: Number.isNaN(time) ? null : time, tie: rows.tieOf(row) }
-      yield { call: this.callAt(row), ...trace, folded: rows.folded[row]! }
-    }
+    for (let row = 0; row < rows.length; row++)
+      if (!rows.isSpent(row)) yield { call: this.callAt(row), ...traceOf(rows, row), folded: rows.folded[row]! }
+  }
+
+  /** The same calls and totals that they account for, with all that another tracker needs to go on from there. */
+  *states(): Generator<CallState> {
+    this.settle()
+    yield* statesOf(this.rows, this.donors)
   }
 
   /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
@@ -218,27 +231,6 @@ export class TokenUsageTracker {
   }
 
   private callAt(row: number): Call {
-    const { rows } = this
-    const { model, provider, mode, region, format, calls, keepLoggedCost } = rows.descriptorAt(row)
-    const time = rows.time[row]!
-    // Spelled out, not spread: it is made once per call, and one shape is several times cheaper.
-    return {
-      model,
-      provider,
-      mode,
-      region,
-      format,
-      calls,
-      counts: rows.countsOf(row),
-      fees: rows.extraOf(row)?.fees ?? null,
-      loggedCostUsd: rows.loggedCostOf(row),
-      keepLoggedCost,
-      costInTotal: (rows.flags[row]! & FLAG.costed) !== 0,
-      partial: (rows.flags[row]! & FLAG.partial) !== 0,
-      time: Number.isNaN(time) ? null : time,
-      attributes: this.donors.fill(rows, row),
-      file: rows.file[row]!,
-      offset: rows.offset[row]!,
-    }
+    return callOf(this.rows, this.donors, row)
   }
 }

@@ -116,14 +116,38 @@ describe('reports with keys', () => {
   test('whose rows name places that are not there are malformed, no crash', async () => {
     const cwd = folderWith({ 'a.jsonl': claudeLine('1') })
     const saved = JSON.parse(json(await reportOn(cwd, ['a.jsonl'], KEYED)))
-    for (const place of [1, 2, 3, 4]) {
-      const row = saved.calls[0].with(place, 9)
-      writeFileSync(join(cwd, 'x.json'), JSON.stringify({ ...saved, calls: [row] }))
+    const rare = { modalities: {}, total: null, stated: null, donors: [[9, null]] }
+    const wrong = [
+      ...[1, 2, 3, 4, 15, 16, 17].map((place) => ({ calls: [saved.calls[0].with(place, 9)] })),
+      { calls: [saved.calls[0].with(18, rare)] },
+      ...[[[9]], [[]]].map((view_sets) => ({ call_tables: { ...saved.call_tables, view_sets } })),
+    ]
+    for (const more of wrong) {
+      writeFileSync(join(cwd, 'x.json'), JSON.stringify({ ...saved, ...more }))
       const { warnings, cost_complete } = await reportOn(cwd, ['x.json'], KEYED)
       expect([warnings[0]?.message, cost_complete]).toEqual([
         'x.json is not a report of tokencost: calls names a place that is not there',
         false,
       ])
+    }
+  })
+
+  test('that were made with a filter, zone or label that is none are malformed, no crash', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1') })
+    const saved = JSON.parse(json(await reportOn(cwd, ['a.jsonl'], KEYED)))
+    const [view] = saved.call_tables.views
+    const given = { since: null, until: null, conditions: {} }
+    for (const wrong of [
+      { filter: { ...given, conditions: { nothing: ['x'] } } },
+      { filter: { ...given, since: 'yesterday' } },
+      { timezone: 'Mars/Olympus' },
+      { labels: { fixed: {}, paths: ['{a}/{a}'] } },
+    ]) {
+      const call_tables = { ...saved.call_tables, views: [{ ...view, ...wrong }] }
+      writeFileSync(join(cwd, 'x.json'), JSON.stringify({ ...saved, call_tables }))
+      const { warnings, cost_complete } = await reportOn(cwd, ['x.json'], KEYED)
+      expect([warnings[0]?.code, cost_complete]).toEqual(['malformed', false])
+      expect(warnings[0]?.message).toContain('call_tables.views[0] cannot be used')
     }
   })
 

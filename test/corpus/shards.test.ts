@@ -14,11 +14,13 @@ describe.skipIf(!hasCorpus)('the corpus in random shards, their reports added up
   const parent = mkdtempSync(join(tmpdir(), 'tokencost-shards-'))
   afterAll(() => rmSync(parent, { recursive: true, force: true }))
   const files = [...expectations().keys()]
+  const main = { since: null, until: null, conditions: [{ by: 'branch', patterns: ['main'] }] }
   const september = { since: Date.UTC(2025, 8, 1), until: null, conditions: [] }
 
   it.each([
     { seed: 1, of: files, groupBy: ['day', 'model'], filter: null },
     { seed: 2, of: files.filter((_, index) => index % 4 === 0), groupBy: ['session'], filter: september },
+    { seed: 3, of: files.filter((_, index) => index % 4 === 1), groupBy: ['project'], filter: main },
   ])('shards of chance $seed', { timeout: 300_000 }, async ({ seed, of, groupBy, filter }) => {
     const chance = new Chance(seed)
     const cwd = join(parent, String(seed))

@@ -132,6 +132,7 @@ export function reportOf(
     gates: [],
     calls: null,
     left_out_calls: null,
+    call_tables: null,
     tool: { name: 'tokencost', version: '0.1.0' },
     ...fields,
   }

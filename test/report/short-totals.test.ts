@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { renderJson } from '../../src/render/json.ts'
+import type { TokenUsageReport } from '../../src/report/report.ts'
+import { olderJson } from '../analyze/older-report.ts'
 import { reportOn } from '../analyze/reporting.ts'
 import { folderWith } from '../cli/folder.ts'
 
@@ -23,27 +25,26 @@ const session = (output: number) => [
 ]
 const lines = (entries: readonly object[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 
-/** The codes of the warnings of both reports added up, and of one run over their logs the output tokens. */
-async function addedUp(output: number) {
+/** Both reports added up, where the session's has `jsonOf` as its text. */
+async function addedUp(output: number, jsonOf: (report: TokenUsageReport) => string) {
   const cwd = folderWith({ 'stream.jsonl': lines(STREAM), 'session.jsonl': lines(session(output)) })
-  for (const name of ['stream', 'session']) {
-    const report = await reportOn(cwd, [`${name}.jsonl`], { withKeys: true })
-    writeFileSync(join(cwd, `${name}.json`), renderJson(report, { width: null, color: false, lang: 'en' }))
-  }
-  const { warnings } = await reportOn(cwd, ['stream.json', 'session.json'])
-  const together = await reportOn(cwd, ['stream.jsonl', 'session.jsonl'])
-  return { output: together.total_output_tokens, told: warnings.filter(({ code }) => code === 'run_total') }
+  for (const name of ['stream', 'session'])
+    writeFileSync(join(cwd, `${name}.json`), jsonOf(await reportOn(cwd, [`${name}.jsonl`], { withKeys: true })))
+  const { warnings, total_output_tokens } = await reportOn(cwd, ['stream.json', 'session.json'])
+  return { output: total_output_tokens, told: warnings.filter(({ code }) => code === 'run_total') }
 }
 
-test("a run's total that was compared with lesser copies of its calls is told when reports are added up", async () => {
-  const { output, told } = await addedUp(50)
-  expect(output).toBe(50)
+test("a run's total that was compared with lesser copies of its calls is told when older reports are added up", async () => {
+  const { told } = await addedUp(50, olderJson)
   expect(told).toHaveLength(1)
   expect(told[0]!.message).toMatch(/^stream\.json: .* session\.json has .* one report of all logs of a run$/)
 })
 
 test('nothing is told where the copies elsewhere are no fuller', async () => {
-  const { output, told } = await addedUp(2)
-  expect(output).toBe(50)
-  expect(told).toEqual([])
+  expect(await addedUp(2, olderJson)).toEqual({ output: 50, told: [] })
+})
+
+test('reports whose rows say what totals state count all of it once, and there is nothing to tell', async () => {
+  const json = (report: TokenUsageReport) => renderJson(report, { width: null, color: false, lang: 'en' })
+  expect(await addedUp(50, json)).toEqual({ output: 50, told: [] })
 })
