@@ -6,7 +6,7 @@ import { FORMATS } from '../formats/index.ts'
 import { version } from '../version.ts'
 
 /** Raised when segments are written in another way. */
-const LAYOUT = 2
+const LAYOUT = 3
 
 /** Everything that decides what is found in a file, beside its bytes. */
 export interface ReadingManner {

@@ -16,9 +16,8 @@ export interface CachedFile extends Omit<Reuse, 'named'> {
   readonly to: number
 }
 
-type CachedAccount = Omit<ScanAccount, 'mixed' | 'formats' | 'reject'> & {
+type CachedAccount = Omit<ScanAccount, 'mixed' | 'found' | 'reject' | 'mix' | 'has'> & {
   readonly mixed: readonly number[]
-  readonly formats: readonly string[]
 }
 
 /** null where the result may not be used again. */
@@ -31,7 +30,7 @@ export function cachedFile({ source, account, warnings, reuse }: FileResult): Ca
     ...{ version, fingerprint, end },
     path: source.path,
     name: named ? source.name : null,
-    account: { ...account, mixed: [...account.mixed], formats: [...account.formats] },
+    account: { ...account, mixed: [...(account.mixed ?? [])] },
     warnings: [...warnings],
     from: 0,
     to: 0,
@@ -63,6 +62,6 @@ export function continued(begin: CachedFile, rest: FileResult): FileResult {
 }
 
 function accountOf({ account }: CachedFile): ScanAccount {
-  const { mixed, formats } = account
-  return Object.assign(new ScanAccount(), account, { mixed: new Set(mixed), formats: new Set(formats) })
+  const mixed = account.mixed.length === 0 ? null : new Set(account.mixed)
+  return Object.assign(new ScanAccount(), account, { mixed })
 }

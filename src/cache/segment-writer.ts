@@ -3,12 +3,13 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isCacheName } from '../sources/extensions.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { ROW_WORDS } from '../usage/row-layout.ts'
 import type { CachedFile } from './cached-file.ts'
 import { segmentBytes } from './segment.ts'
 
 /** A segment is written when it is about this large: few files, and none that takes long. Bytes. */
 export const FULL_SEGMENT = 6 << 20
-const ROW_SIZE = 90
+const ROW_SIZE = ROW_WORDS * 4
 const FILE_SIZE = 400
 
 /** Collects files with their rows and writes them as segments, each whole or not at all. */

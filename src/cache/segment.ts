@@ -1,14 +1,15 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { RowsImage } from '../usage/record-rows.ts'
+import { ROW_WORDS } from '../usage/row-layout.ts'
 import type { CachedFile } from './cached-file.ts'
 
 /**
  * A segment is one file of a cache: what was found in many logs, never changed once it is written.
  *
  *     16 bytes   mark, length and checksum of the head
- *     head       JSON: whose cache it is, the files, how long the columns are, length and checksum of the body
- *     body       the columns, each at a multiple of 8, then the tables that their numbers stand for, as JSON
+ *     head       JSON: whose cache it is, the files, length and checksum of the body
+ *     body       the rows, then the tables that their numbers stand for, as JSON
  */
 export interface Segment {
   readonly path: string
@@ -25,7 +26,6 @@ interface Head {
   readonly key: string
   readonly files: readonly CachedFile[]
   readonly length: number
-  readonly columns: readonly (readonly [keyof typeof ARRAYS, number])[]
   readonly body: number
   readonly checksum: number
 }
@@ -34,18 +34,13 @@ const MARK = 0x3173_6f72
 const START = 16
 /** Nothing that we write comes near; a damaged length must not ask for all memory. */
 const LARGEST = 1 << 29
-const ARRAYS = { Float64Array, Uint32Array, Uint8Array }
 
 export function segmentBytes(key: string, files: readonly CachedFile[], rows: RowsImage): readonly Uint8Array[] {
-  const { length, columns, extras, descriptors, attributes } = rows
-  const pieces = columns.flatMap((column) => {
-    const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
-    return [bytes, new Uint8Array(padding(bytes.length))]
-  })
-  const body = [...pieces, Buffer.from(JSON.stringify({ extras, descriptors, attributes }))]
+  const { length, words, ...tables } = rows
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength)
+  const body = [bytes, Buffer.from(JSON.stringify(tables))]
   const head: Head = {
     ...{ key, files, length },
-    columns: columns.map((column) => [column.constructor.name as keyof typeof ARRAYS, column.length]),
     body: body.reduce((sum, piece) => sum + piece.length, 0),
     checksum: body.reduce((sum, piece) => crc32(piece, sum), 0),
   }
@@ -74,14 +69,9 @@ export function openSegment(path: string, key: string): Segment | null {
 
 function rowsOf(head: Head, body: Buffer): RowsImage | null {
   if (crc32(body) !== head.checksum) return null
-  let at = 0
-  const columns = head.columns.map(([type, length]) => {
-    const column = new ARRAYS[type](body.buffer as ArrayBuffer, at, length)
-    at += column.byteLength + padding(column.byteLength)
-    return column
-  })
-  const tables = JSON.parse(body.toString('utf8', at)) as Pick<RowsImage, 'extras' | 'descriptors' | 'attributes'>
-  return { length: head.length, columns, ...tables }
+  const words = new Uint32Array(body.buffer as ArrayBuffer, 0, head.length * ROW_WORDS)
+  const tables = JSON.parse(body.toString('utf8', words.byteLength)) as Omit<RowsImage, 'length' | 'words'>
+  return { length: head.length, words, ...tables }
 }
 
 /** What cannot be opened, read or understood is no cache. */
@@ -97,7 +87,7 @@ function reading<T>(path: string, read: (file: number) => T | null): T | null {
   }
 }
 
-/** Bytes in memory of their own, so that columns may lie in them. */
+/** Bytes in memory of their own, so that rows may lie in them. */
 function bytesAt(file: number, position: number, length: number): Buffer {
   if (length > LARGEST) throw new RangeError('no segment')
   const bytes = Buffer.allocUnsafeSlow(length)
@@ -108,8 +98,4 @@ function bytesAt(file: number, position: number, length: number): Buffer {
     have += more
   }
   return bytes
-}
-
-function padding(length: number): number {
-  return (8 - (length % 8)) % 8
 }

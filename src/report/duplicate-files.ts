@@ -12,9 +12,9 @@ export async function foldDuplicateFiles(
   const warnings: Warning[] = []
   const originals = new Map<string, FileResult[]>()
   for (const [file, result] of results.entries()) {
-    const { bytes, lines, callsFound } = result.account
+    const { bytes, lines, callsFound, digest } = result.account
     if (callsFound === 0) continue
-    const key = `${bytes}:${lines}:${tracker.digestOf(file)}`
+    const key = `${bytes}:${lines}:${digest}`
     const candidates = originals.get(key) ?? []
     originals.set(key, candidates)
     const original = await firstMatch(candidates, ({ source }) => sameContent(source, result.source))

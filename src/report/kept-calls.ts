@@ -44,6 +44,6 @@ export function originsIn(results: readonly FileResult[], digests: ReadonlyMap<F
   const files = results.map((result) => ({ name: result.source.name, sha256: digests.get(result) ?? null }))
   return ({ file, offset }) => ({
     file: files[file]!,
-    entry: results[file]!.account.mixed.has(offset) ? null : offset,
+    entry: results[file]!.account.mixed?.has(offset) ? null : offset,
   })
 }

@@ -12,7 +12,7 @@ export function inputOf(
   skipped: number,
   digests: ReadonlyMap<FileResult, string>,
 ): InputAccount {
-  const tallies = tracker.tallies((file) => results[file]!.account.mixed)
+  const tallies = tracker.tallies(results.length, (file) => results[file]!.account.mixed)
   const files = results.flatMap(({ source, account, read, reports }, file) => {
     if (!read || (reports.length > 0 && account.lines === 0)) return []
     const [tally, uncertain] = [tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file)]

@@ -1,3 +1,5 @@
+import { mix } from '../usage/hash.ts'
+
 /** What happened to the entries of one file while it was read; what copies do to them is known only after dedupe. */
 export class ScanAccount {
   bytes = 0
@@ -10,18 +12,37 @@ export class ScanAccount {
   /** Entries that stated a call that their reader already knew, and no other. */
   folded = 0
   callsFound = 0
-  /** Offsets of entries that count as malformed although calls of them are kept. */
-  readonly mixed = new Set<number>()
+  /** Of where calls were found and of their tokens: files of equal content have equal ones, not always the other way. */
+  digest = 0
+  /** Offsets of entries that count as malformed although calls of them are kept; null = there are none. */
+  mixed: Set<number> | null = null
   /** Entries with calls: records or duplicates, as dedupe will tell. */
   entriesWithCalls = 0
-  readonly formats = new Set<string>()
+  formats: readonly string[] = NONE
   /** Where malformed entries stand, the first few. */
-  readonly rejects: Reject[] = []
+  rejects: readonly Reject[] = NONE
+
+  /** An entry at `offset` has so many calls, of so many tokens. */
+  found(calls: number, offset: number, tokens: number): void {
+    this.callsFound += calls
+    this.digest = (this.digest + mix(mix(0, offset), tokens)) >>> 0
+  }
 
   reject(line: number, reason: string, usage: boolean): void {
     this.malformed++
     if (usage) this.malformedUsage++
-    if (this.rejects.length < REJECTS_KEPT) this.rejects.push({ line, reason })
+    if (this.rejects.length < REJECTS_KEPT) this.rejects = [...this.rejects, { line, reason }]
+  }
+
+  /** Calls of the entry at `offset` are kept although it counts as malformed. */
+  mix(offset: number): void {
+    this.mixed ??= new Set()
+    this.mixed.add(offset)
+  }
+
+  /** There are calls of this format. */
+  has(format: string): void {
+    if (!this.formats.includes(format)) this.formats = [...this.formats, format]
   }
 }
 
@@ -35,8 +56,9 @@ export interface Reject {
 export function addedAccount(begin: ScanAccount, rest: ScanAccount, lines = 0): ScanAccount {
   const rejects = rest.rejects.map(({ line, reason }) => ({ line: lines + line, reason }))
   const account = Object.assign(new ScanAccount(), begin, {
-    mixed: new Set([...begin.mixed, ...rest.mixed]),
-    formats: new Set([...begin.formats, ...rest.formats]),
+    digest: (begin.digest + rest.digest) >>> 0,
+    mixed: begin.mixed === null ? rest.mixed : new Set([...begin.mixed, ...(rest.mixed ?? [])]),
+    formats: [...new Set([...begin.formats, ...rest.formats])],
     rejects: [...begin.rejects, ...rejects].slice(0, REJECTS_KEPT),
   })
   for (const name of SUMS) account[name] += rest[name]
@@ -55,3 +77,5 @@ const SUMS = [
 ] as const satisfies readonly (keyof ScanAccount)[]
 
 const REJECTS_KEPT = 5
+/** Most files have no use for lists of their own. */
+const NONE: readonly never[] = []

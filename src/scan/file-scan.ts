@@ -2,7 +2,7 @@ import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { isCacheAboveInput } from '../usage/stamped-call.ts'
+import { isCacheAboveInput, tokensOf } from '../usage/stamped-call.ts'
 import { ScanAccount } from './account.ts'
 import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
@@ -76,11 +76,14 @@ export class FileScan implements EntryListener, RecordSink {
     const name = this.lines!.take(this.account, {
       call: (call, address) => {
         if (isCacheAboveInput(call)) this.calls.warn('cache_above_input', CACHE_ABOVE)
-        return this.calls.addStamped(call, this.file, offsetOf(address))
+        const offset = offsetOf(address)
+        const isCall = this.calls.addStamped(call, this.file, offset)
+        if (isCall) this.account.found(1, offset, tokensOf(call))
+        return isCall
       },
       entry: (format, entry, address, before) => void this.read(format, entry, offsetOf(address), line + before),
     })
-    if (name !== null) this.account.formats.add(name)
+    if (name !== null) this.account.has(name)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -141,8 +144,8 @@ export class FileScan implements EntryListener, RecordSink {
     if ((cacheReadInputTokens ?? 0) + (cacheCreationInputTokens ?? 0) > input)
       this.calls.warn('cache_above_input', CACHE_ABOVE)
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
-    this.account.callsFound += record.calls === undefined ? 1 : (record.calls ?? 0)
-    this.account.formats.add(this.format)
+    this.account.found(record.calls ?? (record.calls === null ? 0 : 1), at.offset, input + (outputTokens ?? 0))
+    this.account.has(this.format)
     if (at.offset === this.at.offset) this.recorded = true
     else this.outcomes.reconsider(at.offset, 'calls', this.account)
   }
@@ -226,7 +229,7 @@ export class FileScan implements EntryListener, RecordSink {
     else if (outcome === 'calls') account.entriesWithCalls++
     else if (outcome === 'folded') account.folded++
     else account.other++
-    if (outcome === 'malformed' && this.recorded) account.mixed.add(offset)
+    if (outcome === 'malformed' && this.recorded) account.mix(offset)
     if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
     return outcome
   }

@@ -107,7 +107,6 @@ export class KnownLines {
     this.known += rows
     account.lines += lines
     account.entriesWithCalls += calls
-    account.callsFound += calls
     account.other += lines - calls
     return calls === 0 ? null : call.stamp.descriptor.format
   }

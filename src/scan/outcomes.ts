@@ -4,24 +4,26 @@ import type { Outcome } from './observer.ts'
 const FIRST_ROOM = 256
 /** Of most files nothing is noted. */
 const NONE = new Float64Array(0)
+const NO_CODES = new Uint8Array(0)
 const NAMES: readonly Outcome[] = ['calls', 'folded', 'malformed']
 
 /** What became of the entries of one file, by offset; of most nothing is noted. Nine bytes for each one noted in order. */
 export class Outcomes {
   private offsets = NONE
-  private codes = new Uint8Array(0)
+  private codes = NO_CODES
   private length = 0
   /** Of entries that had none when others behind them were noted. */
-  private readonly late = new Map<number, Outcome>()
+  private late: Map<number, Outcome> | null = null
 
   get(offset: number): Outcome | undefined {
     const at = this.find(offset)
-    return this.offsets[at] === offset && at < this.length ? NAMES[this.codes[at]!] : this.late.get(offset)
+    return this.offsets[at] === offset && at < this.length ? NAMES[this.codes[at]!] : this.late?.get(offset)
   }
 
   set(offset: number, outcome: Outcome): void {
     const at = this.find(offset)
     if (at < this.length && this.offsets[at] !== offset) {
+      this.late ??= new Map()
       this.late.set(offset, outcome)
       return
     }
@@ -38,11 +40,11 @@ export class Outcomes {
   reconsider(offset: number, outcome: Outcome, account: ScanAccount): boolean {
     const known = this.get(offset)
     if (outcome === 'folded' && known !== undefined) return false
-    if (known === 'malformed') account.mixed.add(offset)
+    if (known === 'malformed') account.mix(offset)
     if (known === outcome || known === 'malformed') return false
     if (known === 'calls') {
       account.entriesWithCalls--
-      account.mixed.add(offset)
+      account.mix(offset)
     } else if (known === 'folded') account.folded--
     else account.other--
     if (outcome === 'calls') account.entriesWithCalls++

@@ -69,6 +69,7 @@ export interface Reuse {
 }
 
 const TURN_MS = 50
+const NO_WARNINGS: FileResult['warnings'] = new Map()
 
 /** Reads all sources in order and hands every usage record to `add`. */
 export async function scan(sources: readonly Source[], options: ScanOptions): Promise<readonly FileResult[]> {
@@ -101,7 +102,7 @@ export class Scanner {
 
   async scanFile({ source, file, known: before, part }: Task): Promise<FileResult> {
     const { options, entries } = this
-    const warnings = new Map<string, string>()
+    let warnings = NO_WARNINGS
     const context = new Surroundings(source)
     const current = new FileScan(
       file,
@@ -109,7 +110,9 @@ export class Scanner {
       {
         add: options.add,
         addStamped: options.addStamped,
-        warn: (code, message) => void (warnings.has(code) || warnings.set(code, message)),
+        warn(code, message) {
+          if (!warnings.has(code)) warnings = new Map([...warnings, [code, message]])
+        },
       },
       this.manner,
     )

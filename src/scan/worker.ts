@@ -8,8 +8,5 @@ const { format, program, ...work } = workerData as Assignment
 Kernel.use(program)
 
 await readShare(work, FORMATS.find(({ name }) => name === format) ?? null, (delivery) =>
-  parentPort!.postMessage(
-    delivery,
-    delivery.rows.columns.map(({ buffer }) => buffer as ArrayBuffer),
-  ),
+  parentPort!.postMessage(delivery, [delivery.rows.words.buffer as ArrayBuffer]),
 )

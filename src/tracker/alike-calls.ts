@@ -1,8 +1,8 @@
 import type { Moment } from '../pricing/priced.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { Call } from './call.ts'
 
 /** Calls that share all that their price depends on, added up. */
@@ -72,8 +72,8 @@ export class AlikeRows {
   /** Reads the counts of a row. A bit for each kind of tokens that it has some of; −1 = the row is unusual. */
   private kindsOf(row: number): number {
     const { rows, counts } = this
-    if (rows.flags[row]! & FLAG.costed || rows.extra[row] !== 0 || !Number.isNaN(rows.loggedCost[row]!)) return -1
-    rows.readCells(row, counts)
+    if (rows.has(row, FLAG.costed) || rows.hasExtra(row) || !Number.isNaN(rows.costOf(row))) return -1
+    rows.readCounts(row, counts)
     const write = counts[WRITE]!
     const uncached = counts[INPUT]! - counts[READ]! - write
     const visible = counts[OUTPUT]! - counts[REASONING]!
@@ -90,14 +90,14 @@ export class AlikeRows {
 
   private add(row: number, kinds: number): void {
     const { rows, moment, counts } = this
-    const descriptor = rows.descriptor[row]!
+    const descriptor = rows.descriptorOf(row)
     const { calls } = rows.descriptorAt(row)
-    const time = rows.time[row]!
+    const time = rows.timeOf(row)
     moment.time = Number.isNaN(time) ? null : time
     moment.promptTokens = counts[INPUT]!
     moment.aggregate = calls !== 1
     const state = this.statesOf(descriptor)(moment)
-    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + rows.statedMask[row]!) * KINDS + kinds, row)
+    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + rows.statedMaskOf(row)) * KINDS + kinds, row)
     for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += counts[i]!
     if (calls !== null) sum.calls = (sum.calls ?? 0) + calls
     sum.records++

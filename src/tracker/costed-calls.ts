@@ -1,5 +1,5 @@
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { Pool, SessionPools } from './run-pools.ts'
 import type { Use } from './run-use.ts'
 
@@ -10,13 +10,14 @@ export class CostedCalls {
 
   constructor(rows: RecordRows) {
     this.rows = rows
-    for (let row = 0; row < rows.length; row++) rows.flags[row]! &= ~FLAG.costed
+    if (!rows.mayHave(FLAG.costed)) return
+    for (let row = 0; row < rows.length; row++) rows.unflag(row, FLAG.costed)
   }
 
   /** A total sums these calls. */
   note(total: Use, calls: Iterable<number>): void {
     if (total.cost.isZero) return
-    for (const row of calls) if (this.rows.loggedCostOf(row) === null) this.rows.flags[row]! |= FLAG.costed
+    for (const row of calls) if (this.rows.loggedCostOf(row) === null) this.rows.flag(row, FLAG.costed)
   }
 
   /** A total sums all that these calls of a session use. */
@@ -29,7 +30,7 @@ export class CostedCalls {
     if (this.pools.size === 0) return
     for (let row = 0; row < this.rows.length; row++) {
       const isNoted = pools.some((each) => this.pools.has(each.at(row)!))
-      if (isNoted && this.rows.loggedCostOf(row) === null) this.rows.flags[row]! |= FLAG.costed
+      if (isNoted && this.rows.loggedCostOf(row) === null) this.rows.flag(row, FLAG.costed)
     }
   }
 }

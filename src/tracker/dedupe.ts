@@ -1,6 +1,6 @@
 import { isZero } from '../usage/counts.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { Donors } from './donors.ts'
 import { RowIndex } from './row-index.ts'
 
@@ -12,31 +12,26 @@ import { RowIndex } from './row-index.ts'
  * Update rows of `openFile` take no part in the second step: their sequence may go on.
  */
 export function dedupe(rows: RecordRows, donors: Donors, openFile: number | null): void {
-  if (hasUpdates(rows)) joinUpdates(rows)
+  if (rows.mayHave(FLAG.update)) joinUpdates(rows)
   joinCopies(rows, donors, openFile)
   rows.squeeze()
 }
 
 /** Drops update sequences that ended with nothing but zeros: no calls after all. Counts them in `emptied`, by file number. */
 export function dropEmptied(rows: RecordRows, emptied: number[]): void {
+  if (!rows.mayHave(FLAG.update)) return
   for (let row = 0; row < rows.length; row++) {
-    if (!(rows.flags[row]! & FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row)))
-      continue
-    rows.flags[row]! |= FLAG.dead
-    emptied[rows.file[row]!] = (emptied[rows.file[row]!] ?? 0) + 1
+    if (!rows.has(row, FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row))) continue
+    rows.flag(row, FLAG.dead)
+    emptied[rows.fileOf(row)] = (emptied[rows.fileOf(row)] ?? 0) + 1
   }
   rows.squeeze()
 }
 
-function hasUpdates(rows: RecordRows): boolean {
-  for (let row = 0; row < rows.length; row++) if (rows.flags[row]! & FLAG.update) return true
-  return false
-}
-
 function joinUpdates(rows: RecordRows): void {
-  const index = new RowIndex(rows, (a, b) => rows.file[a] === rows.file[b])
+  const index = new RowIndex(rows, (a, b) => rows.fileOf(a) === rows.fileOf(b))
   for (let row = 0; row < rows.length; row++) {
-    if (!(rows.flags[row]! & FLAG.update)) continue
+    if (!rows.has(row, FLAG.update)) continue
     const first = index.findOrAdd(row)
     if (first === row) continue
     rows.overlay(first, row)
@@ -47,15 +42,14 @@ function joinUpdates(rows: RecordRows): void {
 function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): void {
   const index = new RowIndex(rows, () => true)
   for (let row = 0; row < rows.length; row++) {
-    const flags = rows.flags[row]!
-    if (flags & (FLAG.anonymous | FLAG.dead)) continue
-    if (flags & FLAG.update && rows.file[row] === openFile) continue
+    if (rows.has(row, FLAG.anonymous | FLAG.dead)) continue
+    if (rows.has(row, FLAG.update) && rows.fileOf(row) === openFile) continue
     const known = index.findOrAdd(row)
     if (known === row) continue
     const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]
     index.replace(known, winner)
     donors.note(rows, winner, loser)
-    rows.seenAt(winner, rows.time[loser]!)
+    rows.seenAt(winner, rows.timeOf(loser))
     rows.fold(winner, loser)
   }
 }

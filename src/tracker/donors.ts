@@ -1,7 +1,7 @@
 import type { AttributeName, Attributes } from '../usage/record.ts'
 import { ATTRIBUTE_NAMES } from '../usage/record.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 
 export interface Donor {
   readonly attribute: number
@@ -20,13 +20,13 @@ export class Donors {
 
   /** To be told of every fold, before the winner's time is lowered. */
   note(rows: RecordRows, winner: number, loser: number): void {
-    const mixed = (rows.flags[winner]! | rows.flags[loser]!) & FLAG.mixed
-    if (rows.attribute[winner] === rows.attribute[loser] && !mixed) return
+    const mixed = rows.has(winner, FLAG.mixed) || rows.has(loser, FLAG.mixed)
+    if (rows.attributeOf(winner) === rows.attributeOf(loser) && !mixed) return
     const key = keyOf(rows, winner)
     const list = this.byIdentity.get(key) ?? []
     this.byIdentity.set(key, list)
     for (const row of [winner, loser]) add(list, donorOf(rows, row))
-    rows.flags[winner]! |= FLAG.mixed
+    rows.flag(winner, FLAG.mixed)
   }
 
   /** The attributes of a kept row, its gaps filled. */
@@ -54,7 +54,7 @@ export class Donors {
     const list = this.byIdentity.get(keyOf(rows, row)) ?? []
     this.byIdentity.set(keyOf(rows, row), list)
     for (const donor of donors) add(list, donor)
-    rows.flags[row]! |= FLAG.mixed
+    rows.flag(row, FLAG.mixed)
   }
 
   /** Takes over another tracker's donors; `numbers` maps its attribute numbers to those of `rows`. */
@@ -81,15 +81,15 @@ function compare(a: Donor, b: Donor): number {
 
 function donorOf(rows: RecordRows, row: number): Donor {
   // All copies in an unmixed row had its attributes, so its earliest time is theirs; a mixed row is noted already.
-  const time = rows.flags[row]! & FLAG.mixed ? rows.ownTimeOf(row) : rows.time[row]!
-  const attribute = rows.attribute[row]!
+  const time = rows.has(row, FLAG.mixed) ? rows.ownTimeOf(row) : rows.timeOf(row)
+  const attribute = rows.attributeOf(row)
   return {
     attribute,
     time: Number.isNaN(time) ? Number.POSITIVE_INFINITY : time,
-    tie: rows.attributes.hashes[attribute]!,
+    tie: rows.attributes.hashOf(attribute),
   }
 }
 
 function keyOf(rows: RecordRows, row: number): string {
-  return `${rows.idHigh[row]!.toString(36)}:${rows.idLow[row]!.toString(36)}`
+  return `${rows.idHighOf(row).toString(36)}:${rows.idLowOf(row).toString(36)}`
 }

@@ -1,5 +1,5 @@
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 
 /** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
 export interface FileTally {
@@ -19,40 +19,54 @@ export interface UncertainCalls {
 export function talliesOf(
   rows: RecordRows,
   files: number,
-  leftOut: (file: number) => ReadonlySet<number>,
-): readonly Omit<FileTally, 'emptied'>[] {
-  const tallies = Array.from({ length: files }, () => ({ entries: 0, calls: 0 }))
-  const latest = new Float64Array(files).fill(-1)
+  emptied: readonly number[],
+  leftOut: (file: number) => ReadonlySet<number> | null,
+): readonly FileTally[] {
+  const tallies = Array.from({ length: files }, (_, file) => {
+    return { entries: 0, calls: 0, emptied: emptied[file] ?? 0, latest: -1 }
+  })
   /** The offsets of files whose rows are not in the order of their entries. */
   const disordered = new Map<number, number[]>()
+  let [file, not] = [-1, leftOut(0)]
   for (let row = 0; row < rows.length; row++) {
     if (rows.isSpent(row)) continue
-    const file = rows.file[row]!
-    const offset = rows.offset[row]!
+    if (rows.fileOf(row) !== file) {
+      file = rows.fileOf(row)
+      not = leftOut(file)
+    }
+    const offset = rows.offsetOf(row)
     const tally = tallies[file]!
     tally.calls += rows.descriptorAt(row).calls ?? 0
-    if (offset < latest[file]!) disordered.set(file, [])
-    else if (offset > latest[file]! && !leftOut(file).has(offset)) tally.entries++
-    latest[file] = offset
+    if (offset < tally.latest) disordered.set(file, [])
+    else if (offset > tally.latest && not?.has(offset) !== true) tally.entries++
+    tally.latest = offset
   }
   if (disordered.size === 0) return tallies
   for (let row = 0; row < rows.length; row++)
-    if (!rows.isSpent(row)) disordered.get(rows.file[row]!)?.push(rows.offset[row]!)
+    if (!rows.isSpent(row)) disordered.get(rows.fileOf(row))?.push(rows.offsetOf(row))
   for (const [file, offsets] of disordered) {
     // Sorted, not a set: a file may have millions.
     const inOrder = Float64Array.from(offsets).sort()
-    const isNew = (offset: number, at: number) => offset !== inOrder[at - 1] && !leftOut(file).has(offset)
+    const isNew = (offset: number, at: number) => offset !== inOrder[at - 1] && leftOut(file)?.has(offset) !== true
     tallies[file]!.entries = inOrder.reduce((entries, offset, at) => (isNew(offset, at) ? entries + 1 : entries), 0)
   }
   return tallies
 }
 
-/** By file number up to `files`: how many calls state no counts, and how many others are not final. */
-export function uncertainOf(rows: RecordRows, files: number): readonly UncertainCalls[] {
-  const uncertain = Array.from({ length: files }, () => ({ withoutCounts: 0, partial: 0 }))
+/** By file number, where there are any: how many calls state no counts, and how many others are not final. */
+export function uncertainOf(rows: RecordRows): ReadonlyMap<number, UncertainCalls> {
+  const uncertain = new Map<number, { withoutCounts: number; partial: number }>()
+  let [file, calls] = [-1, { withoutCounts: 0, partial: 0 }]
   for (let row = 0; row < rows.length; row++) {
-    if (rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null) uncertain[rows.file[row]!]!.withoutCounts++
-    else if (rows.flags[row]! & FLAG.partial) uncertain[rows.file[row]!]!.partial++
+    const isUnknown = rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null
+    if (!isUnknown && !rows.has(row, FLAG.partial)) continue
+    if (rows.fileOf(row) !== file) {
+      file = rows.fileOf(row)
+      calls = uncertain.get(file) ?? { withoutCounts: 0, partial: 0 }
+      uncertain.set(file, calls)
+    }
+    if (isUnknown) calls.withoutCounts++
+    else calls.partial++
   }
   return uncertain
 }

@@ -18,12 +18,13 @@ export class RowIndex {
 
   /** The row with the identity of `row` that was added before, or `row` itself, which then is added. */
   findOrAdd(row: number): number {
-    const { idLow, idHigh } = this.rows
+    const { rows } = this
     const mask = this.slots.length - 1
-    const [low, high] = [idLow[row]!, idHigh[row]!]
+    const [low, high] = [rows.idLowOf(row), rows.idHighOf(row)]
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {
       const known = this.slots[slot]! - 1
-      if (known >= 0 && !(idLow[known] === low && idHigh[known] === high && this.same(known, row))) continue
+      if (known >= 0 && !(rows.idLowOf(known) === low && rows.idHighOf(known) === high && this.same(known, row)))
+        continue
       this.lastSlot = slot
       if (known < 0) this.slots[slot] = row + 1
       return known < 0 ? row : known
@@ -37,11 +38,11 @@ export class RowIndex {
 
   /** The row with this hash of an identity, −1 = none was added. */
   find(low: number, high: number): number {
-    const { idLow, idHigh } = this.rows
+    const { rows } = this
     const mask = this.slots.length - 1
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {
       const known = this.slots[slot]! - 1
-      if (known < 0 || (idLow[known] === low && idHigh[known] === high)) return known
+      if (known < 0 || (rows.idLowOf(known) === low && rows.idHighOf(known) === high)) return known
     }
   }
 }

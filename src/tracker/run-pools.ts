@@ -1,7 +1,7 @@
 import { sameModel } from '../usage/model-name.ts'
 import type { Attributes } from '../usage/record.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { KeptTotal } from '../usage/run-total.ts'
 import { beyond, sumOfUses, type Use, useOf } from './run-use.ts'
 
@@ -74,11 +74,10 @@ export class SessionPools {
 
   private poolOf(row: number): Pool | null {
     const { rows } = this
-    const flags = rows.flags[row]!
-    const { session, agent } = flags & FLAG.mixed ? this.attributesOf(row) : rows.attributesAt(row)
+    const { session, agent } = rows.has(row, FLAG.mixed) ? this.attributesOf(row) : rows.attributesAt(row)
     if (session === undefined || !this.sessions.has(session)) return null
     const { model } = rows.descriptorAt(row)
-    return { session, isAgents: flags & FLAG.total ? null : agent !== undefined, model, use: useOf(rows, row) }
+    return { session, isAgents: rows.has(row, FLAG.total) ? null : agent !== undefined, model, use: useOf(rows, row) }
   }
 
   private addUse(pool: Pool): void {

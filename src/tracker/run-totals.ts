@@ -1,5 +1,5 @@
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import { CostedCalls } from './costed-calls.ts'
 import { RowIndex } from './row-index.ts'
 import { type AttributesOf, isModelOf, type Pool, SessionPools, totalAt } from './run-pools.ts'
@@ -18,7 +18,7 @@ export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): bool
   const [calls, runs] = [totals.filter((row) => !isOfRun(rows, row)), totals.filter((row) => isOfRun(rows, row))]
   const listed = listedUses(rows, runs)
   const pools = new SessionPools(rows, new Set(totals.map((row) => rows.attributesAt(row).session)), attributesOf)
-  for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.total)) pools.add(row)
+  for (let row = 0; row < rows.length; row++) if (!rows.has(row, FLAG.total)) pools.add(row)
   if (listed.uses.size === 0 && pools.isEmpty && (calls.length === 0 || runs.length === 0)) return false
   const costed = new CostedCalls(rows)
   const left = pools.copy()
@@ -85,7 +85,8 @@ function isOfRun(rows: RecordRows, row: number): boolean {
 
 function totalsOf(rows: RecordRows): number[] {
   const totals: number[] = []
-  for (let row = 0; row < rows.length; row++) if (rows.flags[row]! & FLAG.total) totals.push(row)
+  if (!rows.mayHave(FLAG.total)) return totals
+  for (let row = 0; row < rows.length; row++) if (rows.has(row, FLAG.total)) totals.push(row)
   return totals
 }
 
@@ -116,7 +117,7 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
     let [use, isFound] = [NO_USE, false]
     for (const part of found) {
       if (part < 0 || part === row || !isModelOf(rows.descriptorAt(part).model, rows, row)) continue
-      if (rows.flags[part]! & FLAG.total && isOfRun(rows, part)) rows.flags[part]! |= FLAG.spent
+      if (rows.has(part, FLAG.total) && isOfRun(rows, part)) rows.flag(part, FLAG.spent)
       else {
         use = sumOfUses(use, useOf(rows, part))
         calls.add(part)
@@ -131,6 +132,6 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
 
 function indexOf(rows: RecordRows): RowIndex {
   const index = new RowIndex(rows, () => true)
-  for (let row = 0; row < rows.length; row++) if (!(rows.flags[row]! & FLAG.anonymous)) index.findOrAdd(row)
+  for (let row = 0; row < rows.length; row++) if (!rows.has(row, FLAG.anonymous)) index.findOrAdd(row)
   return index
 }

@@ -1,6 +1,6 @@
 import { bareModel } from '../usage/model-name.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { AttributesOf } from './run-pools.ts'
 
 /**
@@ -21,9 +21,8 @@ export function twinsOf(rows: RecordRows, totals: readonly number[], attributesO
   }
   if (sessions.size === 0) return twins
   for (let row = 0; row < rows.length; row++) {
-    const flags = rows.flags[row]!
-    if (flags & FLAG.total) continue
-    const { session } = flags & FLAG.mixed ? attributesOf(row) : rows.attributesAt(row)
+    if (rows.has(row, FLAG.total)) continue
+    const { session } = rows.has(row, FLAG.mixed) ? attributesOf(row) : rows.attributesAt(row)
     if (session === undefined || !sessions.has(session)) continue
     const total = waiting.get(keyOf(rows, row, session) ?? '')?.pop()
     if (total !== undefined) twins.set(total, row)

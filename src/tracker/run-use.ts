@@ -2,8 +2,8 @@ import { Decimal } from '../pricing/decimal.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { Extra } from '../usage/descriptor.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import { asFloat, type RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { StatedUse } from '../usage/run-total.ts'
 
 /** What some rows use together. */
@@ -67,7 +67,7 @@ export function isNoUse({ counts, fees, cost }: Use): boolean {
 /** Leaves the row of a total with what of it no call accounts for, or spends it. Output alone is of calls that are known. */
 export function leave(rows: RecordRows, row: number, rest: Use): void {
   if (isNoUse(rest)) {
-    rows.flags[row]! |= FLAG.spent
+    rows.flag(row, FLAG.spent)
     return
   }
   const stated = statedBy(rows, row)
@@ -83,7 +83,7 @@ export function leave(rows: RecordRows, row: number, rest: Use): void {
 
 /** Undoes `leave`. */
 export function restore(rows: RecordRows, row: number): void {
-  rows.flags[row]! &= ~FLAG.spent
+  rows.unflag(row, FLAG.spent)
   const stated = rows.extraOf(row)?.stated
   if (stated !== undefined) write(rows, row, stated, null)
 }
@@ -107,8 +107,7 @@ function write(rows: RecordRows, row: number, use: StatedUse, stated: StatedUse 
     ...(ownTime !== undefined && { ownTime }),
     ...(stated !== null && { stated }),
   }
-  rows.loggedCost[row] = cost
-  rows.descriptor[row] = rows.descriptors.number({ ...rows.descriptorAt(row), calls: use.calls })
+  rows.setDescriptor(row, rows.descriptors.number({ ...rows.descriptorAt(row), calls: use.calls }), cost)
   rows.setCounts(row, use.counts, Object.keys(extra).length === 0 ? null : extra)
 }
 

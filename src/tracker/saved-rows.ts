@@ -1,7 +1,7 @@
 import type { Descriptor } from '../usage/descriptor.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import { RecordRows } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { StatedUse } from '../usage/run-total.ts'
 import type { CopyTrace } from './call.ts'
 import type { CallState, StatedAttributes } from './call-state.ts'
@@ -44,13 +44,12 @@ export class SavedRows extends RecordRows {
     const origin = { file: state.file, offset: state.place, format: kind.format }
     const row = this.append(use.fees === null ? record : { ...record, fees: use.fees }, origin)
     this.ties[row] = state.tie
-    this.attributes.hashes[this.attribute[row]!] = own.hash
+    this.attributes.keepHash(this.attributeOf(row), own.hash)
     if (identity !== null) {
-      this.flags[row]! &= ~FLAG.anonymous
-      this.idHigh[row] = Number.parseInt(identity.slice(0, 8), 16)
-      this.idLow[row] = Number.parseInt(identity.slice(8), 16)
+      this.unflag(row, FLAG.anonymous)
+      this.setIdentity(row, Number.parseInt(identity.slice(8), 16), Number.parseInt(identity.slice(0, 8), 16))
     }
-    if (total !== null) this.flags[row]! |= FLAG.total
+    if (total !== null) this.flag(row, FLAG.total)
     if (total !== null && total !== 'call') this.setCounts(row, use.counts, { ...this.extraOf(row), total })
     if (state.time !== null) this.seenAt(row, state.time)
     if (state.donors.length === 0) return
@@ -65,14 +64,14 @@ export class SavedRows extends RecordRows {
     return this.ties[row]!
   }
 
-  protected override move(from: number, to: number): void {
-    super.move(from, to)
-    this.ties[to] = this.ties[from]!
+  protected override move(from: number, to: number, rows = 1): void {
+    super.move(from, to, rows)
+    this.ties.copyWithin(to, from, from + rows)
   }
 
   private numberOf({ attributes, hash }: StatedAttributes): number {
     const number = this.attributes.number(attributes)
-    this.attributes.hashes[number] = hash
+    this.attributes.keepHash(number, hash)
     return number
   }
 }

@@ -1,8 +1,7 @@
 import { checkCounts } from '../usage/counts.ts'
-import { mix } from '../usage/hash.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
-import { FLAG } from '../usage/record-columns.ts'
 import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import { isNothing, type StampedCall } from '../usage/stamped-call.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
@@ -25,7 +24,6 @@ const COMPACT_ABOVE = 1 << 18
 export class TokenUsageTracker {
   private rows = new RecordRows()
   private donors = new Donors()
-  private digests: number[] = []
   private emptied: number[] = []
   private compacted = 0
   private settled = true
@@ -45,7 +43,6 @@ export class TokenUsageTracker {
   reset(): void {
     this.rows = new RecordRows()
     this.donors = new Donors()
-    this.digests = []
     this.emptied = []
     this.compacted = 0
     this.settled = true
@@ -72,14 +69,16 @@ export class TokenUsageTracker {
   add(record: UsageRecord, origin: Origin = LIBRARY): boolean {
     if (origin === LIBRARY) checkCounts(record.counts)
     if (!isCall(record)) return false
-    this.added(this.rows.append(record, origin), origin.file)
+    this.rows.append(record, origin)
+    this.added(origin.file)
     return true
   }
 
   /** Takes a call that is like others. False when all its counts are zero. */
   addStamped(call: StampedCall, file: number, offset: number): boolean {
     if (isNothing(call)) return false
-    this.added(this.rows.appendStamped(call, file, offset), file)
+    this.rows.appendStamped(call, file, offset)
+    this.added(file)
     return true
   }
 
@@ -93,17 +92,15 @@ export class TokenUsageTracker {
 
   /** Takes rows that were made elsewhere, of whole files. The result maps their attribute numbers to ours. */
   adopt(image: RowsImage): readonly number[] {
-    const from = this.rows.length
     const numbers = this.rows.adopt(image)
-    this.adopted(from)
+    this.adopted()
     return numbers
   }
 
   /** Takes the rows [from, to) of an image, all that a file has, as those of this file. */
   adoptFile(image: RowsImage, from: number, to: number, file: number): void {
-    const before = this.rows.length
     this.rows.adoptPart(image, from, to, file)
-    this.adopted(before)
+    this.adopted()
   }
 
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
@@ -138,10 +135,10 @@ export class TokenUsageTracker {
     yield* new AlikeRows(this.rows, (row) => this.callAt(row), states).calls()
   }
 
-  /** By file number: how many calls state no counts, and how many others are not final. */
-  uncertain(): readonly UncertainCalls[] {
+  /** By file number, where there are any: how many calls state no counts, and how many others are not final. */
+  uncertain(): ReadonlyMap<number, UncertainCalls> {
     this.settle()
-    return uncertainOf(this.rows, this.digests.length)
+    return uncertainOf(this.rows)
   }
 
   /** The same calls in the same order, with what is known about their copies. */
@@ -149,7 +146,7 @@ export class TokenUsageTracker {
     this.settle()
     const { rows } = this
     for (let row = 0; row < rows.length; row++)
-      if (!rows.isSpent(row)) yield { call: this.callAt(row), ...traceOf(rows, row), folded: rows.folded[row]! }
+      if (!rows.isSpent(row)) yield { call: this.callAt(row), ...traceOf(rows, row), folded: rows.foldedOf(row) }
   }
 
   /** The same calls and totals that they account for, with all that another tracker needs to go on from there. */
@@ -158,23 +155,17 @@ export class TokenUsageTracker {
     yield* statesOf(this.rows, this.donors)
   }
 
-  /** What each file number keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
-  tallies(leftOut: (file: number) => ReadonlySet<number>): readonly FileTally[] {
+  /** What each file number up to `files` keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
+  tallies(files: number, leftOut: (file: number) => ReadonlySet<number> | null): readonly FileTally[] {
     this.settle()
-    const tallies = talliesOf(this.rows, this.digests.length, leftOut)
-    return tallies.map((tally, file) => ({ ...tally, emptied: this.emptied[file] ?? 0 }))
-  }
-
-  /** A digest of all records that a file gave; files of equal content have equal digests, not always the other way. */
-  digestOf(file: number): number {
-    return this.digests[file] ?? 0
+    return talliesOf(this.rows, files, this.emptied, leftOut)
   }
 
   /** Drops the calls without identity that were read from `file`: it repeats another file to the byte. */
   foldAnonymous(file: number): void {
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
-      if (rows.file[row] === file && rows.flags[row]! & FLAG.anonymous) rows.flags[row]! |= FLAG.dead
+      if (rows.fileOf(row) === file && rows.has(row, FLAG.anonymous)) rows.flag(row, FLAG.dead)
     }
     rows.squeeze()
   }
@@ -186,25 +177,23 @@ export class TokenUsageTracker {
   release(take: (call: Call) => void): void {
     const { rows } = this
     for (let row = 0; row < rows.length; row++) {
-      if ((rows.flags[row]! & (FLAG.anonymous | FLAG.total)) !== FLAG.anonymous) continue
+      if (!rows.has(row, FLAG.anonymous) || rows.has(row, FLAG.total)) continue
       const call = this.callAt(row)
       take(call)
       this.released.add(call)
-      rows.flags[row]! |= FLAG.dead
+      rows.flag(row, FLAG.dead)
     }
     rows.squeeze()
     this.compacted = rows.length
   }
 
-  private added(row: number, file: number): void {
-    this.digest(row)
+  private added(file: number): void {
     this.rows.foldLast()
     this.settled = false
     if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(file)
   }
 
-  private adopted(from: number): void {
-    for (let row = from; row < this.rows.length; row++) this.digest(row)
+  private adopted(): void {
     this.settled = false
     if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(null)
   }
@@ -215,12 +204,6 @@ export class TokenUsageTracker {
     dropEmptied(this.rows, this.emptied)
     this.reduced = settleTotals(this.rows, (row) => this.donors.fill(this.rows, row))
     this.settled = true
-  }
-
-  private digest(row: number): void {
-    const { rows } = this
-    const file = rows.file[row]!
-    this.digests[file] = mix((this.digests[file] ?? 0) ^ rows.idLow[row]!, rows.inputOf(row) + rows.outputOf(row))
   }
 
   private compact(openFile: number | null): void {

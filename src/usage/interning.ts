@@ -2,11 +2,12 @@ import { hash32 } from './hash.ts'
 
 /**
  * Keeps each distinct value once and gives it a small number. Values are equal when their fields are; the number says
- * nothing about order. `hashes` do: they depend on the value alone, so they may decide between copies.
+ * nothing about order. The hash does: it depends on the value alone, so it may decide between copies.
  */
 export class Interner<T extends object> {
   readonly values: T[] = []
-  readonly hashes: number[] = []
+  /** Few are asked for. */
+  private readonly hashes = new Map<number, number>()
   private readonly numbers = new Map<string, number>()
   private readonly keyOf: (value: T) => string
 
@@ -22,7 +23,18 @@ export class Interner<T extends object> {
     const number = this.values.length
     this.numbers.set(key, number)
     this.values.push(value)
-    this.hashes.push(hash32(key))
     return number
+  }
+
+  /** The value with this number is known by another hash. */
+  keepHash(number: number, hash: number): void {
+    this.hashes.set(number, hash)
+  }
+
+  /** The hash of the value with this number. */
+  hashOf(number: number): number {
+    const hash = this.hashes.get(number) ?? hash32(this.keyOf(this.values[number]!))
+    this.hashes.set(number, hash)
+    return hash
   }
 }

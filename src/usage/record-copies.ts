@@ -1,61 +1,52 @@
-import { COUNTS } from './count-sums.ts'
-import { FLAG, RecordColumns } from './record-columns.ts'
+import { RecordCounts } from './record-counts.ts'
+import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
 
-const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
 /** The delay of a row that has no time of its own. */
-export const NO_TIME = 0xffffffff
+const NO_TIME = 0xffffffff
 /** That of a row whose own time does not fit, or is no whole number of ms behind: it stands in `extra`. */
 const LONG_DELAY = NO_TIME - 1
 
 /** Rows of which some are copies of others: which of two is kept, and what it takes from the other (DESIGN.md section 5). */
-export abstract class RecordCopies extends RecordColumns {
+export abstract class RecordCopies extends RecordCounts {
   /** A hash of everything in a row that is no identity and no time: the last resort between copies. */
   abstract tieOf(row: number): number
 
-  inputOf(row: number): number {
-    return this.countAt(row, INPUT)
-  }
-
-  outputOf(row: number): number {
-    return this.countAt(row, OUTPUT)
-  }
-
-  /** How many classes the log stated. */
-  statedOf(row: number): number {
-    let bits = 0
-    for (let mask = this.statedMask[row]!; mask !== 0; mask &= mask - 1) bits++
-    return bits
-  }
-
-  /** The row's own time, which `time` may precede when a copy was earlier; NaN = none. */
+  /** The row's own time, which `timeOf` may precede when a copy was earlier; NaN = none. */
   ownTimeOf(row: number): number {
-    const delay = this.ownDelay[row]!
+    const delay = this.words[row * ROW_WORDS + WORD.ownDelay]!
     if (delay === NO_TIME) return Number.NaN
-    return delay === LONG_DELAY ? this.extraOf(row)!.ownTime! : this.time[row]! + delay
+    return delay === LONG_DELAY ? this.extraOf(row)!.ownTime! : this.timeOf(row) + delay
   }
 
   /** Lowers the earliest known time of a row. */
   seenAt(row: number, time: number): void {
-    const known = this.time[row]!
+    const known = this.timeOf(row)
     if (!(time < known) && !(Number.isNaN(known) && !Number.isNaN(time))) return
     const ownTime = this.ownTimeOf(row)
-    this.time[row] = time
+    this.floats[row * ROW_FLOATS + FLOAT.time] = time
     this.keepOwnTime(row, ownTime)
+  }
+
+  /** Sets the time of a row, NaN = none; it is its own. */
+  protected setTime(row: number, time: number): void {
+    this.floats[row * ROW_FLOATS + FLOAT.time] = time
+    this.words[row * ROW_WORDS + WORD.ownDelay] = Number.isNaN(time) ? NO_TIME : 0
   }
 
   /** Notes the own time of a row, NaN = none, beside the earliest one. */
   protected keepOwnTime(row: number, ownTime: number): void {
     if (Number.isNaN(ownTime)) return
-    const delay = ownTime - this.time[row]!
-    this.ownDelay[row] = Number.isInteger(delay) ? Math.min(LONG_DELAY, delay) : LONG_DELAY
-    if (this.ownDelay[row] === LONG_DELAY) this.extra[row] = this.extras.push({ ...this.extraOf(row), ownTime }) - 1
+    const delay = ownTime - this.timeOf(row)
+    const kept = Number.isInteger(delay) ? Math.min(LONG_DELAY, delay) : LONG_DELAY
+    this.words[row * ROW_WORDS + WORD.ownDelay] = kept
+    if (kept === LONG_DELAY) this.setExtra(row, { ...this.extraOf(row), ownTime })
   }
 
   /** Counts a row, and all that was folded into it, as folded into `row`. A call that one log knows by its id is no total. */
   fold(row: number, folded: number): void {
-    this.folded[row]! += this.folded[folded]! + 1
-    if (!(this.flags[folded]! & FLAG.total)) this.flags[row]! &= ~FLAG.total
-    this.flags[folded]! |= FLAG.dead
+    this.words[row * ROW_WORDS + WORD.folded]! += this.foldedOf(folded) + 1
+    if (!this.has(folded, FLAG.total)) this.unflag(row, FLAG.total)
+    this.flag(folded, FLAG.dead)
   }
 
   /** True when row `a` is the copy to keep rather than `b`. Equal copies: the one of the first file, at the first place. */
@@ -66,11 +57,11 @@ export abstract class RecordCopies extends RecordColumns {
     if (input !== 0) return input > 0
     const stated = this.statedOf(a) - this.statedOf(b)
     if (stated !== 0) return stated > 0
-    const final = (this.flags[b]! & FLAG.partial) - (this.flags[a]! & FLAG.partial)
-    if (final !== 0) return final > 0
+    if (this.has(a, FLAG.partial) !== this.has(b, FLAG.partial)) return this.has(b, FLAG.partial)
     const [timeA, timeB] = [this.ownTimeOf(a), this.ownTimeOf(b)]
     if (timeA !== timeB && !(Number.isNaN(timeA) && Number.isNaN(timeB))) return timeA < timeB || Number.isNaN(timeB)
-    const order = this.tieOf(a) - this.tieOf(b) || this.file[a]! - this.file[b]! || this.offset[a]! - this.offset[b]!
+    const order =
+      this.tieOf(a) - this.tieOf(b) || this.fileOf(a) - this.fileOf(b) || this.offsetOf(a) - this.offsetOf(b)
     return order < 0
   }
 
@@ -78,13 +69,15 @@ export abstract class RecordCopies extends RecordColumns {
   foldLast(): void {
     const row = this.length - 1
     const before = row - 1
-    if (row === 0 || this.idLow[row] !== this.idLow[before] || this.idHigh[row] !== this.idHigh[before]) return
-    if (this.file[row] !== this.file[before] || (this.flags[row]! | this.flags[before]!) & ~FLAG.partial) return
-    if (this.descriptor[row] !== this.descriptor[before] || this.attribute[row] !== this.attribute[before]) return
-    if (this.extra[row] !== 0 || this.extra[before] !== 0) return
+    if (row === 0 || this.idLowOf(row) !== this.idLowOf(before) || this.idHighOf(row) !== this.idHighOf(before)) return
+    if (this.fileOf(row) !== this.fileOf(before) || this.has(row, ~FLAG.partial) || this.has(before, ~FLAG.partial))
+      return
+    if (this.descriptorOf(row) !== this.descriptorOf(before) || this.attributeOf(row) !== this.attributeOf(before))
+      return
+    if (this.hasExtra(row) || this.hasExtra(before)) return
     const [winner, loser] = this.beats(row, before) ? [row, before] : [before, row]
-    this.seenAt(winner, this.time[loser]!)
-    this.folded[winner]! += this.folded[loser]! + 1
+    this.seenAt(winner, this.timeOf(loser))
+    this.words[winner * ROW_WORDS + WORD.folded]! += this.foldedOf(loser) + 1
     if (winner === row) this.move(row, before)
     this.length = row
   }

@@ -3,8 +3,10 @@ import { attributesKey, type Descriptor, descriptorKey, type Extra } from './des
 import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
-import { type Cells, FLAG, overlaid } from './record-columns.ts'
-import { NO_TIME, RecordCopies } from './record-copies.ts'
+import type { Cells } from './record-cells.ts'
+import { RecordCopies } from './record-copies.ts'
+import { overlaid } from './record-counts.ts'
+import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
 import { keptTotal } from './run-total.ts'
 import type { Stamp, StampedCall } from './stamped-call.ts'
 
@@ -15,7 +17,7 @@ export interface Origin {
   readonly format: string
 }
 
-/** Rows as plain data: typed arrays and what their numbers stand for. */
+/** Rows as plain data: bytes, and what the numbers in them stand for. */
 export interface RowsImage extends Cells {
   readonly descriptors: readonly Descriptor[]
   readonly attributes: readonly Attributes[]
@@ -24,7 +26,7 @@ export interface RowsImage extends Cells {
 const NO_ATTRIBUTES: Attributes = {}
 
 /**
- * Usage records as rows of typed arrays: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
+ * Usage records as rows of numbers: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
  * what DESIGN.md section 5 says about copies is the tracker's business.
  */
 export class RecordRows extends RecordCopies {
@@ -42,69 +44,56 @@ export class RecordRows extends RecordCopies {
   private stampExtra: Extra | null = null
 
   append(record: UsageRecord, origin: Origin): number {
-    const row = this.length
-    if (row === this.time.length) this.grow()
-    this.length = row + 1
     const { identity, time } = record
+    const row = this.newRow(
+      (identity === null ? FLAG.anonymous : 0) |
+        (record.update === true && identity !== null ? FLAG.update : 0) |
+        (record.partial === true ? FLAG.partial : 0) |
+        (record.total === undefined ? 0 : FLAG.total),
+    )
     this.hash.lo = this.hash.hi = 0
     if (identity !== null) hashText(identity, this.hash)
-    this.idLow[row] = this.hash.lo
-    this.idHigh[row] = this.hash.hi
-    this.flags[row] =
-      (identity === null ? FLAG.anonymous : 0) |
-      (record.update === true && identity !== null ? FLAG.update : 0) |
-      (record.partial === true ? FLAG.partial : 0) |
-      (record.total === undefined ? 0 : FLAG.total)
-    this.time[row] = time ?? Number.NaN
-    this.ownDelay[row] = time === null ? NO_TIME : 0
-    this.file[row] = origin.file
-    this.offset[row] = origin.offset
-    this.folded[row] = 0
-    this.descriptor[row] = this.descriptorOf(record, origin.format)
-    this.attribute[row] = this.attributesOf(record.attributes ?? NO_ATTRIBUTES)
     const [cost, inexact] = asFloat(record.loggedCostUsd ?? null)
-    this.loggedCost[row] = cost
+    this.setIdentity(row, this.hash.lo, this.hash.hi)
+    this.words[row * ROW_WORDS + WORD.file] = origin.file
+    this.floats[row * ROW_FLOATS + FLOAT.offset] = origin.offset
+    this.setTime(row, time ?? Number.NaN)
+    this.setDescriptor(row, this.descriptorOfRecord(record, origin.format), cost)
+    this.setAttribute(row, this.attributesOf(record.attributes ?? NO_ATTRIBUTES))
     this.setCounts(row, record.counts, extraOf(record, inexact))
     return row
   }
 
   /** As append, for a call that is like others. */
-  appendStamped(call: StampedCall, file: number, offset: number): number {
-    const row = this.length
-    if (row === this.time.length) this.grow()
-    this.length = row + 1
-    if (call.stamp !== this.stamp) this.setStamp(call.stamp)
-    this.idLow[row] = call.identity[0]!
-    this.idHigh[row] = call.identity[1]!
-    this.flags[row] = call.stamp.partial ? FLAG.partial : 0
-    this.time[row] = call.time[0]!
-    this.ownDelay[row] = Number.isNaN(call.time[0]!) ? NO_TIME : 0
-    this.file[row] = file
-    this.offset[row] = offset
-    this.folded[row] = 0
-    this.descriptor[row] = this.stampDescriptor
-    this.attribute[row] = this.attributesOf(call.attributes)
-    this.loggedCost[row] = this.stampCost
-    this.setCells(row, call.counts, call.stamp.stated, this.stampExtra)
+  appendStamped({ stamp, identity, time, counts, attributes }: StampedCall, file: number, offset: number): number {
+    const row = this.newRow(stamp.partial ? FLAG.partial : 0)
+    if (stamp !== this.stamp) this.setStamp(stamp)
+    this.setIdentity(row, identity[0]!, identity[1]!)
+    this.words[row * ROW_WORDS + WORD.file] = file
+    this.floats[row * ROW_FLOATS + FLOAT.offset] = offset
+    this.setTime(row, time[0]!)
+    this.setDescriptor(row, this.stampDescriptor, this.stampCost)
+    this.setAttribute(row, this.attributesOf(attributes))
+    this.writeCounts(row, counts, stamp.stated, this.stampExtra)
     return row
   }
 
   /** The hash of the identity in hex. */
   identityOf(row: number): string {
-    return [this.idHigh[row]!, this.idLow[row]!].map((half) => half.toString(16).padStart(8, '0')).join('')
+    return [this.idHighOf(row), this.idLowOf(row)].map((half) => half.toString(16).padStart(8, '0')).join('')
   }
 
   loggedCostOf(row: number): string | null {
-    const cost = this.loggedCost[row]!
+    const cost = this.costOf(row)
     return Number.isNaN(cost) ? (this.extraOf(row)?.loggedCostUsd ?? null) : String(cost)
   }
 
   descriptorAt(row: number): Descriptor {
-    return this.descriptors.values[this.descriptor[row]!]!
+    return this.descriptors.values[this.descriptorOf(row)]!
   }
 
   attributesAt(row: number): Attributes {
-    return this.attributes.values[this.attribute[row]!]!
+    return this.attributes.values[this.attributeOf(row)]!
   }
 
   /** Lays the next state of an update sequence over a row: stated fields win, others stay. */
@@ -114,26 +103,26 @@ export class RecordRows extends RecordCopies {
     const ownTime = this.ownTimeOf(row)
     const costRow = this.loggedCostOf(next) === null ? row : next
     const counts = overlaid(this.countsOf(row), this.countsOf(next))
-    this.descriptor[row] = this.descriptors.number({
+    const descriptor = {
       ...newer,
       model: newer.model ?? older.model,
       provider: newer.provider ?? older.provider,
       mode: newer.mode ?? older.mode,
       region: newer.region ?? older.region,
-    })
-    this.attribute[row] = this.attributes.number({ ...this.attributesAt(row), ...this.attributesAt(next) })
-    this.loggedCost[row] = this.loggedCost[costRow]!
-    this.flags[row] = (this.flags[row]! & ~FLAG.partial) | (this.flags[next]! & FLAG.partial)
-    this.offset[row] = this.offset[next]!
+    }
+    this.setDescriptor(row, this.descriptors.number(descriptor), this.costOf(costRow))
+    this.setAttribute(row, this.attributes.number({ ...this.attributesAt(row), ...this.attributesAt(next) }))
+    this.unflag(row, FLAG.partial)
+    if (this.has(next, FLAG.partial)) this.flag(row, FLAG.partial)
+    this.floats[row * ROW_FLOATS + FLOAT.offset] = this.offsetOf(next)
     this.setCounts(row, counts, Object.keys(extra).length === 0 ? null : extra)
     this.keepOwnTime(row, ownTime)
-    this.seenAt(row, this.time[next]!)
+    this.seenAt(row, this.timeOf(next))
   }
 
   /** All rows as plain data that may be sent to another thread; no more is to be added to these rows then. */
   image(): RowsImage {
-    const { descriptors, attributes, extras, length } = this
-    return { length, columns: this.cells(), extras, descriptors: descriptors.values, attributes: attributes.values }
+    return { ...this.cells(), descriptors: this.descriptors.values, attributes: this.attributes.values }
   }
 
   /** Appends all rows of an image; the result maps its attribute numbers to ours. */
@@ -141,10 +130,10 @@ export class RecordRows extends RecordCopies {
     const descriptors = image.descriptors.map((value) => this.descriptors.number(value))
     const attributes = image.attributes.map((value) => this.attributes.number(value))
     const base = this.length
-    this.appendCells(image)
+    this.appendCells(image, 0, image.length)
     for (let row = base; row < this.length; row++) {
-      this.descriptor[row] = descriptors[this.descriptor[row]!]!
-      this.attribute[row] = attributes[this.attribute[row]!]!
+      this.words[row * ROW_WORDS + WORD.descriptor] = descriptors[this.descriptorOf(row)]!
+      this.words[row * ROW_WORDS + WORD.attribute] = attributes[this.attributeOf(row)]!
     }
     return attributes
   }
@@ -152,22 +141,37 @@ export class RecordRows extends RecordCopies {
   /** Appends the rows [from, to) of an image, with no more of its tables than they use, as rows of one file. */
   adoptPart(image: RowsImage, from: number, to: number, file: number): void {
     const base = this.length
-    const cellsOf = (column: RowsImage['columns'][number]) => {
-      const width = column.length / image.length
-      return column.subarray(from * width, to * width)
-    }
-    this.appendCells({ length: to - from, columns: image.columns.map(cellsOf), extras: image.extras })
+    this.appendCells(image, from, to)
     const descriptors: number[] = []
     const attributes: number[] = []
     for (let row = base; row < this.length; row++) {
-      const [descriptor, attribute] = [this.descriptor[row]!, this.attribute[row]!]
-      this.descriptor[row] = descriptors[descriptor] ??= this.descriptors.number(image.descriptors[descriptor]!)
-      this.attribute[row] = attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
+      const [descriptor, attribute] = [this.descriptorOf(row), this.attributeOf(row)]
+      const word = row * ROW_WORDS
+      this.words[word + WORD.descriptor] = descriptors[descriptor] ??= this.descriptors.number(
+        image.descriptors[descriptor]!,
+      )
+      this.words[word + WORD.attribute] = attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
+      this.words[word + WORD.file] = file
     }
-    this.file.fill(file, base, this.length)
   }
 
-  private descriptorOf(record: UsageRecord, format: string): number {
+  /** Sets the number of a row's descriptor, and its cost as `costOf` has it. */
+  setDescriptor(row: number, descriptor: number, cost: number): void {
+    this.words[row * ROW_WORDS + WORD.descriptor] = descriptor
+    this.floats[row * ROW_FLOATS + FLOAT.cost] = cost
+  }
+
+  private setAttribute(row: number, attribute: number): void {
+    this.words[row * ROW_WORDS + WORD.attribute] = attribute
+  }
+
+  /** The halves of the hash of its identity. */
+  protected setIdentity(row: number, low: number, high: number): void {
+    this.words[row * ROW_WORDS + WORD.idLow] = low
+    this.words[row * ROW_WORDS + WORD.idHigh] = high
+  }
+
+  private descriptorOfRecord(record: UsageRecord, format: string): number {
     const { model, provider } = record
     const mode = record.mode ?? null
     const region = record.region ?? null
@@ -198,13 +202,13 @@ export class RecordRows extends RecordCopies {
 
   /** A hash of everything in a row that is no identity and no time: the last resort between copies. */
   tieOf(row: number): number {
-    let tie = mix(this.descriptors.hashes[this.descriptor[row]!]!, this.attributes.hashes[this.attribute[row]!]!)
+    let tie = mix(this.descriptors.hashOf(this.descriptorOf(row)), this.attributes.hashOf(this.attributeOf(row)))
     for (let i = 0; i < COUNTS.length; i++) tie = mix(tie, this.countAt(row, i))
     const { ownTime: _, ...extra } = this.extraOf(row) ?? {}
     if (Object.keys(extra).length > 0) for (const letter of JSON.stringify(extra)) tie = mix(tie, letter.charCodeAt(0))
-    const cost = this.loggedCost[row]!
+    const cost = this.costOf(row)
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
-    return mix(tie, this.statedMask[row]!)
+    return mix(tie, this.statedMaskOf(row))
   }
 
   private setStamp(stamp: Stamp): void {

@@ -28,8 +28,12 @@ export interface StampedCall {
 }
 
 /** True when all its counts are zero. */
-export function isNothing({ counts }: StampedCall): boolean {
-  return counts[INPUT] === 0 && counts[OUTPUT] === 0
+export function isNothing(call: StampedCall): boolean {
+  return tokensOf(call) === 0
+}
+
+export function tokensOf({ counts }: StampedCall): number {
+  return counts[INPUT]! + counts[OUTPUT]!
 }
 
 export function isCacheAboveInput({ counts }: StampedCall): boolean {

@@ -183,7 +183,7 @@ describe('what a run used, and its calls, from several logs', () => {
     const tracker = new TokenUsageTracker()
     fill(tracker, EXEC, 0)
     fill(tracker, ROLLOUT, 1)
-    expect(tracker.tallies(() => new Set())).toMatchObject([
+    expect(tracker.tallies(2, () => new Set())).toMatchObject([
       { entries: 0, calls: 0 },
       { entries: 2, calls: 2 },
     ])

@@ -1,0 +1,95 @@
+import { COUNTS } from './count-sums.ts'
+import { NO_COUNTS, type TokenCounts } from './counts.ts'
+import type { Extra } from './descriptor.ts'
+import { RecordCells } from './record-cells.ts'
+import { ROW_WORDS, WORD } from './row-layout.ts'
+
+const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
+const UNSTATED = (1 << INPUT) | (1 << OUTPUT)
+const LARGEST_CELL = 0xffffffff
+const scratch = new Float64Array(COUNTS.length)
+
+/** Rows with the counts of their calls. Those beyond 32 bits stand in `extra`. */
+export class RecordCounts extends RecordCells {
+  /** The count at index `count` of COUNTS; 0 where it is not stated. */
+  countAt(row: number, count: number): number {
+    return this.extraOf(row)?.counts?.[count] ?? this.words[row * ROW_WORDS + WORD.counts + count]!
+  }
+
+  /** Reads the counts of a row that has no `extra`; 0 where one is not stated. */
+  readCounts(row: number, into: Float64Array): void {
+    const first = row * ROW_WORDS + WORD.counts
+    for (let count = 0; count < COUNTS.length; count++) into[count] = this.words[first + count]!
+  }
+
+  inputOf(row: number): number {
+    return this.countAt(row, INPUT)
+  }
+
+  outputOf(row: number): number {
+    return this.countAt(row, OUTPUT)
+  }
+
+  /** A bit for each of COUNTS that the log stated. */
+  statedMaskOf(row: number): number {
+    return this.words[row * ROW_WORDS + WORD.stated]!
+  }
+
+  /** How many classes the log stated. */
+  statedOf(row: number): number {
+    let bits = 0
+    for (let mask = this.statedMaskOf(row); mask !== 0; mask &= mask - 1) bits++
+    return bits
+  }
+
+  /** True when a row states neither input nor output. */
+  isUnstated(row: number): boolean {
+    return (this.statedMaskOf(row) & UNSTATED) === 0
+  }
+
+  countsOf(row: number): TokenCounts {
+    const mask = this.statedMaskOf(row)
+    const stated = (count: number) => (mask & (1 << count) ? this.countAt(row, count) : null)
+    const counts: TokenCounts = {
+      inputTokens: stated(0),
+      cacheReadInputTokens: stated(1),
+      cacheCreationInputTokens: stated(2),
+      cacheCreation1hInputTokens: stated(3),
+      outputTokens: stated(4),
+      reasoningOutputTokens: stated(5),
+    }
+    const modalities = this.extraOf(row)?.modalities
+    return modalities === undefined ? counts : { ...counts, modalities }
+  }
+
+  /** Sets the counts of a row and what few rows have. */
+  setCounts(row: number, counts: TokenCounts, extra: Extra | null): void {
+    let stated = 0
+    for (let i = 0; i < COUNTS.length; i++) {
+      const count = counts[COUNTS[i]!]
+      scratch[i] = count ?? 0
+      if (count !== null) stated |= 1 << i
+    }
+    this.writeCounts(row, scratch, stated, extra)
+  }
+
+  /** The same for counts that stand in cells; those that `stated` has no bit for are 0. */
+  protected writeCounts(row: number, cells: Float64Array, stated: number, extra: Extra | null): void {
+    const first = row * ROW_WORDS + WORD.counts
+    let large = false
+    for (let count = 0; count < COUNTS.length; count++) {
+      const cell = cells[count]!
+      this.words[first + count] = cell
+      if (cell > LARGEST_CELL) large = true
+    }
+    this.words[row * ROW_WORDS + WORD.stated] = stated
+    this.setExtra(row, large ? { ...extra, counts: [...cells] } : extra)
+  }
+}
+
+/** `older` with every class that `newer` states replaced. */
+export function overlaid(older: TokenCounts, newer: TokenCounts): TokenCounts {
+  const result: { -readonly [name in (typeof COUNTS)[number]]: number | null } = { ...NO_COUNTS }
+  for (const name of COUNTS) result[name] = newer[name] ?? older[name]
+  return result
+}
