@@ -9,6 +9,7 @@ export {
   NEEDLES_END,
   RESULT,
   ROWS,
+  ROWS_END,
   TEMPLATES,
   TEMPLATES_END,
   TEXTS,

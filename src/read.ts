@@ -141,9 +141,9 @@ async function scanAll(
       records++
       return tracker.add(record, origin)
     },
-    addStamped: (call, file, offset) => {
-      records++
-      return tracker.addStamped(call, file, offset)
+    addStamped: (calls, file) => {
+      records += calls.length
+      tracker.addStamped(calls, file)
     },
     onBytes: (more) => {
       bytes += more

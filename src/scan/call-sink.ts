@@ -1,12 +1,11 @@
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
-import type { StampedCall } from '../usage/stamped-call.ts'
+import type { StampedCalls } from '../usage/stamped-calls.ts'
 
 /** Takes the calls that a scan finds. */
 export interface CallSink {
   /** False when the record is no call at all (zero tokens, no fees). */
   add(record: UsageRecord, origin: Origin): boolean
-  /** The same of a call that is like others. */
-  addStamped(call: StampedCall, file: number, offset: number): boolean
+  addStamped(calls: StampedCalls, file: number): void
   warn(code: string, message: string): void
 }

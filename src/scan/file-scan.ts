@@ -2,7 +2,6 @@ import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { isCacheAboveInput, tokensOf } from '../usage/stamped-call.ts'
 import { ScanAccount } from './account.ts'
 import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
@@ -73,17 +72,15 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   rows(offsetOf: (address: number) => number, line: number): void {
-    const name = this.lines!.take(this.account, {
-      call: (call, address) => {
-        if (isCacheAboveInput(call)) this.calls.warn('cache_above_input', CACHE_ABOVE)
-        const offset = offsetOf(address)
-        const isCall = this.calls.addStamped(call, this.file, offset)
-        if (isCall) this.account.found(1, offset, tokensOf(call))
-        return isCall
+    this.lines!.take(
+      this.account,
+      {
+        calls: (calls) => this.calls.addStamped(calls, this.file),
+        cacheAboveInput: () => this.calls.warn('cache_above_input', CACHE_ABOVE),
+        entry: (format, entry, offset, before) => void this.read(format, entry, offset, line + before),
       },
-      entry: (format, entry, address, before) => void this.read(format, entry, offsetOf(address), line + before),
-    })
-    if (name !== null) this.account.has(name)
+      offsetOf,
+    )
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {

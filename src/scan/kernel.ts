@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../usage/json.ts'
+import { ROW_SIZE } from './row.ts'
 
 /** Why `scan` stops: it needs more bytes; a line is for the caller; there is no more room for rows. */
 export const STOPPED = { more: 0, line: 1, full: 2 } as const
@@ -28,6 +29,8 @@ export class Kernel {
   /** What `scan` found, a row after the other: see kernel/row.ts. */
   readonly rowWords: Uint32Array
   readonly rowNumbers: Float64Array
+  /** How many rows there may be. */
+  readonly mostRows: number
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
@@ -43,6 +46,7 @@ export class Kernel {
     exports.setSeed(BigInt(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)) * SEED_SPREAD)
     this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
+    this.mostRows = (exports.ROWS_END.value - exports.ROWS.value) / (ROW_SIZE * 4)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -185,6 +189,7 @@ interface KernelExports {
   readonly TEMPLATES: Address
   readonly TEMPLATES_END: Address
   readonly ROWS: Address
+  readonly ROWS_END: Address
   readonly BYTES: Address
   readonly BYTES_LENGTH: Address
   find(from: number, to: number): number

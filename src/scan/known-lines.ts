@@ -1,29 +1,28 @@
 import type { Format } from '../formats/format.ts'
-import { COUNTS } from '../usage/count-sums.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { Attributes, UsageRecord } from '../usage/record.ts'
-import type { Stamp, StampedCall } from '../usage/stamped-call.ts'
-import { timeOf } from '../usage/time.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
+import { CallRows } from './call-rows.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
-import { attributesIn, countIn, type Template, templateOf } from './template.ts'
+import { ROW, ROW_SIZE } from './row.ts'
+import { type Template, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
 const MOST_TEMPLATES = 1024
 /** After so many more templates than lines that were known by one, no more are made. */
 const PATIENCE = 256
-/** Sets of attributes beyond which all are forgotten. */
-const MOST_ATTRIBUTES = 1 << 16
 
 /** Takes what lines hold that are known. */
 export interface LineSink {
-  /** With the address of the line; false = it is no call. */
-  call(call: StampedCall, address: number): boolean
+  calls(calls: StampedCalls): void
+  /** Some of these calls have more cached tokens than input. */
+  cacheAboveInput(): void
   /** An entry for the reader of its format; so many lines stand before it. */
-  entry(format: Format, entry: JsonObject, address: number, before: number): void
+  entry(format: Format, entry: JsonObject, offset: number, before: number): void
 }
 
 /**
@@ -43,22 +42,12 @@ export class KnownLines {
   private made = 0
   private known = 0
   private strangers = 0
-  /** By the low half of the hash of their texts. */
-  private readonly attributes = new Map<number, { readonly high: number; readonly value: Attributes }>()
-  private lastLow = -1
-  private lastHigh = -1
-  private last: Attributes = {}
-  private readonly call = {
-    stamp: NO_STAMP,
-    identity: new Uint32Array(2),
-    time: new Float64Array(1),
-    counts: new Float64Array(COUNTS.length),
-    attributes: {} as Attributes,
-  }
+  private readonly rows: CallRows
 
   constructor(projection: Projection) {
     this.projection = projection
     this.kernel = projection.kernel
+    this.rows = new CallRows(projection)
     this.kernel.forgetTemplates()
   }
 
@@ -84,44 +73,38 @@ export class KnownLines {
   }
 
   /**
-   * Hands over what the rows hold that the kernel wrote last. Counts what became of the lines with calls. The result is the name
-   * of their format; null when there was no call.
+   * Hands over what the rows hold that the kernel wrote last; `offsetOf` an address in the file. Counts what became of the lines
+   * with calls.
    */
-  take(account: ScanAccount, sink: LineSink): string | null {
-    const { kernel, call } = this
+  take(account: ScanAccount, sink: LineSink, offsetOf: (address: number) => number): void {
+    const { kernel, rows: made } = this
     const { rowWords: words, rows } = kernel
-    let lines = 0
-    let calls = 0
-    for (let row = 0; row < rows; row++) {
-      const word = row * ROW_WORDS
-      const template = this.templates[words[word]!]!
+    this.known += rows
+    for (let word = 0; word < rows * ROW_SIZE; word += ROW_SIZE) {
+      const template = this.templates[words[word + ROW.template]!]!
+      const offset = offsetOf(words[word + ROW.begin]!)
       if (template instanceof RecurringEntry) {
-        const entry = template.filled(kernel, word + FIRST_PLACE)
-        sink.entry(template.format, entry, words[word + BEGIN]!, words[word + LINES]!)
+        this.handOver(account, sink)
+        sink.entry(template.format, template.filled(kernel, word + ROW.places), offset, words[word + ROW.lines]!)
         continue
       }
-      this.readCall(template, word)
-      lines++
-      if (sink.call(call, words[word + BEGIN]!)) calls++
+      const tokens = made.add(template, word, offset)
+      account.lines++
+      if (tokens === 0) account.other++
+      else account.found(1, offset, tokens)
     }
-    this.known += rows
-    account.lines += lines
-    account.entriesWithCalls += calls
-    account.other += lines - calls
-    return calls === 0 ? null : call.stamp.descriptor.format
+    this.handOver(account, sink)
   }
 
-  private readCall({ stamp, time, sums, format }: Template, word: number): void {
-    const { call } = this
-    const { rowWords: words, rowNumbers: numbers } = this.kernel
-    call.stamp = stamp
-    call.identity[0] = words[word + HASH]!
-    call.identity[1] = words[word + HASH + 1]!
-    const stated = numbers[(word + TIME) / 2]!
-    call.time[0] = time === 'text' ? stated : time === 'number' ? (timeOf(stated) ?? Number.NaN) : time
-    for (let count = 0; count < COUNTS.length; count++)
-      call.counts[count] = countIn(sums[count]!, numbers, (word + FIRST_PLACE) / 2)
-    call.attributes = this.attributesOf(format, word)
+  private handOver(account: ScanAccount, sink: LineSink): void {
+    const { calls, isCacheAboveInput } = this.rows
+    if (isCacheAboveInput) sink.cacheAboveInput()
+    this.rows.isCacheAboveInput = false
+    if (calls.length === 0) return
+    account.entriesWithCalls += calls.length
+    account.has(calls.stamps[0]!.descriptor.format)
+    sink.calls(calls)
+    calls.length = 0
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
@@ -165,33 +148,7 @@ export class KnownLines {
     this.likenesses.clear()
     this.kernel.forgetTemplates()
   }
-
-  private attributesOf(format: Format, word: number): Attributes {
-    const { rowWords: words } = this.kernel
-    const [low, high] = [words[word + SHARED]!, words[word + SHARED + 1]!]
-    if (low === this.lastLow && high === this.lastHigh) return this.last
-    let known = this.attributes.get(low)
-    if (known?.high !== high) {
-      if (this.attributes.size >= MOST_ATTRIBUTES) this.attributes.clear()
-      known = { high, value: this.readAttributes(format, words[word + BEGIN]!, words[word + END]!) }
-      this.attributes.set(low, known)
-    }
-    this.lastLow = low
-    this.lastHigh = high
-    this.last = known.value
-    return known.value
-  }
-
-  private readAttributes(format: Format, begin: number, end: number): Attributes {
-    const { kernel, projection } = this
-    const [from, to] = [kernel.positionOf(begin), kernel.positionOf(end)]
-    const found = projection.find(kernel.bytes, from, to, wantedBy(format))!
-    return Object.freeze(attributesIn(projection.objectOf(found), format))
-  }
 }
-
-/** The size of a row and places in it, in words: see kernel/row.ts. */
-const [ROW_WORDS, BEGIN, END, LINES, HASH, SHARED, TIME, FIRST_PLACE] = [64, 1, 2, 3, 4, 6, 8, 10]
 
 function canBeKnown({ repeats, recurs }: Format): boolean {
   return repeats !== undefined || recurs !== undefined
@@ -199,9 +156,4 @@ function canBeKnown({ repeats, recurs }: Format): boolean {
 
 function likenessIn({ likenessLow, likenessHigh }: Kernel): string {
   return `${likenessLow}:${likenessHigh}`
-}
-
-const NO_STAMP: Stamp = {
-  descriptor: { model: null, provider: null, mode: null, region: null, calls: 1, keepLoggedCost: false, format: '' },
-  ...{ loggedCostUsd: null, partial: false, stated: 0 },
 }

@@ -6,7 +6,7 @@ import { readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
-import type { StampedCall } from '../usage/stamped-call.ts'
+import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
 import { FileScan } from './file-scan.ts'
@@ -33,8 +33,8 @@ export interface ScanOptions {
   readonly plain?: boolean
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
-  /** The same of a call that is like others. */
-  readonly addStamped: (call: StampedCall, file: number, offset: number) => boolean
+  /** The same of calls that are like others, none of them empty. */
+  readonly addStamped: (calls: StampedCalls, file: number) => void
   /** After each piece: bytes read from disk since the last call, and the number of the file. */
   readonly onBytes: (bytes: number, file: number) => void
   /** After each file: its calls are complete. */

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
 import { isCall } from '../usage/record.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
-import { isNothing } from '../usage/stamped-call.ts'
 import { type FileResult, Scanner } from './scan.ts'
 import type { Part, Task } from './task.ts'
 
@@ -66,12 +65,7 @@ export async function readShare(
       rows.foldLast()
       return true
     },
-    addStamped(call, file, offset) {
-      if (isNothing(call)) return false
-      rows.appendStamped(call, file, offset)
-      rows.foldLast()
-      return true
-    },
+    addStamped: (calls, file) => rows.appendStamped(calls, file),
     onBytes: (bytes) => void Atomics.add(cells, CELL.kibibytes, Math.round(bytes / 1024)),
     onFile: () => {},
   })

@@ -1,9 +1,9 @@
 import type { Format } from '../formats/format.ts'
-import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
+import { COUNTS, type CountSums, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { type Json, type JsonObject, objectAt } from '../usage/json.ts'
 import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
-import type { Stamp } from '../usage/stamped-call.ts'
+import type { Stamp } from '../usage/stamped-calls.ts'
 import { timeOf } from '../usage/time.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type Place, type Projection } from './projection.ts'
@@ -15,8 +15,15 @@ export interface Template {
   readonly stamp: Stamp
   /** The time of a line is read from its own text, its own number, or is that of all. */
   readonly time: 'text' | 'number' | number
-  /** By count: as CountSums, places of numbers instead of keys. */
-  readonly sums: readonly (readonly (readonly (readonly number[])[])[])[]
+  readonly sums: CountPlaces
+}
+
+/** CountSums with places of numbers instead of keys, and numbers of counts. */
+export interface CountPlaces {
+  /** Pairs: a count, and the place of a number that is one of its terms. */
+  readonly singles: Uint8Array
+  /** The other terms, each the greatest of some sums. */
+  readonly terms: readonly { readonly count: number; readonly sums: readonly (readonly number[])[] }[]
 }
 
 /** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */
@@ -68,31 +75,46 @@ export function templateOf(projection: Projection, format: Format, found: Found,
       stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
     },
     time: isText ? 'text' : kind === FOUND.number ? 'number' : (record.time ?? Number.NaN),
-    sums: COUNTS.map((name) =>
-      sums[name].map((term) =>
-        term
-          .map((all) => all.filter(isPlace).map((key) => keysOf(sums).indexOf(key)))
-          .filter(({ length }) => length > 0),
-      ),
-    ),
+    sums: placesOf(sums, isPlace),
   }
 }
 
-/** Terms of a count in the numbers of a row, which begin at `at`. */
-export function countIn(terms: Template['sums'][number], numbers: Float64Array, at: number): number {
-  let sum = 0
-  for (let t = 0; t < terms.length; t++) {
-    const term = terms[t]!
-    let greatest = 0
-    for (let a = 0; a < term.length; a++) {
-      const places = term[a]!
-      let all = 0
-      for (let p = 0; p < places.length; p++) all += numbers[at + places[p]!]!
-      if (all > greatest) greatest = all
-    }
-    sum += greatest
+function placesOf(sums: CountSums, isPlace: (key: string) => boolean): CountPlaces {
+  const keys = keysOf(sums)
+  const all = COUNTS.flatMap((name, count) =>
+    sums[name].map((term) => {
+      const places = term.map((each) => each.filter(isPlace).map((key) => keys.indexOf(key)))
+      return { count, sums: places.filter(({ length }) => length > 0) }
+    }),
+  )
+  const isSingle = ({ sums }: (typeof all)[number]) => sums.length === 1 && sums[0]!.length === 1
+  return {
+    singles: Uint8Array.from(all.filter(isSingle).flatMap(({ count, sums }) => [count, sums[0]![0]!])),
+    terms: all.filter((term) => !isSingle(term)),
   }
-  return sum
+}
+
+/** Writes the counts in the numbers of a row, which begin at `from`, behind `at`. */
+export function readCounts(
+  { singles, terms }: CountPlaces,
+  numbers: Float64Array,
+  from: number,
+  into: Float64Array,
+  at: number,
+): void {
+  for (let count = 0; count < COUNTS.length; count++) into[at + count] = 0
+  for (let i = 0; i < singles.length; i += 2) into[at + singles[i]!]! += numbers[from + singles[i + 1]!]!
+  for (let t = 0; t < terms.length; t++) {
+    const { count, sums } = terms[t]!
+    let greatest = 0
+    for (let s = 0; s < sums.length; s++) {
+      const places = sums[s]!
+      let sum = 0
+      for (let p = 0; p < places.length; p++) sum += numbers[from + places[p]!]!
+      if (sum > greatest) greatest = sum
+    }
+    into[at + count]! += greatest
+  }
 }
 
 /** null: it is no text. */

@@ -36,10 +36,12 @@ export class AlikeRows {
   private readonly states: PriceStates
   /** By number of a descriptor, then by what else tells calls apart. */
   private readonly sums: Map<number, Sum>[] = []
+  /** The one that a call was added to last: the next one often has the same. */
+  private last: Sum | null = null
   /** By number of a descriptor. */
   private readonly stateOf: ReturnType<PriceStates>[] = []
   /** The counts of the row at hand. */
-  private readonly counts = new Float64Array(COUNTS.length)
+  private readonly counts = new Uint32Array(COUNTS.length)
   private readonly moment: { -readonly [name in keyof Moment]: Moment[name] } = {
     time: null,
     promptTokens: 0,
@@ -54,42 +56,32 @@ export class AlikeRows {
 
   *calls(): Generator<AlikeCalls> {
     const { rows } = this
-    for (let row = 0; row < rows.length; row++) {
-      if (rows.isSpent(row)) continue
-      const kinds = this.kindsOf(row)
-      if (kinds >= 0) this.add(row, kinds)
-      else yield alone(this.callAt(row))
-    }
+    for (let row = 0; row < rows.length; row++) if (!rows.isSpent(row) && !this.add(row)) yield alone(this.callAt(row))
     for (const sums of this.sums) {
-      for (const { row, counts, ...sum } of sums?.values() ?? []) {
+      for (const { row, counts, calls, records, start, end } of sums?.values() ?? []) {
         const call = this.callAt(row)
         const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
-        yield { ...sum, call, counts: Object.fromEntries(stated) as unknown as TokenCounts }
+        yield { call, counts: Object.fromEntries(stated) as unknown as TokenCounts, calls, records, start, end }
       }
     }
   }
 
-  /** Reads the counts of a row. A bit for each kind of tokens that it has some of; −1 = the row is unusual. */
-  private kindsOf(row: number): number {
-    const { rows, counts } = this
-    if (rows.has(row, FLAG.costed) || rows.hasExtra(row) || !Number.isNaN(rows.costOf(row))) return -1
-    rows.readCounts(row, counts)
-    const write = counts[WRITE]!
-    const uncached = counts[INPUT]! - counts[READ]! - write
-    const visible = counts[OUTPUT]! - counts[REASONING]!
-    if (uncached < 0 || visible < 0 || counts[WRITE_1H]! > write) return -1
-    return (
-      (uncached > 0 ? 1 : 0) |
-      (counts[READ]! > 0 ? 2 : 0) |
-      (write > counts[WRITE_1H]! ? 4 : 0) |
-      (counts[WRITE_1H]! > 0 ? 8 : 0) |
-      (visible > 0 ? 16 : 0) |
-      (counts[REASONING]! > 0 ? 32 : 0)
-    )
-  }
-
-  private add(row: number, kinds: number): void {
+  /** False for an unusual row. One function, which V8 makes fast soon. */
+  private add(row: number): boolean {
     const { rows, moment, counts } = this
+    if (rows.has(row, FLAG.costed) || rows.hasExtra(row) || !Number.isNaN(rows.costOf(row))) return false
+    rows.readCounts(row, counts)
+    const [read, write, write1h, reasoning] = [counts[READ]!, counts[WRITE]!, counts[WRITE_1H]!, counts[REASONING]!]
+    const uncached = counts[INPUT]! - read - write
+    const visible = counts[OUTPUT]! - reasoning
+    if (uncached < 0 || visible < 0 || write1h > write) return false
+    const kinds =
+      (uncached > 0 ? 1 : 0) |
+      (read > 0 ? 2 : 0) |
+      (write > write1h ? 4 : 0) |
+      (write1h > 0 ? 8 : 0) |
+      (visible > 0 ? 16 : 0) |
+      (reasoning > 0 ? 32 : 0)
     const descriptor = rows.descriptorOf(row)
     const { calls } = rows.descriptorAt(row)
     const time = rows.timeOf(row)
@@ -103,17 +95,19 @@ export class AlikeRows {
     sum.records++
     if (time < sum.start) sum.start = time
     if (time > sum.end) sum.end = time
+    return true
   }
 
   private sumOf(descriptor: number, key: number, row: number): Sum {
+    if (descriptor === this.last?.descriptor && key === this.last.key) return this.last
     this.sums[descriptor] ??= new Map()
     const sums = this.sums[descriptor]
-    const known = sums.get(key)
-    if (known !== undefined) return known
+    this.last = sums.get(key) ?? null
+    if (this.last !== null) return this.last
     const [start, end] = NEVER
-    const sum = { row, counts: new Float64Array(COUNTS.length), calls: null, records: 0, start, end }
-    sums.set(key, sum)
-    return sum
+    this.last = { descriptor, key, row, counts: new Float64Array(COUNTS.length), calls: null, records: 0, start, end }
+    sums.set(key, this.last)
+    return this.last
   }
 
   private statesOf(descriptor: number): ReturnType<PriceStates> {
@@ -127,6 +121,8 @@ export class AlikeRows {
 }
 
 interface Sum {
+  readonly descriptor: number
+  readonly key: number
   /** The first of them. */
   readonly row: number
   readonly counts: Float64Array

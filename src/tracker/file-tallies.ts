@@ -23,11 +23,13 @@ export function talliesOf(
   leftOut: (file: number) => ReadonlySet<number> | null,
 ): readonly FileTally[] {
   const tallies = Array.from({ length: files }, (_, file) => {
-    return { entries: 0, calls: 0, emptied: emptied[file] ?? 0, latest: -1 }
+    return { entries: 0, calls: 0, emptied: emptied[file] ?? 0 }
   })
+  const latest = new Float64Array(files).fill(-1)
   /** The offsets of files whose rows are not in the order of their entries. */
   const disordered = new Map<number, number[]>()
-  let [file, not] = [-1, leftOut(0)]
+  let file = -1
+  let not: ReadonlySet<number> | null = null
   for (let row = 0; row < rows.length; row++) {
     if (rows.isSpent(row)) continue
     if (rows.fileOf(row) !== file) {
@@ -37,9 +39,9 @@ export function talliesOf(
     const offset = rows.offsetOf(row)
     const tally = tallies[file]!
     tally.calls += rows.descriptorAt(row).calls ?? 0
-    if (offset < tally.latest) disordered.set(file, [])
-    else if (offset > tally.latest && not?.has(offset) !== true) tally.entries++
-    tally.latest = offset
+    if (offset < latest[file]!) disordered.set(file, [])
+    else if (offset > latest[file]! && not?.has(offset) !== true) tally.entries++
+    latest[file] = offset
   }
   if (disordered.size === 0) return tallies
   for (let row = 0; row < rows.length; row++)

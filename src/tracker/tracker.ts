@@ -2,7 +2,7 @@ import { checkCounts } from '../usage/counts.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { FLAG } from '../usage/row-layout.ts'
-import { isNothing, type StampedCall } from '../usage/stamped-call.ts'
+import type { StampedCalls } from '../usage/stamped-calls.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
 import type { CallState } from './call-state.ts'
@@ -70,16 +70,15 @@ export class TokenUsageTracker {
     if (origin === LIBRARY) checkCounts(record.counts)
     if (!isCall(record)) return false
     this.rows.append(record, origin)
-    this.added(origin.file)
+    this.rows.foldLast()
+    this.compactAbove(origin.file)
     return true
   }
 
-  /** Takes a call that is like others. False when all its counts are zero. */
-  addStamped(call: StampedCall, file: number, offset: number): boolean {
-    if (isNothing(call)) return false
-    this.rows.appendStamped(call, file, offset)
-    this.added(file)
-    return true
+  /** Takes calls of a file that are like others. */
+  addStamped(calls: StampedCalls, file: number): void {
+    this.rows.appendStamped(calls, file)
+    this.compactAbove(file)
   }
 
   /** Takes all records of another tracker; calls that both know count once. File numbers are kept as they are. */
@@ -93,14 +92,14 @@ export class TokenUsageTracker {
   /** Takes rows that were made elsewhere, of whole files. The result maps their attribute numbers to ours. */
   adopt(image: RowsImage): readonly number[] {
     const numbers = this.rows.adopt(image)
-    this.adopted()
+    this.compactAbove(null)
     return numbers
   }
 
   /** Takes the rows [from, to) of an image, all that a file has, as those of this file. */
   adoptFile(image: RowsImage, from: number, to: number, file: number): void {
     this.rows.adoptPart(image, from, to, file)
-    this.adopted()
+    this.compactAbove(null)
   }
 
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
@@ -187,15 +186,9 @@ export class TokenUsageTracker {
     this.compacted = rows.length
   }
 
-  private added(file: number): void {
-    this.rows.foldLast()
+  private compactAbove(openFile: number | null): void {
     this.settled = false
-    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(file)
-  }
-
-  private adopted(): void {
-    this.settled = false
-    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(null)
+    if (this.rows.length > COMPACT_ABOVE + this.compacted * 1.5) this.compact(openFile)
   }
 
   private settle(): void {

@@ -11,7 +11,8 @@ export interface Cells {
   readonly flags: number
 }
 
-const INITIAL = 1024
+const FEW = 1024
+const MANY = 1 << 18
 
 /**
  * The bare cells of usage records: rows of 88 bytes, one behind the other. So rows are moved, sent and kept as bytes, and one
@@ -21,7 +22,7 @@ export class RecordCells {
   length = 0
   /** What few rows have; cell `extra` is the index, 0 = none. */
   protected extras: (Extra | null)[] = [null]
-  protected words = new Uint32Array(INITIAL * ROW_WORDS)
+  protected words = new Uint32Array(FEW * ROW_WORDS)
   protected floats = new Float64Array(this.words.buffer)
   private flags = 0
 
@@ -117,7 +118,7 @@ export class RecordCells {
   /** Makes a row of zeros with these flags. */
   protected newRow(flags: number): number {
     const row = this.length
-    if ((row + 1) * ROW_WORDS > this.words.length) this.grow(row + 1)
+    this.makeRoom(row + 1)
     this.length = row + 1
     // What was dropped may have left something there.
     this.words[row * ROW_WORDS + WORD.folded] = 0
@@ -145,7 +146,7 @@ export class RecordCells {
   protected appendCells({ words, extras, flags }: Cells, from: number, to: number): void {
     const base = this.length
     const length = base + to - from
-    if (length * ROW_WORDS > this.words.length) this.grow(length)
+    this.makeRoom(length)
     this.words.set(words.subarray(from * ROW_WORDS, to * ROW_WORDS), base * ROW_WORDS)
     this.length = length
     this.flags |= flags
@@ -162,9 +163,11 @@ export class RecordCells {
     for (let row = 0; row < this.length; row++) this.setExtra(row, extras[this.words[row * ROW_WORDS + WORD.extra]!]!)
   }
 
-  /** Room that is not used yet takes no memory: the system gives it when it is written. */
-  private grow(least: number): void {
-    const words = new Uint32Array(Math.max(least * ROW_WORDS, this.words.length * 2))
+  /** Room that is not used yet takes no memory: the system gives it when it is written. So there is much of it. */
+  protected makeRoom(rows: number): void {
+    const least = rows * ROW_WORDS
+    if (least <= this.words.length) return
+    const words = new Uint32Array(Math.max(least, MANY * ROW_WORDS, this.words.length * 2))
     words.set(this.words.subarray(0, this.length * ROW_WORDS))
     this.words = words
     this.floats = new Float64Array(words.buffer)

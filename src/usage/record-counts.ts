@@ -17,7 +17,7 @@ export class RecordCounts extends RecordCells {
   }
 
   /** Reads the counts of a row that has no `extra`; 0 where one is not stated. */
-  readCounts(row: number, into: Float64Array): void {
+  readCounts(row: number, into: Uint32Array): void {
     const first = row * ROW_WORDS + WORD.counts
     for (let count = 0; count < COUNTS.length; count++) into[count] = this.words[first + count]!
   }
@@ -70,20 +70,20 @@ export class RecordCounts extends RecordCells {
       scratch[i] = count ?? 0
       if (count !== null) stated |= 1 << i
     }
-    this.writeCounts(row, scratch, stated, extra)
+    this.writeCounts(row, scratch, 0, stated, extra)
   }
 
-  /** The same for counts that stand in cells; those that `stated` has no bit for are 0. */
-  protected writeCounts(row: number, cells: Float64Array, stated: number, extra: Extra | null): void {
+  /** The same for counts that stand in cells from `at` on; those that `stated` has no bit for are 0. */
+  protected writeCounts(row: number, cells: Float64Array, at: number, stated: number, extra: Extra | null): void {
     const first = row * ROW_WORDS + WORD.counts
     let large = false
     for (let count = 0; count < COUNTS.length; count++) {
-      const cell = cells[count]!
+      const cell = cells[at + count]!
       this.words[first + count] = cell
       if (cell > LARGEST_CELL) large = true
     }
     this.words[row * ROW_WORDS + WORD.stated] = stated
-    this.setExtra(row, large ? { ...extra, counts: [...cells] } : extra)
+    this.setExtra(row, large ? { ...extra, counts: [...cells.subarray(at, at + COUNTS.length)] } : extra)
   }
 }
 

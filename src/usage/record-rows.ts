@@ -4,11 +4,11 @@ import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
 import type { Cells } from './record-cells.ts'
-import { RecordCopies } from './record-copies.ts'
+import { NO_TIME, RecordCopies } from './record-copies.ts'
 import { overlaid } from './record-counts.ts'
 import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
 import { keptTotal } from './run-total.ts'
-import type { Stamp, StampedCall } from './stamped-call.ts'
+import type { Stamp, StampedCalls } from './stamped-calls.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
 export interface Origin {
@@ -64,18 +64,28 @@ export class RecordRows extends RecordCopies {
     return row
   }
 
-  /** As append, for a call that is like others. */
-  appendStamped({ stamp, identity, time, counts, attributes }: StampedCall, file: number, offset: number): number {
-    const row = this.newRow(stamp.partial ? FLAG.partial : 0)
-    if (stamp !== this.stamp) this.setStamp(stamp)
-    this.setIdentity(row, identity[0]!, identity[1]!)
-    this.words[row * ROW_WORDS + WORD.file] = file
-    this.floats[row * ROW_FLOATS + FLOAT.offset] = offset
-    this.setTime(row, time[0]!)
-    this.setDescriptor(row, this.stampDescriptor, this.stampCost)
-    this.setAttribute(row, this.attributesOf(attributes))
-    this.writeCounts(row, counts, stamp.stated, this.stampExtra)
-    return row
+  /** As append and foldLast, for calls that are like others. One loop, which V8 makes fast soon. */
+  appendStamped({ length, stamps, attributes, identities, times, offsets, counts }: StampedCalls, file: number): void {
+    this.makeRoom(this.length + length)
+    const { words, floats } = this
+    for (let call = 0; call < length; call++) {
+      const stamp = stamps[call]!
+      if (stamp !== this.stamp) this.setStamp(stamp)
+      const row = this.newRow(stamp.partial ? FLAG.partial : 0)
+      const [word, float, first] = [row * ROW_WORDS, row * ROW_FLOATS, call * COUNTS.length]
+      const time = times[call]!
+      floats[float + FLOAT.time] = time
+      floats[float + FLOAT.offset] = offsets[call]!
+      floats[float + FLOAT.cost] = this.stampCost
+      words[word + WORD.ownDelay] = Number.isNaN(time) ? NO_TIME : 0
+      words[word + WORD.idLow] = identities[call * 2]!
+      words[word + WORD.idHigh] = identities[call * 2 + 1]!
+      words[word + WORD.descriptor] = this.stampDescriptor
+      words[word + WORD.attribute] = this.attributesOf(attributes[call]!)
+      words[word + WORD.file] = file
+      this.writeCounts(row, counts, first, stamp.stated, this.stampExtra)
+      this.foldLast()
+    }
   }
 
   /** The hash of the identity in hex. */
@@ -144,14 +154,14 @@ export class RecordRows extends RecordCopies {
     this.appendCells(image, from, to)
     const descriptors: number[] = []
     const attributes: number[] = []
-    for (let row = base; row < this.length; row++) {
-      const [descriptor, attribute] = [this.descriptorOf(row), this.attributeOf(row)]
-      const word = row * ROW_WORDS
-      this.words[word + WORD.descriptor] = descriptors[descriptor] ??= this.descriptors.number(
-        image.descriptors[descriptor]!,
-      )
-      this.words[word + WORD.attribute] = attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
-      this.words[word + WORD.file] = file
+    const { words } = this
+    for (let word = base * ROW_WORDS; word < this.length * ROW_WORDS; word += ROW_WORDS) {
+      const [descriptor, attribute] = [words[word + WORD.descriptor]!, words[word + WORD.attribute]!]
+      descriptors[descriptor] ??= this.descriptors.number(image.descriptors[descriptor]!)
+      attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
+      words[word + WORD.descriptor] = descriptors[descriptor]
+      words[word + WORD.attribute] = attributes[attribute]
+      words[word + WORD.file] = file
     }
   }
 
