@@ -3,7 +3,7 @@ const { join } = require('node:path')
 const { Script } = require('node:vm')
 
 /** Parts of Node that take long to load and that most runs never use: they are loaded when they are first used. */
-const SLOW = ['node:crypto', 'node:zlib', 'node:worker_threads', 'node:tty', 'node:child_process', 'node:fs/promises']
+const SLOW = 'crypto zlib stream worker_threads tty child_process fs/promises'.split(' ').map((name) => `node:${name}`)
 
 const folder = join(__dirname, '../dist/bundle')
 /** What V8 compiled is for this machine and this V8; it also looks itself, at its version and flags. */

@@ -3,12 +3,6 @@ const { load } = require('./load.js')
 
 const { main, processIo } = program()
 
-process.stdout.on('error', ({ code }) => {
-  if (code === 'EPIPE') return // the reader has seen enough: `| head`; limits are held all the same
-  process.stderr.write(`tokencost: standard output could not be written (${code})\n`)
-  process.exit(1)
-})
-
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => setImmediate(interrupted, signal))
 
 /** Comes after the listeners that put the terminal in order. The second signal finds no listener and ends the process. */
@@ -17,9 +11,15 @@ function interrupted(signal) {
   process.kill(process.pid, signal)
 }
 
-main(processIo(process)).then((exit) => {
+main(processIo(process, failed)).then((exit) => {
   process.exitCode = exit
 })
+
+function failed(code) {
+  if (code === 'EPIPE') return // the reader has seen enough: `| head`; limits are held all the same
+  process.stderr.write(`tokencost: standard output could not be written (${code})\n`)
+  process.exit(1)
+}
 
 function program() {
   try {

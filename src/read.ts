@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
@@ -21,7 +20,7 @@ export interface ReadOptions {
   /** Paths, directories, globs, '-'. */
   readonly inputs: readonly string[]
   readonly cwd: string
-  readonly stdin: Readable
+  readonly stdin: AsyncIterable<Buffer | string>
   /** The prices, or prices under an assumption: then no cost that a log carries is kept, and a warning says so. */
   readonly pricing: ModelPricing | HypotheticalPricing
   readonly cost: CostSource

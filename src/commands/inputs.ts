@@ -1,9 +1,9 @@
 import { fstatSync } from 'node:fs'
 import { relative } from 'node:path'
-import { Readable } from 'node:stream'
 import { type Config, loadConfig } from '../config/config.ts'
 import { TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
+import { NO_INPUT } from '../sources/no-input.ts'
 import { resolveSources } from '../sources/resolve.ts'
 
 export interface ChosenInputs {
@@ -42,8 +42,8 @@ export async function chosenInputs(
 }
 
 /** Standard input where it is to be read; else nothing, since only to look at it opens it, which takes time. */
-export function stdinOf(inputs: readonly string[], io: Io): Readable {
-  return inputs.includes('-') ? io.stdin : Readable.from([])
+export function stdinOf(inputs: readonly string[], io: Io): AsyncIterable<Buffer | string> {
+  return inputs.includes('-') ? io.stdin : NO_INPUT
 }
 
 /** True for a file, or for a pipe or socket that has a byte in time. Terminals and /dev/null are no input. */

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
 import { FORMATS, needlesOf } from '../formats/index.ts'
 import type { FileVersion } from '../sources/file-version.ts'
@@ -21,7 +20,7 @@ import { Surroundings } from './surroundings.ts'
 import { type Task, wholeSources } from './task.ts'
 
 export interface ScanOptions {
-  readonly stdin: Readable
+  readonly stdin: AsyncIterable<Buffer | string>
   /** Read every entry as this format; null = recognize each. */
   readonly format: Format | null
   /** Formats of the configuration, asked before the built-in ones. */
@@ -84,7 +83,7 @@ export class Scanner {
   private readonly options: ScanOptions
   private readonly entries: EntryReader
   private readonly manner: Manner
-  private lastTurn = performance.now()
+  private lastTurn = Date.now()
 
   constructor(options: ScanOptions) {
     const { format, mapped = [], observer = null } = options
@@ -141,8 +140,9 @@ export class Scanner {
   }
 
   private async giveTurn(): Promise<void> {
-    if (performance.now() - this.lastTurn < TURN_MS) return
+    // The clock may be set back meanwhile.
+    if (Math.abs(Date.now() - this.lastTurn) < TURN_MS) return
     await new Promise(setImmediate)
-    this.lastTurn = performance.now()
+    this.lastTurn = Date.now()
   }
 }

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
 import type { Format } from '../formats/format.ts'
+import { NO_INPUT } from '../sources/no-input.ts'
 import { isCall } from '../usage/record.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { type FileResult, Scanner } from './scan.ts'
@@ -33,12 +33,12 @@ export interface Finished {
 
 /** What can be read in the thread that was asked alone. */
 export interface Own {
-  readonly stdin: Readable
+  readonly stdin: AsyncIterable<Buffer | string>
   /** Formats of the configuration. */
   readonly mapped: readonly Format[]
 }
 
-const NOTHING_OWN: Own = { stdin: Readable.from([]), mapped: [] }
+const NOTHING_OWN: Own = { stdin: NO_INPUT, mapped: [] }
 
 /** Rows that are delivered together: enough to make deliveries rare, few enough to keep memory even. */
 const DELIVER_ABOVE = 1 << 16

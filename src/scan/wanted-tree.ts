@@ -50,7 +50,8 @@ class TreeWriter {
   private readonly address: number
   private readonly keys: string[] = ['']
   private readonly paths: string[] = ['']
-  private tables = Buffer.alloc(0)
+  private tables = Buffer.alloc(1 << 12)
+  private length = 0
 
   constructor(roles: Roles, address: number) {
     this.roles = roles
@@ -59,7 +60,13 @@ class TreeWriter {
 
   write(wants: Wants, isClosed: boolean): WantedTree {
     const root = this.node(wants, '', isClosed, false)
-    return { tables: this.tables, address: this.address, root, keys: this.keys, paths: this.paths }
+    return {
+      tables: this.tables.subarray(0, this.length),
+      address: this.address,
+      root,
+      keys: this.keys,
+      paths: this.paths,
+    }
   }
 
   /** Writes a node with all behind it; returns its address. */
@@ -107,8 +114,9 @@ class TreeWriter {
 
   /** Makes room for so many bytes, at a place that four-byte numbers may stand at. */
   private take(length: number): number {
-    const at = Math.ceil(this.tables.length / 8) * 8
-    this.tables = Buffer.concat([this.tables, Buffer.alloc(at + length - this.tables.length)])
+    const at = Math.ceil(this.length / 8) * 8
+    this.length = at + length
+    if (this.length > this.tables.length) this.tables = Buffer.concat([this.tables, Buffer.alloc(this.length)])
     return at
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
+import { NO_INPUT } from './no-input.ts'
 import { readSource } from './read-source.ts'
 import { isRegularFile, type Source } from './source.ts'
 
@@ -21,6 +21,6 @@ export async function contentDigest(
   const hash = createHash('sha256')
   const buffer = Buffer.allocUnsafe(1 << 18)
   const taker = { room: () => buffer, filled: (length: number) => void hash.update(buffer.subarray(0, length)) }
-  const { read, bytes } = await readSource(source, Readable.from([]), taker, () => {})
+  const { read, bytes } = await readSource(source, NO_INPUT, taker, () => {})
   return read ? { sha256: hash.digest('hex'), bytes } : null
 }

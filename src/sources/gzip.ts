@@ -1,4 +1,4 @@
-import zlib from 'node:zlib'
+import { crc32, createInflateRaw } from 'node:zlib'
 import { ByteQueue } from './byte-queue.ts'
 
 /**
@@ -11,7 +11,7 @@ export async function* gunzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<
     await passHeader(input)
     let [crc, size] = [0, 0]
     for await (const piece of inflated(input)) {
-      crc = zlib.crc32(piece, crc)
+      crc = crc32(piece, crc)
       size = (size + piece.length) % 2 ** 32
       yield piece
     }
@@ -32,7 +32,7 @@ async function passHeader(input: ByteQueue): Promise<void> {
 
 /** Takes from `input` what belongs to one member. */
 async function* inflated(input: ByteQueue): AsyncGenerator<Buffer> {
-  const inflate = zlib.createInflateRaw()
+  const inflate = createInflateRaw()
   let [given, last]: [number, Buffer] = [0, Buffer.alloc(0)]
   const giving = give().catch((error: Error) => void inflate.destroy(error))
   for await (const piece of inflate) yield piece as Buffer

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { NO_INPUT } from './no-input.ts'
 import { type ByteTaker, readSource } from './read-source.ts'
 import { isRegularFile, type Source } from './source.ts'
 
@@ -11,7 +11,7 @@ const NEWLINE = 10
  */
 export async function lineNumbers(source: Source, offsets: readonly number[]): Promise<ReadonlyMap<number, number>> {
   const counter = new LineCounter(offsets)
-  if (source.path !== null && isRegularFile(source.path)) await readSource(source, Readable.from([]), counter, () => {})
+  if (source.path !== null && isRegularFile(source.path)) await readSource(source, NO_INPUT, counter, () => {})
   return counter.lines
 }
 

@@ -1,5 +1,4 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { systemReason } from '../errors.ts'
 import { containerOf, decoded, HEAD_LENGTH } from './container.ts'
 import {
@@ -65,7 +64,7 @@ export type OnBytes = (bytes: number) => Promise<void> | void
 /** Reads one source to the end that it had when it was opened. Never throws for what a file can do to us. */
 export async function readSource(
   source: Source,
-  stdin: Readable,
+  stdin: AsyncIterable<Buffer | string>,
   taker: ByteTaker,
   onBytes: OnBytes,
   start: Resumption | RangeStart | null = null,

@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream'
 import { readSource } from './read-source.ts'
 import type { Source, SourceProblem } from './source.ts'
 
 /** The whole text of one source, decompressed, and what went wrong. For small files: it stands in memory. */
 export async function readText(
   source: Source,
-  stdin: Readable,
+  stdin: AsyncIterable<Buffer | string>,
 ): Promise<{ readonly text: string; readonly problems: readonly SourceProblem[] }> {
   const pieces: Buffer[] = []
   const room = Buffer.allocUnsafe(1 << 18)

@@ -17,7 +17,7 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   'node:fs': {
     in: [
       ...['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
-      ...['src/scan/shipped-needles.ts', 'src/capture/log-writer.ts', 'src/cache/'],
+      ...['src/scan/shipped-needles.ts', 'src/capture/log-writer.ts', 'src/cache/', 'src/process-io.ts'],
     ],
     why: 'formats, sums and reports see data, not files',
   },

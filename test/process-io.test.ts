@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { openaiLine } from './cli/entry.ts'
+import { folderWith } from './cli/folder.ts'
+
+const BIN = fileURLToPath(new URL('../bin/tokencost.js', import.meta.url))
+const built = existsSync(new URL('../dist/cli.js', import.meta.url))
+/** Reads only after a while, so that what writes to it finds no room. */
+const SLOW_READER = 'setTimeout(() => process.stdin.pipe(process.stdout), 1500)'
+
+describe.skipIf(!built || process.platform === 'win32')('standard output', () => {
+  test('is the same in a file, and in a pipe that does not block and has no room for all of it', async () => {
+    const files = Array.from({ length: 1200 }, (_, i) => [`${'a'.repeat(90)}-${i}.jsonl`, openaiLine()] as const)
+    const cwd = folderWith({ ...Object.fromEntries(files) })
+    const report = [BIN, 'report', '.', '--json', '--no-config']
+
+    const toFile = spawn('sh', ['-c', `"${process.execPath}" "$@" > all.out`, 'sh', ...report], { cwd })
+    expect((await once(toFile, 'close'))[0]).toBe(0)
+    const inFile = readFileSync(join(cwd, 'all.out'), 'utf8')
+    expect(inFile.length).toBeGreaterThan(400_000)
+
+    const reader = spawn(process.execPath, ['-e', SLOW_READER], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const read: Buffer[] = []
+    reader.stdout.on('data', (bytes) => read.push(bytes))
+    const writer = spawn(process.execPath, report, { cwd, stdio: ['ignore', reader.stdin, 'pipe'] })
+    // A process that is started gets pipes that block; whoever shares one may change that.
+    const { _handle: pipe } = reader.stdin as unknown as { _handle: { setBlocking(blocks: boolean): void } }
+    const timer = setInterval(() => pipe.setBlocking(false), 5)
+    const [code] = await once(writer, 'close')
+    clearInterval(timer)
+    reader.stdin.end()
+    await once(reader, 'close')
+    expect(code).toBe(0)
+    expect(Buffer.concat(read).toString() === inFile).toBe(true)
+  })
+})
