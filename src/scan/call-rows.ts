@@ -1,11 +1,11 @@
 import type { Format } from '../formats/format.ts'
 import { COUNTS } from '../usage/count-sums.ts'
-import type { Attributes } from '../usage/record.ts'
+import type { AttributeName, Attributes } from '../usage/record.ts'
 import { StampedCalls } from '../usage/stamped-calls.ts'
 import { timeOf } from '../usage/time.ts'
 import type { Projection } from './projection.ts'
 import { ROW } from './row.ts'
-import { attributesIn, readCounts, type Template } from './template.ts'
+import { readCounts, type Template } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** Sets of attributes beyond which all are forgotten. */
@@ -19,6 +19,8 @@ export class CallRows {
   private readonly projection: Projection
   /** By the low half of the hash of their texts. */
   private readonly attributes = new Map<number, { readonly high: number; readonly value: Attributes }>()
+  /** What stands under the keys of a format, by number of the key. */
+  private readonly names = new Map<Format, readonly (AttributeName | undefined)[]>()
   private lastLow = -1
   private lastHigh = -1
   private last: Attributes = {}
@@ -71,7 +73,9 @@ export class CallRows {
     const { kernel } = projection
     const [from, to] = [kernel.positionOf(begin), kernel.positionOf(end)]
     const found = projection.find(kernel.bytes, from, to, wantedBy(format))!
-    return Object.freeze(attributesIn(projection.objectOf(found), format))
+    const names = this.names.get(format) ?? found.tree.paths.map((path) => format.repeats!.attributes[path])
+    this.names.set(format, names)
+    return Object.freeze(projection.textsOf(found, names))
   }
 }
 

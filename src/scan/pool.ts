@@ -32,10 +32,13 @@ export interface PoolOptions {
 const REPORT_MS = 100
 /** A thread pays for its start only when it has about this much to read: see docs/PERFORMANCE.md. */
 const BYTES_PER_THREAD = 128 << 20
+/** Where files are smaller than this on average, what a thread has to tell of them costs more than reading them does. */
+const SMALL_FILE = 256 << 10
 const MOST_THREADS = 8
 
 /** How many threads are worth their start for so many bytes in so many tasks; 1 = none beside the main one. */
 export function threadsFor(bytes: number, tasks: number): number {
+  if (bytes < tasks * SMALL_FILE) return 1
   const wanted = Math.min(Math.floor(bytes / BYTES_PER_THREAD), tasks, availableParallelism(), MOST_THREADS)
   return Math.max(1, wanted)
 }

@@ -141,7 +141,7 @@ function valueAt(entry: JsonObject, path: string): Json | undefined {
   return keys.reduce<JsonObject | null>(objectAt, entry)?.[last]
 }
 
-export function attributesIn(entry: JsonObject, format: Format): Attributes {
+function attributesIn(entry: JsonObject, format: Format): Attributes {
   const known: { [name in AttributeName]?: string } = {}
   for (const path in format.repeats!.attributes) {
     const value = path.includes('.') ? valueAt(entry, path) : entry[path]
