@@ -1,7 +1,7 @@
 import type { Kernel } from './kernel.ts'
 import { needleTables, SHORTEST_NEEDLE } from './needle-tables.ts'
 import type { NeedleSearch } from './needles.ts'
-import { WuManber } from './wu-manber.ts'
+import { WordSearch } from './word-search.ts'
 
 /** Searches bytes that stand in the kernel's memory by the kernel, all others the plain way. */
 export class KernelSearch implements NeedleSearch {
@@ -9,7 +9,7 @@ export class KernelSearch implements NeedleSearch {
   end = -1
   private readonly kernel: Kernel
   private readonly needles: readonly string[]
-  private plain: WuManber | null = null
+  private plain: WordSearch | null = null
 
   /** null when these needles are beyond the kernel: too short or too many. `tables`: theirs, where they are made already. */
   static of(needles: readonly string[], kernel: Kernel, tables: Uint8Array | null): KernelSearch | null {
@@ -37,7 +37,7 @@ export class KernelSearch implements NeedleSearch {
   }
 
   private findElsewhere(bytes: Buffer, from: number): void {
-    this.plain ??= new WuManber(this.needles)
+    this.plain ??= WordSearch.of(this.needles)!
     this.plain.find(bytes, from)
     this.start = this.plain.start
     this.end = this.plain.end

@@ -153,7 +153,8 @@ OFTEN.forEach((often, code) => {
 /** Letters come in words, so six of them in a row are met more often than their own frequencies tell. */
 const WORD = 16
 
-function oftenness(window: string): number {
+/** How often these bytes are met in logs, one beside the other. */
+export function oftenness(window: string): number {
   let product = 1
   let letters = 0
   for (let i = 0; i < window.length; i++) {

@@ -1,5 +1,6 @@
 import type { Kernel } from './kernel.ts'
 import { KernelSearch } from './kernel-search.ts'
+import { WordSearch } from './word-search.ts'
 import { WuManber } from './wu-manber.ts'
 
 /** A way to search for all needles at once. */
@@ -39,7 +40,7 @@ export class NeedleFinder {
     this.escaped = escaped
     const wanted = needles.filter((needle) => needle !== '')
     const inKernel = kernel === null ? null : KernelSearch.of(wanted, kernel, tables)
-    this.search = inKernel ?? new WuManber(wanted)
+    this.search = inKernel ?? WordSearch.of(wanted) ?? new WuManber(wanted)
     this.kernel = inKernel === null || this.every ? null : kernel
   }
 
