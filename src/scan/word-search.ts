@@ -7,10 +7,13 @@ const WORD = 4
 const WINDOW = 2 * WORD - 1
 const TABLE_BITS = 15
 const MULTIPLIER = 0x9e3779b1
+/** How far from a word its probe may lie. */
+const FARTHEST = 8
 
 /**
  * Finds any of many byte strings, looking at four bytes at once and only at every fourth place: a needle of seven bytes has a
- * whole word of memory in it wherever it stands. Words that are in needles are known by a table, needles by comparison.
+ * whole word of memory in it wherever it stands. Words that are in needles are known by a table; of these most are passed
+ * over for one more byte beside them, the probe.
  */
 export class WordSearch implements NeedleSearch {
   start = -1
@@ -18,7 +21,10 @@ export class WordSearch implements NeedleSearch {
   /** By the hash of a word: 1 = it may be in a needle, which is among the suspects. */
   private readonly table = new Uint8Array(1 << TABLE_BITS)
   private readonly suspects = new Array<readonly Suspect[]>(1 << TABLE_BITS).fill([])
-  private buffer: ArrayBufferLike = new ArrayBuffer(0)
+  /** Where the probe lies, from the word's first byte on, and a bit for each byte it may be, by the byte's low five bits. */
+  private readonly probeAt = new Int8Array(1 << TABLE_BITS)
+  private readonly probeBits = new Int32Array(1 << TABLE_BITS)
+  private bytes: Uint8Array = new Uint8Array(0)
   private words: Int32Array = new Int32Array(0)
 
   /** null when a needle is too short. */
@@ -27,35 +33,60 @@ export class WordSearch implements NeedleSearch {
   }
 
   private constructor(needles: readonly string[]) {
+    const hashes = new Set<number>()
     for (const needle of needles) {
       const window = windowOf(needle)
-      for (let at = window; at < window + WORD; at++) this.add(needle, at)
+      for (let before = window; before < window + WORD; before++) {
+        for (const hash of hashesAt(needle, before)) {
+          this.suspects[hash] = [...this.suspects[hash]!, { needle: Buffer.from(needle, 'latin1'), before }]
+          hashes.add(hash)
+        }
+      }
+    }
+    for (const hash of hashes) {
+      const { at, bits } = probeOf(this.suspects[hash]!)
+      this.table[hash] = 1
+      this.probeAt[hash] = at
+      this.probeBits[hash] = bits
     }
   }
 
-  find(bytes: Buffer, from: number): void {
-    const { table } = this
-    const words = this.wordsOf(bytes.buffer)
-    const base = bytes.byteOffset
+  find({ buffer, byteOffset, length }: Buffer, from: number): void {
+    if (buffer !== this.bytes.buffer) this.lookAt(buffer)
+    const { words } = this
+    const first = byteOffset + from
+    const limit = byteOffset + length
     this.start = this.end = Number.POSITIVE_INFINITY
-    let last = (base + bytes.length) >>> 2
-    for (let at = (base + from) >>> 2; at < last; at++) {
-      const hash = Math.imul(words[at]!, MULTIPLIER) >>> (32 - TABLE_BITS)
-      if (table[hash] === 0) continue
+    let last = limit >>> 2
+    for (let at = this.suspect(first >>> 2, last); at < last; at = this.suspect(at + 1, last)) {
       // Another needle may end earlier that begins before this one or behind it.
-      if (this.matches(hash, bytes, at * WORD - base, from)) last = (base + this.end - 1) >>> 2
+      if (this.matches(hashOf(words[at]!), at * WORD, first, limit)) last = (this.end - 1) >>> 2
     }
+    this.start -= byteOffset
+    this.end -= byteOffset
   }
 
-  private matches(hash: number, bytes: Buffer, place: number, from: number): boolean {
+  /** The next word at `from` or behind it that may be in a needle; `to` or more when there is none. A loop without calls is fast. */
+  private suspect(from: number, to: number): number {
+    const { table, probeAt, probeBits, bytes, words } = this
+    for (let at = from; at < to; at++) {
+      const hash = hashOf(words[at]!)
+      if (table[hash] === 1 && ((probeBits[hash]! >>> bytes[at * WORD + probeAt[hash]!]!) & 1) === 1) return at
+    }
+    return to
+  }
+
+  private matches(hash: number, place: number, first: number, limit: number): boolean {
+    const { bytes } = this
     const suspects = this.suspects[hash]!
     for (let i = 0; i < suspects.length; i++) {
       const { needle, before } = suspects[i]!
       const start = place - before
+      const end = start + needle.length
+      if (start < first || end > limit || end >= this.end) continue
       let same = 0
       while (same < needle.length && bytes[start + same] === needle[same]) same++
-      const end = start + needle.length
-      if (same < needle.length || start < from || end > bytes.length || end >= this.end) continue
+      if (same < needle.length) continue
       this.start = start
       this.end = end
       return true
@@ -63,22 +94,9 @@ export class WordSearch implements NeedleSearch {
     return false
   }
 
-  /** Notes the needle by its four bytes from `at` on; where it begins only behind them, with every byte before it. */
-  private add(needle: string, at: number): void {
-    const words = at < 0 ? BYTES.map((byte) => byte + needle.slice(0, WORD - 1)) : [needle.slice(at, at + WORD)]
-    for (const text of words) {
-      const word = new Int32Array(Uint8Array.from(Buffer.from(text, 'latin1')).buffer)[0]!
-      const hash = Math.imul(word, MULTIPLIER) >>> (32 - TABLE_BITS)
-      this.suspects[hash] = [...this.suspects[hash]!, { needle: Buffer.from(needle, 'latin1'), before: at }]
-      this.table[hash] = 1
-    }
-  }
-
-  private wordsOf(buffer: ArrayBufferLike): Int32Array {
-    if (buffer === this.buffer) return this.words
-    this.buffer = buffer
+  private lookAt(buffer: ArrayBufferLike): void {
+    this.bytes = new Uint8Array(buffer)
     this.words = new Int32Array(buffer, 0, buffer.byteLength >>> 2)
-    return this.words
   }
 }
 
@@ -102,4 +120,35 @@ function windowOf(needle: string): number {
   return best
 }
 
+/** Of the four bytes of the needle behind `before` others; where it begins only behind the first of them, with every byte there. */
+function hashesAt(needle: string, before: number): readonly number[] {
+  const texts =
+    before < 0 ? BYTES.map((byte) => byte + needle.slice(0, WORD - 1)) : [needle.slice(before, before + WORD)]
+  return texts.map((text) => {
+    const word = new Int32Array(Uint8Array.from(text, (letter) => letter.charCodeAt(0)).buffer)[0]!
+    return hashOf(word)
+  })
+}
+
+function hashOf(word: number): number {
+  return Math.imul(word, MULTIPLIER) >>> (32 - TABLE_BITS)
+}
+
+/** The place beside a word that is in all its needles, and there passes the fewest bytes. */
+function probeOf(suspects: readonly Suspect[]): { readonly at: number; readonly bits: number } {
+  let best = { at: 0, bits: -1 }
+  let least = Number.POSITIVE_INFINITY
+  for (let at = WORD + FARTHEST; at > -FARTHEST; at--) {
+    const bytes = suspects.map(({ needle, before }) => needle[before + at])
+    if ((at >= 0 && at < WORD) || bytes.includes(undefined)) continue
+    const bits = bytes.reduce<number>((all, byte) => all | (1 << byte!), 0)
+    const often = OFTEN.reduce((sum, each, byte) => ((bits >>> byte) & 1 ? sum + each : sum), 0)
+    if (often >= least) continue
+    best = { at, bits }
+    least = often
+  }
+  return best
+}
+
 const BYTES = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte))
+const OFTEN = BYTES.slice(0, 128).map(oftenness)
