@@ -3,9 +3,10 @@ import { COUNTS } from '../usage/count-sums.ts'
 import type { AttributeName, Attributes } from '../usage/record.ts'
 import { StampedCalls } from '../usage/stamped-calls.ts'
 import { timeOf } from '../usage/time.ts'
+import { readCounts } from './count-places.ts'
 import type { Projection } from './projection.ts'
 import { ROW } from './row.ts'
-import { readCounts, type Template } from './template.ts'
+import type { Template } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** Sets of attributes beyond which all are forgotten. */
@@ -35,11 +36,9 @@ export class CallRows {
     const { calls } = this
     const { length, counts } = calls
     const { rowWords: words, rowNumbers: numbers } = this.projection.kernel
-    const first = length * COUNTS.length
-    readCounts(sums, numbers, (word + ROW.places) / 2, counts, first)
-    const input = counts[first + INPUT]!
-    const tokens = input + counts[first + OUTPUT]!
-    if (counts[first + CACHE_READ]! + counts[first + CACHE_CREATION]! > input) this.isCacheAboveInput = true
+    readCounts(sums, numbers, (word + ROW.places) / 2, counts, length * COUNTS.length)
+    const tokens = calls.tokensOf(length)
+    if (calls.isCacheAboveInput(length)) this.isCacheAboveInput = true
     if (tokens === 0) return 0
     const stated = numbers[(word + ROW.time) / 2]!
     calls.stamps[length] = stamp
@@ -78,7 +77,3 @@ export class CallRows {
     return Object.freeze(projection.textsOf(found, names))
   }
 }
-
-const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
-const CACHE_READ = COUNTS.indexOf('cacheReadInputTokens')
-const CACHE_CREATION = COUNTS.indexOf('cacheCreationInputTokens')

@@ -1,5 +1,7 @@
 /** What the entry reader found, in file order: in bytes[from, to), which are valid only during the call. */
 export interface EntryListener {
+  /** An object, with a needle or without, that may be like the one before it, and then has one. True: it is, and is counted. */
+  repeated?(bytes: Buffer, from: number, to: number, offset: number): boolean
   /** An entry with a needle that is a JSON object as far as its ends tell. */
   entry(bytes: Buffer, from: number, to: number, offset: number, line: number): void
   /** A line of text with a needle, or a JSON value with one that is no object. */

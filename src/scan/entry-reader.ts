@@ -117,14 +117,20 @@ export class EntryReader {
       const isObject = !isLong && view[from] === OPEN_OBJECT && view[to - 1] === CLOSE_OBJECT
       if (!isObject && beginsContainer(view, from, lineEnd)) return this.beginValue(from)
       if (isLong) return this.stepLongText(from)
-      if (!needles.within(from, to)) {
-        this.teller.unmarked(view, from, to, window.line)
-        if (isObject && this.teller.every) this.teller.passed(view, from, to)
-      } else this.teller.marked(view, from, to, window.offsetOf(from), window.line, isObject)
+      if (!isObject || !this.teller.repeated(view, from, to, window.offsetOf(from))) this.tellLine(from, to, isObject)
     }
     window.consumeLine(newline)
     this.teller.text = 'no'
     return true
+  }
+
+  private tellLine(from: number, to: number, isObject: boolean): void {
+    const { teller, window } = this
+    const { view, line } = window
+    const isMarked = this.needles.within(from, to)
+    if (isMarked) teller.marked(view, from, to, window.offsetOf(from), line, isObject)
+    else teller.unmarked(view, from, to, line)
+    if (!isMarked && isObject && teller.every) teller.passed(view, from, to)
   }
 
   /** A line of text too long for the buffer: an object that begins in its first MiB is an entry. */

@@ -13,6 +13,12 @@ export class EntryTeller {
     this.showAll = showAll
   }
 
+  repeated(bytes: Buffer, from: number, to: number, offset: number): boolean {
+    const is = this.listener.repeated?.(bytes, from, to, offset) ?? false
+    if (is && this.text === 'untold') this.text = 'told'
+    return is
+  }
+
   /** With a needle. */
   marked(bytes: Buffer, from: number, to: number, offset: number, line: number, isObject: boolean): void {
     if (this.text === 'untold') this.text = 'told'

@@ -5,12 +5,14 @@ import type { UsageRecord } from '../usage/record.ts'
 import { ScanAccount } from './account.ts'
 import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
-import type { KnownLines } from './known-lines.ts'
+import type { CallTaker, KnownLines, LineSink } from './known-lines.ts'
+import type { KnownShapes } from './known-shapes.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { isSavedReport, type Manner, Recognition, type RecognizedEntry } from './recognition.ts'
 import { isSilentOn } from './silence.ts'
+import { Told } from './told.ts'
 
 /** One file's entries through the formats: recognizes, reads, counts what became of each entry. */
 export class FileScan implements EntryListener, RecordSink {
@@ -24,17 +26,16 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly observer: ScanObserver | null
   private readonly recognition: Recognition
   private readonly lines: KnownLines | null
+  private readonly shapes: KnownShapes | null
   private readonly readers = new Map<Format, FormatReader>()
   private format = ''
-  /** What the entry at hand has led to so far. */
-  private recorded = false
-  private rejected: string | null = null
-  private foldedHere = false
-  /** How often a reader told something of it, and the record among that. */
-  private told = 0
-  private lastRecord: UsageRecord | null = null
+  private readonly told = new Told()
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Outcomes()
+  private readonly known: CallTaker = {
+    calls: (calls) => this.calls.addStamped(calls, this.file),
+    cacheAboveInput: () => this.calls.warn('cache_above_input', CACHE_ABOVE),
+  }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
     this.file = file
@@ -43,9 +44,17 @@ export class FileScan implements EntryListener, RecordSink {
     this.observer = manner.observer
     this.recognition = new Recognition(manner)
     this.lines = manner.sparse?.lines ?? null
+    this.shapes = manner.shapes
+  }
+
+  repeated(buffer: Buffer, from: number, to: number, offset: number, more = false): boolean {
+    const isKnown = this.recognition.isKnown(buffer, from, to, more)
+    if (isKnown) this.shapes!.take(this.account, this.known, offset)
+    return isKnown
   }
 
   entry(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
+    if (this.repeated(buffer, from, to, offset, true)) return
     const sparse = this.recognition.sparse(buffer, from, to)
     if (sparse === null) this.pushWhole(buffer.subarray(from, to), offset, line)
     else this.pushSparse(sparse, offset, line)
@@ -72,15 +81,9 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   rows(offsetOf: (address: number) => number, line: number): void {
-    this.lines!.take(
-      this.account,
-      {
-        calls: (calls) => this.calls.addStamped(calls, this.file),
-        cacheAboveInput: () => this.calls.warn('cache_above_input', CACHE_ABOVE),
-        entry: (format, entry, offset, before) => void this.read(format, entry, offset, line + before),
-      },
-      offsetOf,
-    )
+    const entry: LineSink['entry'] = (format, entry, offset, before) =>
+      void this.read(format, entry, offset, line + before)
+    this.lines!.take(this.account, { ...this.known, entry }, offsetOf)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -130,8 +133,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   record(record: UsageRecord, at: EntryPlace = this.at): void {
-    this.told += at === this.at ? 1 : 2
-    this.lastRecord = record
+    this.told.record(record, at !== this.at)
     const { inputTokens, outputTokens, cacheReadInputTokens, cacheCreationInputTokens } = record.counts
     const input = inputTokens ?? 0
     if (input + (outputTokens ?? 0) > Number.MAX_SAFE_INTEGER) {
@@ -143,25 +145,25 @@ export class FileScan implements EntryListener, RecordSink {
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
     this.account.found(record.calls ?? (record.calls === null ? 0 : 1), at.offset, input + (outputTokens ?? 0))
     this.account.has(this.format)
-    if (at.offset === this.at.offset) this.recorded = true
+    if (at.offset === this.at.offset) this.told.recorded = true
     else this.outcomes.reconsider(at.offset, 'calls', this.account)
   }
 
   reject(reason: string, at: EntryPlace = this.at): void {
-    this.told++
-    if (at.offset === this.at.offset) this.rejected ??= reason
+    this.told.something()
+    if (at.offset === this.at.offset) this.told.rejected ??= reason
     else if (this.outcomes.reconsider(at.offset, 'malformed', this.account)) this.malformed(at.line, reason, true)
   }
 
   folded(at: EntryPlace = this.at): void {
-    this.told++
+    this.told.something()
     this.account.callsFound++
-    if (at.offset === this.at.offset) this.foldedHere = true
+    if (at.offset === this.at.offset) this.told.folded = true
     else this.outcomes.reconsider(at.offset, 'folded', this.account)
   }
 
   warn(code: string, message: string): void {
-    this.told++
+    this.told.something()
     this.calls.warn(code, message)
   }
 
@@ -177,10 +179,12 @@ export class FileScan implements EntryListener, RecordSink {
 
   private pushWhole(bytes: Buffer, offset: number, line: number): void {
     const { objects, others, broken } = parseEntry(bytes)
+    this.told.begin()
     if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else this.pushAll(objects, offset, line)
     this.others(others)
     if (broken) this.broken(line, true, 'not valid JSON')
+    else if (objects.length === 1 && others === 0) this.recognition.learn(bytes, objects[0]!, this.told.onlyRecord)
   }
 
   private push(entry: JsonObject, offset: number, line: number): void {
@@ -197,13 +201,12 @@ export class FileScan implements EntryListener, RecordSink {
       sparse.learnNothing()
       return
     }
-    this.told = 0
-    this.lastRecord = null
     this.read(format, entry, offset, line)
     if (kind === 'again') sparse.learnAgain()
     if (format.repeats === undefined) return
-    if (this.told === 0 && this.rejected === null) sparse.learnNothing()
-    if (this.told === 1 && this.rejected === null && this.lastRecord !== null) sparse.learn(this.lastRecord)
+    const { isNothing, onlyRecord } = this.told
+    if (isNothing) sparse.learnNothing()
+    if (onlyRecord !== null) sparse.learn(onlyRecord)
   }
 
   /** Shows the format's reader one entry; counts what became of it. */
@@ -212,21 +215,20 @@ export class FileScan implements EntryListener, RecordSink {
     account.lines++
     this.at = { offset, line }
     this.format = format.name
-    this.recorded = this.foldedHere = false
-    this.rejected = null
+    this.told.begin()
     const reader = this.readerOf(format)
     try {
       reader.push(entry, this)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
-      this.rejected ??= error.reason
+      this.told.rejected ??= error.reason
     }
-    const outcome = this.rejected !== null ? 'malformed' : this.recorded ? 'calls' : this.foldedHere ? 'folded' : null
-    if (outcome === 'malformed') this.malformed(line, this.rejected!, true)
+    const { outcome } = this.told
+    if (outcome === 'malformed') this.malformed(line, this.told.rejected!, true)
     else if (outcome === 'calls') account.entriesWithCalls++
     else if (outcome === 'folded') account.folded++
     else account.other++
-    if (outcome === 'malformed' && this.recorded) account.mix(offset)
+    if (outcome === 'malformed' && this.told.recorded) account.mix(offset)
     if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
     return outcome
   }

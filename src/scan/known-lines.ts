@@ -16,11 +16,15 @@ const MOST_TEMPLATES = 1024
 /** After so many more templates than lines that were known by one, no more are made. */
 const PATIENCE = 256
 
-/** Takes what lines hold that are known. */
-export interface LineSink {
+/** Takes calls of lines that are known. */
+export interface CallTaker {
   calls(calls: StampedCalls): void
   /** Some of these calls have more cached tokens than input. */
   cacheAboveInput(): void
+}
+
+/** Takes what lines hold that are known. */
+export interface LineSink extends CallTaker {
   /** An entry for the reader of its format; so many lines stand before it. */
   entry(format: Format, entry: JsonObject, offset: number, before: number): void
 }

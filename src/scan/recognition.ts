@@ -1,7 +1,9 @@
 import type { Format } from '../formats/format.ts'
 import { FORMATS, formatOf } from '../formats/index.ts'
 import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
+import type { KnownShapes } from './known-shapes.ts'
 import type { ScanObserver } from './observer.ts'
 import type { SparseEntry, SparseReader } from './sparse-reader.ts'
 
@@ -13,6 +15,8 @@ export interface Candidates {
   readonly mapped: readonly Format[]
   /** To read entries only as far as their format wants them; null = whole. The result is the same. */
   readonly sparse: SparseReader | null
+  /** To know entries that are like others before them without the kernel; null = none are to be. The result is the same. */
+  readonly shapes: KnownShapes | null
 }
 
 /** How entries are read. */
@@ -38,7 +42,7 @@ export class Recognition {
    */
   constructor(candidates: Candidates) {
     this.candidates = candidates
-    this.last = candidates.sparse?.latest ?? null
+    this.last = candidates.sparse?.latest ?? candidates.shapes?.latest ?? null
   }
 
   formatOf(entry: JsonObject): Format | null {
@@ -53,10 +57,27 @@ export class Recognition {
     return known
   }
 
+  /** True when the entry in bytes[from, to) is of a known shape: of that which was met last; `more`: of any. */
+  isKnown(bytes: Buffer, from: number, to: number, more: boolean): boolean {
+    const { format, shapes } = this.candidates
+    const expected = format ?? this.last
+    return expected !== null && shapes?.know(bytes, from, to, expected, more) === true
+  }
+
+  /** The entry in `bytes` was parsed, and all that was told of it is this record; null = nothing, or more. */
+  learn(bytes: Buffer, entry: JsonObject, record: UsageRecord | null): void {
+    const { format, shapes } = this.candidates
+    const expected = format ?? this.last
+    if (shapes === null || record === null || expected?.repeats === undefined) return
+    if (format !== null || expected.recognizes(entry)) shapes.learn(bytes, entry, expected, record)
+  }
+
   private becomes(format: Format): void {
     this.last = format
-    const { sparse } = this.candidates
-    if (sparse !== null && format.repeats !== undefined) sparse.latest = format
+    const { sparse, shapes } = this.candidates
+    if (format.repeats === undefined) return
+    if (sparse !== null) sparse.latest = format
+    if (shapes !== null) shapes.latest = format
   }
 
   /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that is asked first. */

@@ -10,6 +10,7 @@ import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
 import { FileScan } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
+import { KnownShapes } from './known-shapes.ts'
 import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
 import type { LineBegin } from './read-window.ts'
@@ -91,10 +92,11 @@ export class Scanner {
     const needles = shipped?.needles ?? needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
     const kernel = options.plain ? null : Kernel.load()
     // Mapped formats may look at any key, and observers are shown whole entries.
-    const sparse =
-      kernel === null || mapped.length > 0 || observer !== null ? null : new SparseReader(kernel, MARK_OF_A_REPORT)
+    const mayBeSparse = mapped.length === 0 && observer === null
+    const sparse = mayBeSparse && kernel !== null ? new SparseReader(kernel, MARK_OF_A_REPORT) : null
+    const shapes = mayBeSparse && kernel === null ? new KnownShapes() : null
     this.options = options
-    this.manner = { format, mapped, observer, sparse }
+    this.manner = { format, mapped, observer, sparse, shapes }
     const finder = new NeedleFinder(needles, kernel, options.everyEntry, shipped?.tables)
     this.entries = new EntryReader(finder, kernel, options.everyEntry)
   }

@@ -70,7 +70,7 @@ export class WordSearch implements NeedleSearch {
   private suspect(from: number, to: number): number {
     const { table, probeAt, probeBits, bytes, words } = this
     for (let at = from; at < to; at++) {
-      const hash = hashOf(words[at]!)
+      const hash = Math.imul(words[at]!, MULTIPLIER) >>> (32 - TABLE_BITS)
       if (table[hash] === 1 && ((probeBits[hash]! >>> bytes[at * WORD + probeAt[hash]!]!) & 1) === 1) return at
     }
     return to

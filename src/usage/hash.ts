@@ -16,6 +16,24 @@ export function hashText(text: string, into: Hash): void {
     lo = Math.imul(lo ^ unit, 2654435761)
     hi = Math.imul(hi ^ unit, 1597334677)
   }
+  write(lo, hi, into)
+}
+
+/** The same of a text whose ASCII letters are view[from, to). */
+export function hashAscii(view: DataView, from: number, to: number, into: Hash): void {
+  let lo = 0xdeadbeef
+  let hi = 0x41c6ce57
+  for (let at = from; at < to; at++) {
+    const unit = view.getUint8(at)
+    lo = Math.imul(lo ^ unit, 2654435761)
+    hi = Math.imul(hi ^ unit, 1597334677)
+  }
+  write(lo, hi, into)
+}
+
+function write(low: number, high: number, into: Hash): void {
+  let lo = low
+  let hi = high
   lo = Math.imul(lo ^ (lo >>> 16), 2246822507) ^ Math.imul(hi ^ (hi >>> 13), 3266489909)
   hi = Math.imul(hi ^ (hi >>> 16), 2246822507) ^ Math.imul(lo ^ (lo >>> 13), 3266489909)
   into.lo = lo >>> 0

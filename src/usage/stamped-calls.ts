@@ -36,4 +36,19 @@ export class StampedCalls {
     this.offsets = new Float64Array(most)
     this.counts = new Float64Array(most * COUNTS.length)
   }
+
+  /** What the counts of a call add up to. */
+  tokensOf(call: number): number {
+    return this.counts[call * COUNTS.length + INPUT]! + this.counts[call * COUNTS.length + OUTPUT]!
+  }
+
+  isCacheAboveInput(call: number): boolean {
+    const { counts } = this
+    const first = call * COUNTS.length
+    return counts[first + CACHE_READ]! + counts[first + CACHE_CREATION]! > counts[first + INPUT]!
+  }
 }
+
+const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
+const CACHE_READ = COUNTS.indexOf('cacheReadInputTokens')
+const CACHE_CREATION = COUNTS.indexOf('cacheCreationInputTokens')

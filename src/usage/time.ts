@@ -41,38 +41,56 @@ export function timeAt(parent: JsonObject | null, ...keys: readonly string[]): n
   return null
 }
 
+/** timeOf the ASCII text that is view[from, to). */
+export function timeInAscii(view: DataView, from: number, to: number): number | null {
+  let common = null
+  if (to - from === LETTERS) {
+    for (let at = 0; at < LETTERS; at++) letters[at] = view.getUint8(from + at)
+    common = milliseconds()
+  }
+  return common ?? timeOf(Buffer.from(view.buffer, from, to - from).toString('latin1'))
+}
+
 /** `2026-03-01T10:00:00.000Z`, which nearly every log writes, without the cost of a pattern; null for all else. */
 function millisecondsOf(text: string): number | null {
-  if (text.length !== 24 || text.charCodeAt(10) !== 84 || text.charCodeAt(19) !== 46 || text.charCodeAt(23) !== 90)
-    return null
-  if (
-    text.charCodeAt(4) !== 45 ||
-    text.charCodeAt(7) !== 45 ||
-    text.charCodeAt(13) !== 58 ||
-    text.charCodeAt(16) !== 58
-  )
-    return null
-  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)]
-  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)]
+  if (text.length !== LETTERS) return null
+  for (let at = 0; at < LETTERS; at++) letters[at] = text.charCodeAt(at)
+  return milliseconds()
+}
+
+const LETTERS = 24
+/** Of the text at hand. */
+const letters = new Uint16Array(LETTERS)
+
+function milliseconds(): number | null {
+  if (letters[10] !== 84 || letters[19] !== 46 || letters[23] !== 90) return null
+  if (letters[4] !== 45 || letters[7] !== 45 || letters[13] !== 58 || letters[16] !== 58) return null
+  const year = digits(0, 4)
+  const month = digits(5, 7)
+  const day = digits(8, 10)
+  const hour = digits(11, 13)
+  const minute = digits(14, 16)
+  const second = digits(17, 19)
   if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
     return null
   const seconds = ((daysTo(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
-  const time = seconds * 1000 + digits(text, 20, 23)
+  const time = seconds * 1000 + digits(20, 23)
   return Number.isNaN(time) ? null : time
 }
 
 /** Days from 1970 to a day. Years are counted from March here, so that a leap day is the last of its year. */
 function daysTo(year: number, month: number, day: number): number {
-  const [y, m] = month > 2 ? [year, month - 3] : [year - 1, month + 9]
+  const y = month > 2 ? year : year - 1
+  const m = month > 2 ? month - 3 : month + 9
   const leapDays = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
   return y * 365 + leapDays + Math.floor((153 * m + 2) / 5) + day - 719_469
 }
 
-/** The number that text[from, to) writes; NaN when it is not all digits. */
-function digits(text: string, from: number, to: number): number {
+/** The number that letters[from, to) write; NaN when they are not all digits. */
+function digits(from: number, to: number): number {
   let value = 0
   for (let at = from; at < to; at++) {
-    const digit = text.charCodeAt(at) - 48
+    const digit = letters[at]! - 48
     if (digit < 0 || digit > 9) return Number.NaN
     value = value * 10 + digit
   }

@@ -8,6 +8,9 @@ export const DIST = new URL('../../dist/', import.meta.url)
 
 export type Options = Partial<AnalyzeOptions> & Pick<AnalyzeOptions, 'inputs' | 'cwd'>
 
+/** Parses every entry whole: what all other ways are held to. */
+export const WHOLE = { plain: true, observer: { read() {}, rejected() {} } }
+
 /** The report as JSON with every single call in it, so that nothing can differ unseen. */
 export async function reporter(): Promise<(options: Options) => Promise<string>> {
   const built = async <T>(path: string) => (await import(new URL(path, DIST).href)) as T

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AnalyzeOptions } from '../../src/analyze.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
 import { reportOn } from '../analyze/reporting.ts'
@@ -15,14 +16,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The report with every call in it: identity, time, counts. */
-async function listed(plain: boolean): Promise<string> {
-  const options = { plain, withKeys: true, groupBy: ['session', 'project', 'hour', 'model'] }
+async function listed(how: Partial<AnalyzeOptions>): Promise<string> {
+  const options = { ...how, withKeys: true, groupBy: ['session', 'project', 'hour', 'model'] }
   return renderJson(await reportOn(folder, ['log.jsonl'], options), { width: null, color: false, lang: 'en' })
 }
 
 async function sameOnBothPaths(lines: readonly string[]): Promise<void> {
   writeFileSync(join(folder, 'log.jsonl'), lines.join(''))
-  expect(await listed(false)).toBe(await listed(true))
+  const whole = await listed({ plain: true, observer: { read() {}, rejected() {} } })
+  expect(await listed({})).toBe(whole)
+  expect(await listed({ plain: true })).toBe(whole)
 }
 
 /** The line with some bytes of it replaced by others. */
@@ -53,8 +56,8 @@ const count = fc
   .oneof(fc.nat(), fc.constantFrom(0, 9_999_999, 10_000_000, 2 ** 32, 2 ** 50, 2 ** 50 + 2, 2 ** 53 - 1))
   .map(String)
 
-describe.skipIf(Kernel.load() === null)('lines that the kernel knows', () => {
-  it('have the time, the identity and the counts that they have on the plain path', async () => {
+describe.skipIf(Kernel.load() === null)('lines that the kernel knows, and the plain path by their shape', () => {
+  it('have the time, the identity and the counts that they have when each is parsed', async () => {
     const line = fc.record({
       date,
       count,

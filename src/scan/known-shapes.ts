@@ -1,0 +1,134 @@
+import type { Format } from '../formats/format.ts'
+import { isMarked } from '../formats/marked-usage.ts'
+import { keysOf } from '../usage/count-sums.ts'
+import { hashAscii } from '../usage/hash.ts'
+import type { JsonObject } from '../usage/json.ts'
+import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
+import { StampedCalls } from '../usage/stamped-calls.ts'
+import { timeInAscii } from '../usage/time.ts'
+import type { ScanAccount } from './account.ts'
+import { readCounts } from './count-places.ts'
+import type { CallTaker } from './known-lines.ts'
+import { type LineShape, LineValues } from './line-shape.ts'
+import { type RepeatedCall, repeatedCall, valueAt } from './repeated-call.ts'
+import { shapeOf } from './shape-maker.ts'
+import { wantedBy } from './wanted-by.ts'
+
+/** Shapes beyond which the one that was met longest ago is forgotten. */
+const MOST_SHAPES = 16
+/** Bytes of the longest line that is kept as a shape; those that have the shape may be of any length. */
+const LONGEST = 1 << 16
+/** After so many more shapes than there are sixteen lines that had one, no more are made. */
+const PATIENCE = 256
+
+interface Known extends RepeatedCall {
+  readonly shape: LineShape
+  readonly hasTime: boolean
+  attributes: Attributes
+}
+
+/**
+ * Lines that are of the shape of a line before them, where no kernel tells such lines: they become calls without being parsed,
+ * and no reader is asked. What is found is the same.
+ */
+export class KnownShapes {
+  /** The format with `repeats` that knew an entry last, in whatever file. */
+  latest: Format | null = null
+  private view: DataView = new DataView(new ArrayBuffer(0))
+  /** The one that was met last comes first. */
+  private readonly shapes: Known[] = []
+  private made = 0
+  private known = 0
+  private readonly values = new LineValues()
+  private readonly hash = { lo: 0, hi: 0 }
+  /** That of the line that was known last. */
+  private readonly call = new StampedCalls(1)
+
+  /**
+   * True when the object in bytes[from, to), an entry of the format, has a shape that is known: it states a call, which is to be
+   * taken then. Without `more` only the shape is tried that was met last.
+   */
+  know(bytes: Buffer, from: number, to: number, format: Format, more: boolean): boolean {
+    const { shapes, values } = this
+    const view = this.viewOf(bytes)
+    const most = more ? shapes.length : Math.min(1, shapes.length)
+    for (let i = 0; i < most; i++) {
+      const known = shapes[i]!
+      if (known.format !== format || !known.shape.match(view, bytes.byteOffset + from, bytes.byteOffset + to, values))
+        continue
+      const time = known.hasTime ? timeInAscii(view, values.timeFrom, values.timeTo) : known.time
+      if (time === null) return false
+      for (let before = i; before > 0; before--) shapes[before] = shapes[before - 1]!
+      shapes[0] = known
+      this.known++
+      this.fill(known, time)
+      return true
+    }
+    return false
+  }
+
+  /** Hands over the call of the line that was known last, which stands at `offset`, and counts what became of the line. */
+  take(account: ScanAccount, taker: CallTaker, offset: number): void {
+    const { call } = this
+    const tokens = call.tokensOf(0)
+    if (call.isCacheAboveInput(0)) taker.cacheAboveInput()
+    account.lines++
+    if (tokens === 0) {
+      account.other++
+      return
+    }
+    call.offsets[0] = offset
+    account.found(1, offset, tokens)
+    account.entriesWithCalls++
+    account.has(call.stamps[0]!.descriptor.format)
+    taker.calls(call)
+  }
+
+  /** The object in bytes[from, to) was parsed, and the reader of its format told this record of it and nothing else. */
+  learn(bytes: Buffer, entry: JsonObject, format: Format, record: UsageRecord): void {
+    if (this.made > this.known / 16 + PATIENCE || 'schema_version' in entry) return
+    if (bytes.length > LONGEST) return
+    const call = repeatedCall(format, entry, record)
+    const view = this.viewOf(bytes)
+    const shape = shapeOf(view, bytes.byteOffset, bytes.byteOffset + bytes.length, wantedBy(format))
+    if (call === null || shape === null) return
+    const { identity, time, usage, sums } = format.repeats!
+    const hole = (path: string) => shape.holes.some((each) => each.path === path && each.role > 0)
+    const isNumber = (path: string) => typeof valueAt(entry, path) === 'number'
+    if (!hole(identity) || keysOf(sums).some((key) => hole(`${usage}.${key}`) !== isNumber(`${usage}.${key}`))) return
+    // A line of the shape must hold a needle, which the keys of counts are.
+    if (isNumber(time) || !isMarked(valueAt(entry, usage) as JsonObject)) return
+    this.made++
+    this.shapes.unshift({ ...call, shape, hasTime: hole(time), attributes: {} })
+    if (this.shapes.length > MOST_SHAPES) this.shapes.pop()
+  }
+
+  private fill(known: Known, time: number): void {
+    const { call, values, hash } = this
+    const { stamp, sums, shape, format } = known
+    if (shape.sharedChanged) known.attributes = attributesOf(shape, format)
+    hashAscii(this.view, values.identityFrom, values.identityTo, hash)
+    call.length = 1
+    call.stamps[0] = stamp
+    call.attributes[0] = known.attributes
+    call.identities[0] = hash.lo
+    call.identities[1] = hash.hi
+    call.times[0] = time
+    readCounts(sums, values.numbers, 0, call.counts, 0)
+  }
+
+  private viewOf({ buffer }: Buffer): DataView {
+    if (this.view.buffer !== buffer) this.view = new DataView(buffer)
+    return this.view
+  }
+}
+
+function attributesOf(shape: LineShape, { repeats }: Format): Attributes {
+  const attributes: { [name in AttributeName]?: string } = {}
+  for (const path in repeats!.attributes) {
+    const text = shape.shared.get(path) ?? ''
+    if (text !== '') attributes[repeats!.attributes[path]!] = text
+  }
+  shape.sharedChanged = false
+  return Object.freeze(attributes)
+}

@@ -1,0 +1,68 @@
+import type { Format } from '../formats/format.ts'
+import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
+import { isUnstated } from '../usage/counts.ts'
+import { isObject, type Json, type JsonObject } from '../usage/json.ts'
+import { type AttributeName, type Attributes, sameAttributes, type UsageRecord } from '../usage/record.ts'
+import type { Stamp } from '../usage/stamped-calls.ts'
+import { timeOf } from '../usage/time.ts'
+import { type CountPlaces, placesOf } from './count-places.ts'
+
+/** What calls have in common that entries state which repeat one another as their format has it in `repeats`. */
+export interface RepeatedCall {
+  readonly format: Format
+  readonly stamp: Stamp
+  /** ms since 1970 UTC, where entries have no time of their own; NaN = none. */
+  readonly time: number
+  readonly sums: CountPlaces
+}
+
+/** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. */
+export function repeatedCall(format: Format, entry: JsonObject, record: UsageRecord): RepeatedCall | null {
+  const { identity, time, usage, sums, unless } = format.repeats!
+  const { fees, update = false, calls = 1, counts, total } = record
+  if (fees !== undefined || total !== undefined || counts.modalities !== undefined || update || calls !== 1) return null
+  if (isUnstated(counts) || unless.some((path) => (valueAt(entry, path) ?? null) !== null)) return null
+  if (record.identity === null || record.identity !== valueAt(entry, identity)) return null
+  const moment = valueAt(entry, time)
+  if (timeOf(moment) !== record.time || (typeof moment === 'string' && record.time === null)) return null
+  if (!sameAttributes(attributesIn(entry, format), record.attributes ?? {})) return null
+  const used = valueAt(entry, usage)
+  if (!isObject(used)) return null
+  const counted = countsBy(sums, used)
+  if (COUNTS.some((name) => counts[name] !== counted[name])) return null
+  if (keysOf(sums).some((key) => typeof (valueAt(used, key) ?? 0) !== 'number')) return null
+  return {
+    format,
+    stamp: {
+      descriptor: {
+        model: record.model?.toWellFormed() ?? null,
+        provider: record.provider,
+        mode: record.mode ?? null,
+        region: record.region ?? null,
+        calls: 1,
+        keepLoggedCost: record.keepLoggedCost ?? false,
+        format: format.name,
+      },
+      loggedCostUsd: record.loggedCostUsd ?? null,
+      partial: record.partial ?? false,
+      stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
+    },
+    time: record.time ?? Number.NaN,
+    sums: placesOf(sums, (key) => typeof valueAt(used, key) === 'number'),
+  }
+}
+
+function attributesIn(entry: JsonObject, format: Format): Attributes {
+  const known: { [name in AttributeName]?: string } = {}
+  for (const path in format.repeats!.attributes) {
+    const value = path.includes('.') ? valueAt(entry, path) : entry[path]
+    if (typeof value === 'string' && value !== '') known[format.repeats!.attributes[path]!] = value
+  }
+  return known
+}
+
+export function valueAt(entry: JsonObject, path: string): Json | undefined {
+  let value: Json | undefined = entry
+  for (const key of path.split('.')) value = isObject(value) ? value[key] : undefined
+  return value
+}
