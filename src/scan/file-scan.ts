@@ -178,7 +178,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   private pushWhole(bytes: Buffer, offset: number, line: number): void {
-    const { objects, others, broken } = parseEntry(bytes)
+    const { objects, others, broken } = this.recognition.parse(bytes)
     this.told.begin()
     if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else this.pushAll(objects, offset, line)

@@ -4,7 +4,9 @@ import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
 import type { KnownShapes } from './known-shapes.ts'
+import type { LatinEntries } from './latin-entries.ts'
 import type { ScanObserver } from './observer.ts'
+import { type ParsedEntry, parseEntry } from './parse-entry.ts'
 import type { SparseEntry, SparseReader } from './sparse-reader.ts'
 
 /** Which formats entries are asked for. */
@@ -17,6 +19,8 @@ export interface Candidates {
   readonly sparse: SparseReader | null
   /** To know entries that are like others before them without the kernel; null = none are to be. The result is the same. */
   readonly shapes: KnownShapes | null
+  /** To parse the others of them without decoding; null = all are to be decoded. The result is the same. */
+  readonly latin: LatinEntries | null
 }
 
 /** How entries are read. */
@@ -62,6 +66,14 @@ export class Recognition {
     const { format, shapes } = this.candidates
     const expected = format ?? this.last
     return expected !== null && shapes?.know(bytes, from, to, expected, more) === true
+  }
+
+  /** The objects of an entry, each as far as any format looks at it. */
+  parse(bytes: Buffer): ParsedEntry {
+    const { format, latin } = this.candidates
+    const expected = format ?? this.last
+    const entry = expected === null || latin === null ? null : latin.read(bytes, expected, format !== null)
+    return entry === null ? parseEntry(bytes) : { objects: [entry], others: 0, broken: false }
   }
 
   /** The entry in `bytes` was parsed, and all that was told of it is this record; null = nothing, or more. */

@@ -11,6 +11,7 @@ import { EntryReader } from './entry-reader.ts'
 import { FileScan } from './file-scan.ts'
 import { Kernel } from './kernel.ts'
 import { KnownShapes } from './known-shapes.ts'
+import { LatinEntries } from './latin-entries.ts'
 import { NeedleFinder } from './needles.ts'
 import type { ScanObserver } from './observer.ts'
 import type { LineBegin } from './read-window.ts'
@@ -96,7 +97,7 @@ export class Scanner {
     const sparse = mayBeSparse && kernel !== null ? new SparseReader(kernel, MARK_OF_A_REPORT) : null
     const shapes = mayBeSparse && kernel === null ? new KnownShapes() : null
     this.options = options
-    this.manner = { format, mapped, observer, sparse, shapes }
+    this.manner = { format, mapped, observer, sparse, shapes, latin: shapes && new LatinEntries() }
     const finder = new NeedleFinder(needles, kernel, options.everyEntry, shipped?.tables)
     this.entries = new EntryReader(finder, kernel, options.everyEntry)
   }
