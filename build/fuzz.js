@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- [seconds] [seed]`: random and damaged logs by the kernel, by several threads, in pieces, with a cache,
- * against the plain path. Other logs each time; the seed of what differs is printed, and finds it again.
+ * `npm run fuzz -- [seconds] [seed]`: random and damaged logs by the kernel, without it, by several threads, in pieces, with
+ * a cache, against parsing every entry. Other logs each time; the seed of what differs is printed, and finds it again.
  */
 import { spawnSync } from 'node:child_process'
 
