@@ -11,7 +11,7 @@ import { pricesAtHand } from './report/joined-price.ts'
 import { addStates, originsIn } from './report/kept-calls.ts'
 import { Ledger, type Pricer } from './report/ledger.ts'
 import { mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
-import { inputOf } from './report/read-files.ts'
+import { holdLogs, inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { View } from './report/view.ts'
 import type { SourceProblem } from './sources/source.ts'
@@ -59,23 +59,26 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const { labels = NO_LABELS } = options
   const circumstances = { files, zone, labels: labelsByFile(labels, files) }
   const newFilter = () => (options.filter == null ? null : new CallFilter(options.filter, circumstances))
-  const digests = options.withKeys === true ? await contentDigests(results) : NO_DIGESTS
+  const isBeside = saved.some(({ report }) => report.calls !== null) && holdLogs(results)
+  const isKeyed = options.withKeys === true || isBeside
+  const digests = isKeyed ? await contentDigests(results) : NO_DIGESTS
   const originOf = originsIn(results, digests)
   const viewOf = (filter: CallFilter | null): View => {
     const { cost, defaultModel: default_model, reprice } = pricedBy(options)
     return { filter: appliedFilter(filter).given[0] ?? null, timezone: zone.name, default_model, cost, reprice, labels }
   }
-  const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
-    const priced = pricedBy(options)
-    const pricer: Pricer = priced.pricer
-    const ledger = new Ledger({
-      ...{ ...priced, groupBy: names, keysOf: dimensionsOf(names, circumstances) },
-      ...(options.withKeys === true && { originOf }),
+  const newLedger = (names: readonly string[], isKeyed: boolean) =>
+    new Ledger({
+      ...{ ...pricedBy(options), groupBy: names, keysOf: dimensionsOf(names, circumstances) },
+      ...(isKeyed && { originOf }),
     })
+  const ledgerBy = (names: readonly string[], filter: CallFilter | null) => {
+    const pricer: Pricer = pricedBy(options).pricer
+    const ledger = newLedger(names, isKeyed)
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
     const states =
       pricer.stateOf === undefined ? undefined : statesBy(pricer.stateOf.bind(pricer), options.defaultModel)
-    if (options.withKeys === true) addStates(ledger, tracker.states(), filter, { originOf, view: viewOf(filter) })
+    if (isKeyed) addStates(ledger, tracker.states(), filter, { originOf, view: viewOf(filter) })
     else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
       for (const alike of tracker.alike(states)) ledger.addAlike(alike)
       ledger.addUncertain(tracker.uncertain())
@@ -83,43 +86,52 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     return ledger
   }
   const filter = newFilter()
-  const ledger = ledgerBy(groupBy, filter)
-  const logs = inputOf(results, tracker, ledger, skipped, digests)
+  const found = ledgerBy(groupBy, filter)
   const { pricer, reprice } = pricedBy(options)
   const { layers } = options.pricing
+  const logs: Circumstances = {
+    input: inputOf(results, tracker, found, skipped, digests),
+    pricing: { layers, as_of: options.pricing.asOf },
+    timezone: zone.name,
+    filter: appliedFilter(filter),
+    warnings: [
+      ...found.warnings(),
+      ...filterWarnings(filter, files),
+      ...otherLabelWarnings(labels, files, () => admitted(tracker.calls(), newFilter(), options.defaultModel)),
+    ],
+  }
+  // Calls that logs share with reports are found by the same code as those that reports share.
+  const ledger = isBeside ? newLedger(groupBy, options.withKeys === true) : found
+  const added = isBeside ? [...saved, { name: 'the logs given', report: assemble(found, logs) }] : saved
+  const apart = isBeside ? [] : [logs]
   const asked = { reprice, filtered: filter !== null }
-  const merged = addReports(ledger, saved, zone.name, asked, pricesAtHand(pricer, layers))
-  const own = { layers, as_of: options.pricing.asOf }
-  const ownFilter = logs.files > 0 || saved.length === 0 ? [appliedFilter(filter)] : []
-  const filters = [...ownFilter, ...merged.filters]
+  const merged = addReports(ledger, added, zone.name, asked, pricesAtHand(pricer, layers))
+  const hasLogs = logs.input.files > 0
+  const filters = [...(hasLogs || saved.length === 0 ? apart.map((each) => each.filter) : []), ...merged.filters]
+  const pricings = saved.map(({ report }) => report.pricing)
   const surroundings: Circumstances = {
-    input: mergedInput([logs, ...merged.inputs]),
-    pricing:
-      saved.length > 0 && logs.files === 0
-        ? mergedPricing(saved.map(({ report }) => report.pricing))
-        : mergedPricing([own, ...saved.map(({ report }) => report.pricing)]),
+    input: mergedInput([...apart.map((each) => each.input), ...merged.inputs]),
+    pricing: mergedPricing(saved.length > 0 && !hasLogs ? pricings : [logs.pricing, ...pricings]),
     timezone: zone.name,
     filter: mergedFilter(filters),
     warnings: [
       ...warnings,
-      ...ledger.warnings(),
-      ...filterWarnings(filter, files),
+      ...apart.flatMap((each) => each.warnings),
       ...mixedFilters(filters),
       ...labelWarnings(
         labels,
         files,
         saved.map(({ name }) => name),
       ),
-      ...otherLabelWarnings(labels, files, () => admitted(tracker.calls(), newFilter(), options.defaultModel)),
       ...assumptionOf(options),
       ...merged.warnings,
     ],
   }
-  const parts = [...saved.map((each) => each.report), ...(logs.files === 0 ? [] : [{ exchange: null }])]
+  const parts = [...saved.map((each) => each.report), ...(hasLogs ? [{ exchange: null }] : [])]
   const report = assemble(ledger, surroundings)
-  const found = { ...report, insights: insightsIn(report) }
+  const whole = { ...report, insights: insightsIn(report) }
   return {
-    report: exchanged(found, options.exchange ?? null, parts),
+    report: exchanged(whole, options.exchange ?? null, parts),
     groupsBy: (names) => (saved.length > 0 ? null : assemble(ledgerBy(names, newFilter()), surroundings).groups),
     problems,
     nothingRead,
@@ -127,7 +139,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
 
   function insightsIn(report: TokenUsageReport): Insights | null {
     if (options.insights == null) return null
-    if (saved.length > 0) return saved.length === 1 && logs.files === 0 ? saved[0]!.report.insights : null
+    if (saved.length > 0) return saved.length === 1 && !hasLogs ? saved[0]!.report.insights : null
     return insightsOf(report, () => admitted(tracker.calls(), newFilter(), options.defaultModel), {
       ...{ ...pricedBy(options), ...options.insights },
       clock: zone,

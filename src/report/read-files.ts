@@ -13,12 +13,22 @@ export function inputOf(
   digests: ReadonlyMap<FileResult, string>,
 ): InputAccount {
   const tallies = tracker.tallies(results.length, (file) => results[file]!.account.mixed)
-  const files = results.flatMap(({ source, account, read, reports }, file) => {
-    if (!read || (reports.length > 0 && account.lines === 0)) return []
+  const files = results.flatMap((result, file) => {
+    const { source, account } = result
+    if (!isLog(result)) return []
     const [tally, uncertain] = [tallies[file] ?? NOTHING_KEPT, ledger.uncertainIn(file)]
-    return [fileAccount(source.name, account, tally, uncertain, digests.get(results[file]!) ?? null)]
+    return [fileAccount(source.name, account, tally, uncertain, digests.get(result) ?? null)]
   })
   return inputAccount(files, skipped)
+}
+
+/** False when nothing but saved reports was read. */
+export function holdLogs(results: readonly FileResult[]): boolean {
+  return results.some(isLog)
+}
+
+function isLog({ read, reports, account }: FileResult): boolean {
+  return read && (reports.length === 0 || account.lines > 0)
 }
 
 const NOTHING_KEPT = { entries: 0, calls: 0, emptied: 0 }

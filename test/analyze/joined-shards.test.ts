@@ -120,3 +120,28 @@ test('reports that were made in different ways add up to the same in steps and i
     { numRuns: 60 },
   )
 })
+
+test('logs beside reports with keys count what both know once, as one run over all logs does, byte for byte', {
+  timeout: 300_000,
+}, async () => {
+  const write = writer()
+  await fc.assert(
+    fc.asyncProperty(...([runLogs, SPLIT, GROUPINGS, OPTIONS] as const), async (logs, split, groupBy, options) => {
+      const cwd = write(logs)
+      const how = { groupBy, ...options, filter: null }
+      const [given, ...shards] = split.map((files) => namesOf(files, logs))
+      const reports: string[] = []
+      for (const [index, names] of shards.entries()) reports.push(await saved(cwd, `cost-${index}.json`, names, how))
+      const all = namesOf(split.flat(), logs)
+      const [labelled, inputs] = [Object.keys(how.labels.fixed).length > 0, [...given!, ...reports]]
+      for (const keys of [KEYED, {}]) {
+        const beside = await reportOn(cwd, inputs, { ...how, ...keys })
+        const unlabelled = beside.warnings.filter(({ code }) => code === 'unlabelled')
+        expect(unlabelled).toHaveLength(labelled ? reports.length : 0)
+        const warnings = beside.warnings.filter((each) => !unlabelled.includes(each))
+        expect(json({ ...beside, warnings })).toBe(json(await reportOn(cwd, all, { ...how, ...keys })))
+      }
+    }),
+    { numRuns: 60 },
+  )
+})

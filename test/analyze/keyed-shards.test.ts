@@ -82,6 +82,23 @@ describe('reports with keys', () => {
     expect(both.total_cost_usd.toString()).toBe('0.00135')
   })
 
+  test('count a call once that a log given beside them has too, and say which log they have read', async () => {
+    const cwd = folderWith({
+      'a.jsonl': claudeLine('1') + claudeLine('2'),
+      'b.jsonl': claudeLine('2') + claudeLine('3'),
+      'c.jsonl': openaiLine(),
+    })
+    writeFileSync(join(cwd, 'bc.json'), json(await reportOn(cwd, ['b.jsonl', 'c.jsonl'], KEYED)))
+    const both = await reportOn(cwd, ['a.jsonl', 'c.jsonl', 'bc.json'])
+    expect([both.call_count, both.calls]).toEqual([4, null])
+    expect(both.input).toMatchObject({ files: 3, lines: 5, records: 4, duplicates: 1, calls_found: 5, calls_folded: 1 })
+    // Three times 450 per million.
+    expect(both.groups.find(({ keys }) => keys.model !== 'gpt-4o')?.cost_usd?.toString()).toBe('0.00135')
+    expect(both.warnings).toEqual([
+      { code: 'overlap', message: 'c.jsonl is in the logs given and in bc.json; it counts once' },
+    ])
+  })
+
   test('warn of equal content in two shards, and count what has no id once, as one run does', async () => {
     const cwd = folderWith({
       'a/run.jsonl': openaiLine({}, 7),

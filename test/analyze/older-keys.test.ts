@@ -63,6 +63,16 @@ describe('reports whose rows of calls do not say all that they state', () => {
     expect([call_count, applied.left_out.call_count, call_tables]).toEqual([1, 1, null])
   })
 
+  test('do not count a call that a log given beside them has too', async () => {
+    const cwd = folderWith({
+      'a.jsonl': claudeLine('1') + claudeLine('2'),
+      'b.jsonl': claudeLine('2') + claudeLine('3'),
+    })
+    writeFileSync(join(cwd, 'b.json'), olderJson(await reportOn(cwd, ['b.jsonl'], KEYED)))
+    const { call_count, input } = await reportOn(cwd, ['a.jsonl', 'b.json'])
+    expect([call_count, input.records, input.duplicates, input.calls_folded]).toEqual([3, 3, 1, 1])
+  })
+
   test('of two months of the same logs have each call that one of them has', async () => {
     const cwd = folderWith({ 'log.jsonl': claudeLine('1') + claudeLine('2').replace('03-01', '04-01') })
     const april = Date.UTC(2026, 3, 1)
