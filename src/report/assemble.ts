@@ -90,11 +90,13 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
     call_tables: places && { ...places.tables(), spent_totals: leftOutRows(ledger.spent, input, places) },
     tool: { name: 'tokencost', version },
   }
+  const sums = new Map(models.map(({ name, sum }) => [name, sum]))
   const calls =
     ledger.kept &&
     callRows(
       ledger.kept,
-      models,
+      // Not in the order of `models`: an object has keys that are integers first.
+      Object.keys(report.models_breakdown).map((name) => ({ name, sum: sums.get(name)! })),
       groups.map(({ values }) => values),
       input,
       places,

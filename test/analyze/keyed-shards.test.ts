@@ -8,6 +8,7 @@ import type { TokenUsageReport } from '../../src/report/report.ts'
 import type { Filter } from '../../src/tracker/filter.ts'
 import { claudeLine, openaiLine } from '../cli/entry.ts'
 import { folderWith } from '../cli/folder.ts'
+import { olderJson } from './older-report.ts'
 import { selfContainedLines } from './random-logs.ts'
 import { reportOn } from './reporting.ts'
 
@@ -80,6 +81,17 @@ describe('reports with keys', () => {
     expect(both.input).toMatchObject({ lines: 4, records: 3, duplicates: 1, calls_found: 4, calls_folded: 1 })
     // Three times 450 per million.
     expect(both.total_cost_usd.toString()).toBe('0.00135')
+  })
+
+  test('keep the price of each call where a model is called by a number, which an object lists first', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1', {}, '7') + claudeLine('2') + openaiLine() })
+    const one = await reportOn(cwd, ['a.jsonl'], KEYED)
+    writeFileSync(join(cwd, 'a.json'), json(one))
+    const added = await reportOn(cwd, ['a.json'], KEYED)
+    expect(added.unpriced_models).toEqual(['7'])
+    expect(json(added)).toBe(json(one))
+    writeFileSync(join(cwd, 'a.json'), olderJson(one))
+    expect((await reportOn(cwd, ['a.json'])).unpriced_models).toEqual(['7'])
   })
 
   test('count a call once that a log given beside them has too, and say which log they have read', async () => {
