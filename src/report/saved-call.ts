@@ -43,7 +43,7 @@ function copyRow(row: Record<Exclude<keyof CopyRow, 'source'>, V>): Omit<CopyRow
     file: file.count(),
     entry: entry.orNull((value) => value.count()),
     calls: calls.orNull((value) => value.count()),
-    time: time.orNull(milliseconds),
+    time: time.orNull(timeOf),
     counts: counts.list(countOrNull),
     partial: partial.flag(),
     delay: delay.orNull(milliseconds),
@@ -65,7 +65,7 @@ function rareFacts(rare: V): RareFacts {
     donors: rare.at('donors').list((donor) => {
       const [attributes, time] = donor.list((value) => value)
       if (attributes === undefined || time === undefined) throw donor.error('must have 2 values')
-      return [attributes.count(), time.orNull(milliseconds)]
+      return [attributes.count(), time.orNull(timeOf)]
     }),
   }
 }
@@ -92,9 +92,21 @@ function countOrNull(value: V): number | null {
   return value.orNull((count) => count.count())
 }
 
-function milliseconds(value: V): number {
-  return Number(value.money().toString())
+function timeOf(value: V): number {
+  const time = milliseconds(value)
+  if (Math.abs(time) > LATEST) throw value.error('is no time')
+  return time
 }
+
+/** Between two times at most. */
+function milliseconds(value: V): number {
+  const number = Number(value.money().toString())
+  if (Math.abs(number) > 2 * LATEST) throw value.error('is no number of milliseconds')
+  return number
+}
+
+/** Beyond it a Date is none. */
+const LATEST = 8.64e15
 
 type V = SavedValue
 type Row = [V, V, V, V, V, V, V, V, V, V, V, V, V, V, V]

@@ -6,6 +6,7 @@ import { savedCall, savedLeftOut } from './saved-call.ts'
 import { appliedFilter } from './saved-filter.ts'
 import { savedGate } from './saved-gate.ts'
 import { savedInsights } from './saved-insights.ts'
+import { addsUp } from './saved-sums.ts'
 import { hasPlaces, savedTables } from './saved-tables.ts'
 import { money, SavedValue, text } from './saved-value.ts'
 
@@ -66,6 +67,7 @@ export function parseSavedReport(json: string, name = 'the saved report'): Token
     tool: { name: 'tokencost', version: report.at('tool').at('version').text() },
   }
   if (!hasPlaces(read)) throw report.at('calls').error('names a place that is not there')
+  if (!addsUp(read)) throw report.at('calls').error('does not add up to its totals')
   return read
 }
 

@@ -161,6 +161,26 @@ describe('reports with keys', () => {
     }
   })
 
+  test('whose times are none, or whose rows are fewer or others than counted, are malformed, no crash', async () => {
+    const cwd = folderWith({ 'a.jsonl': claudeLine('1') + claudeLine('2'), 'b.jsonl': claudeLine('3', {}, 'other') })
+    const filter = { since: null, until: null, conditions: [{ by: 'model', patterns: ['claude*'] }] }
+    const saved = JSON.parse(json(await reportOn(cwd, ['a.jsonl', 'b.jsonl'], { filter, ...KEYED })))
+    const [first, second] = saved.calls
+    const sums = 'calls does not add up to its totals'
+    for (const [more, problem] of [
+      [{ calls: [first] }, sums],
+      [{ calls: [first, second.with(8, [9, 9, null, null, null, null])] }, sums],
+      [{ left_out_calls: [] }, sums],
+      [{ calls: [first.with(7, -8.64e15 - 1), second] }, 'calls[0][7] is no time'],
+      [{ calls: [first, second.with(13, 1e300)] }, 'calls[1][13] is no number of milliseconds'],
+    ] as const) {
+      writeFileSync(join(cwd, 'x.json'), JSON.stringify({ ...saved, ...more }))
+      const { warnings, cost_complete, call_count } = await reportOn(cwd, ['x.json', 'b.jsonl'], KEYED)
+      expect([warnings[0]?.message, cost_complete]).toEqual([`x.json is not a report of tokencost: ${problem}`, false])
+      expect(call_count).toBe(1)
+    }
+  })
+
   test('that were made with a filter, zone or label that is none are malformed, no crash', async () => {
     const cwd = folderWith({ 'a.jsonl': claudeLine('1') })
     const saved = JSON.parse(json(await reportOn(cwd, ['a.jsonl'], KEYED)))
