@@ -21,7 +21,7 @@ export interface CallTables {
   readonly view_sets: readonly (readonly number[])[]
   /** What left_out_calls and spent_totals would be priced by. */
   readonly prices: readonly PricedAs[]
-  /** Totals of which their calls leave nothing. */
+  /** Totals of which their calls leave nothing, and streams that ended with nothing but zeros, which sum nothing. */
   readonly spent_totals: readonly LeftOutRow[]
 }
 

@@ -4,7 +4,8 @@ import type { FileAccount } from './report.ts'
 export interface AccountedCall {
   readonly entry: number | null
   readonly calls: number | null
-  readonly isCounted: boolean
+  /** An update sequence that ended with nothing but zeros is no record. */
+  readonly as: 'counted' | 'left out' | 'emptied'
   readonly isWithoutCounts: boolean
   readonly partial: boolean
 }
@@ -16,11 +17,12 @@ export function joinedAccount(
   after: readonly AccountedCall[],
 ): FileAccount {
   const [were, are] = [tallyOf(before), tallyOf(after)]
-  const [records, calls] = [are.entries - were.entries, are.calls - were.calls]
+  const [records, calls, emptied] = [are.entries - were.entries, are.calls - were.calls, are.emptied - were.emptied]
   return {
     ...file,
     records: file.records + records,
-    duplicates: file.duplicates - records,
+    duplicates: file.duplicates - records - emptied,
+    other: file.other + emptied,
     calls_folded: file.calls_folded - calls,
     calls_without_counts: file.calls_without_counts + are.withoutCounts - were.withoutCounts,
     calls_partial: file.calls_partial + are.partial - were.partial,
@@ -28,11 +30,13 @@ export function joinedAccount(
 }
 
 function tallyOf(all: readonly AccountedCall[]) {
-  const counted = all.filter(({ isCounted }) => isCounted)
+  const kept = all.filter(({ as }) => as !== 'emptied')
+  const counted = kept.filter(({ as }) => as === 'counted')
   const withoutCounts = counted.filter(({ isWithoutCounts }) => isWithoutCounts)
   return {
-    entries: new Set(all.flatMap(({ entry }) => entry ?? [])).size,
-    calls: all.reduce((sum, { calls }) => sum + (calls ?? 0), 0),
+    emptied: all.length - kept.length,
+    entries: new Set(kept.flatMap(({ entry }) => entry ?? [])).size,
+    calls: kept.reduce((sum, { calls }) => sum + (calls ?? 0), 0),
     withoutCounts: withoutCounts.length,
     partial: counted.filter(({ partial, isWithoutCounts }) => partial && !isWithoutCounts).length,
   }

@@ -60,10 +60,11 @@ export function addJoined(
     const views = viewsIn(joined)
     const verdict = state.spent ? 'spent' : verdicts.on(call, views)
     keep(state, call, verdict, { joined, views, file: files[call.file]! })
-    if (verdict !== 'spent') after[call.file]!.push(accounted(call, joined.row.entry, verdict === 'admitted'))
+    const as = verdict === 'admitted' ? 'counted' : verdict === 'spent' ? 'emptied' : 'left out'
+    if (verdict !== 'spent' || state.total === null) after[call.file]!.push(accounted(call, joined.row.entry, as))
   }
   const before = new Map(files.map((file): [FileAccount, AccountedCall[]] => [file, []]))
-  for (const each of all) if (each.as !== 'spent') before.get(each.file)?.push(accountedIn(each))
+  for (const each of all) if (each.as !== 'spent') before.get(each.file)?.push(accountedIn(each, each.as))
   const inputs = reports.map(({ report: { input } }) => {
     const own = input.by_file.filter((file) => places.has(file))
     const by_file = own.map((file) => joinedAccount(file, before.get(file)!, after[places.get(file)!]!))
@@ -104,15 +105,15 @@ function saidIn(reports: readonly TabledReport[]): SaidValues {
   }
 }
 
-function accounted(call: Call, entry: number | null, isCounted: boolean): AccountedCall {
+function accounted(call: Call, entry: number | null, as: AccountedCall['as']): AccountedCall {
   const isWithoutCounts = isUnstated(call.counts) && call.fees === null
-  return { entry, isCounted, isWithoutCounts, calls: call.calls, partial: call.partial }
+  return { entry, as, isWithoutCounts, calls: call.calls, partial: call.partial }
 }
 
-function accountedIn({ row, as, fees }: JoinedRow): AccountedCall {
+function accountedIn({ row, fees }: JoinedRow, as: AccountedCall['as']): AccountedCall {
   const isWithoutCounts = isUnstated(tokenCounts(row.counts)) && Object.keys(fees).length === 0
   const { entry, calls, partial } = row
-  return { entry, isCounted: as === 'counted', isWithoutCounts, calls, partial }
+  return { entry, as, isWithoutCounts, calls, partial }
 }
 
 function byEntry(a: JoinedRow, b: JoinedRow): number {

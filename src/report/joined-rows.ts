@@ -19,7 +19,7 @@ export interface TabledReport extends KeyedReport {
 /** A row, what it refers to, and what became of it in its report. */
 export interface JoinedRow extends Pick<CallRow, 'fees' | 'logged_cost_usd'> {
   readonly row: CopyRow & { readonly source: RowSource }
-  readonly as: 'counted' | 'left out' | 'spent'
+  readonly as: 'counted' | 'left out' | 'spent' | 'emptied'
   readonly keyed: TabledReport
   readonly file: FileAccount
   readonly bucket: PriceBucket
@@ -50,7 +50,8 @@ export function rowsIn(keyed: TabledReport, same: (view: View) => View): readonl
   const uncounted = (as: JoinedRow['as'], rows: CallTables['spent_totals']) =>
     rows.map((row): JoinedRow => {
       const { price, fees, logged_cost_usd } = row.priced!
-      return { ...joined(row), as, bucket: others[price]!, fees, logged_cost_usd }
+      const state = as === 'spent' && row.source?.rare?.total == null ? 'emptied' : as
+      return { ...joined(row), as: state, bucket: others[price]!, fees, logged_cost_usd }
     })
   return [
     ...report.calls.map((row): JoinedRow => {
@@ -66,7 +67,7 @@ export function rowsIn(keyed: TabledReport, same: (view: View) => View): readonl
 export function restored(rows: readonly JoinedRow[], fileOf: (file: FileAccount) => number): SavedRows {
   const states = new SavedRows()
   const known = new Map<TabledReport, readonly StatedAttributes[]>()
-  for (const [place, { row, keyed, file, fees, logged_cost_usd }] of rows.entries()) {
+  for (const [place, { row, as, keyed, file, fees, logged_cost_usd }] of rows.entries()) {
     const { kinds } = keyed.tables
     const attributes = known.get(keyed) ?? keyed.tables.attributes.map(asHashes)
     known.set(keyed, attributes)
@@ -79,6 +80,7 @@ export function restored(rows: readonly JoinedRow[], fileOf: (file: FileAccount)
       tie: row.tie,
       time: row.time,
       partial: row.partial,
+      emptied: as === 'emptied',
       place,
       file: fileOf(file),
       ownTime: row.time === null || row.delay === null ? null : row.time + row.delay,

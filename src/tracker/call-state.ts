@@ -17,7 +17,7 @@ export interface Donation extends StatedAttributes {
 export interface CallState extends CopyTrace {
   /** As it counts: of a total, what its calls leave. Missing attributes are those of other copies. */
   readonly call: Call
-  /** True for a total of which its calls leave nothing. */
+  /** True for a total of which its calls leave nothing, and for an update sequence that ended with nothing but zeros. */
   readonly spent: boolean
   /** What a total states where its calls leave less, but some; null otherwise. */
   readonly stated: StatedUse | null

@@ -12,20 +12,29 @@ import { RowIndex } from './row-index.ts'
  * Update rows of `openFile` take no part in the second step: their sequence may go on.
  */
 export function dedupe(rows: RecordRows, donors: Donors, openFile: number | null): void {
-  if (rows.mayHave(FLAG.update)) joinUpdates(rows)
+  if (rows.mayHave(FLAG.update)) {
+    for (let row = 0; row < rows.length; row++) if (isEmptied(rows, row)) rows.unflag(row, FLAG.spent)
+    joinUpdates(rows)
+  }
   joinCopies(rows, donors, openFile)
   rows.squeeze()
 }
 
-/** Drops update sequences that ended with nothing but zeros: no calls after all. Counts them in `emptied`, by file number. */
-export function dropEmptied(rows: RecordRows, emptied: number[]): void {
+/**
+ * Spends update sequences that ended with nothing but zeros: no calls after all. Their rows stay, since a copy that comes
+ * later makes them duplicates.
+ */
+export function spendEmptied(rows: RecordRows): void {
   if (!rows.mayHave(FLAG.update)) return
   for (let row = 0; row < rows.length; row++) {
     if (!rows.has(row, FLAG.update) || rows.extraOf(row)?.fees !== undefined || !isZero(rows.countsOf(row))) continue
-    rows.flag(row, FLAG.dead)
-    emptied[rows.fileOf(row)] = (emptied[rows.fileOf(row)] ?? 0) + 1
+    if (!rows.has(row, FLAG.total)) rows.flag(row, FLAG.spent)
   }
-  rows.squeeze()
+}
+
+/** True for rows that spendEmptied spent. */
+export function isEmptied(rows: RecordRows, row: number): boolean {
+  return rows.has(row, FLAG.update) && rows.isSpent(row) && !rows.has(row, FLAG.total)
 }
 
 function joinUpdates(rows: RecordRows): void {

@@ -1,5 +1,6 @@
 import type { RecordRows } from '../usage/record-rows.ts'
 import { FLAG } from '../usage/row-layout.ts'
+import { isEmptied } from './dedupe.ts'
 
 /** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
 export interface FileTally {
@@ -19,19 +20,19 @@ export interface UncertainCalls {
 export function talliesOf(
   rows: RecordRows,
   files: number,
-  emptied: readonly number[],
   leftOut: (file: number) => ReadonlySet<number> | null,
 ): readonly FileTally[] {
-  const tallies = Array.from({ length: files }, (_, file) => {
-    return { entries: 0, calls: 0, emptied: emptied[file] ?? 0 }
-  })
+  const tallies = Array.from({ length: files }, () => ({ entries: 0, calls: 0, emptied: 0 }))
   const latest = new Float64Array(files).fill(-1)
   /** The offsets of files whose rows are not in the order of their entries. */
   const disordered = new Map<number, number[]>()
   let file = -1
   let not: ReadonlySet<number> | null = null
   for (let row = 0; row < rows.length; row++) {
-    if (rows.isSpent(row)) continue
+    if (rows.isSpent(row)) {
+      if (isEmptied(rows, row)) tallies[rows.fileOf(row)]!.emptied++
+      continue
+    }
     if (rows.fileOf(row) !== file) {
       file = rows.fileOf(row)
       not = leftOut(file)
@@ -60,6 +61,7 @@ export function uncertainOf(rows: RecordRows): ReadonlyMap<number, UncertainCall
   const uncertain = new Map<number, { withoutCounts: number; partial: number }>()
   let [file, calls] = [-1, { withoutCounts: 0, partial: 0 }]
   for (let row = 0; row < rows.length; row++) {
+    if (rows.isSpent(row)) continue
     const isUnknown = rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null
     if (!isUnknown && !rows.has(row, FLAG.partial)) continue
     if (rows.fileOf(row) !== file) {

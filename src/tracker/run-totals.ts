@@ -1,6 +1,7 @@
 import type { RecordRows } from '../usage/record-rows.ts'
 import { FLAG } from '../usage/row-layout.ts'
 import { CostedCalls } from './costed-calls.ts'
+import { isEmptied } from './dedupe.ts'
 import { RowIndex } from './row-index.ts'
 import { type AttributesOf, isModelOf, type Pool, SessionPools, totalAt } from './run-pools.ts'
 import { twinsOf } from './run-twins.ts'
@@ -18,7 +19,7 @@ export function settleTotals(rows: RecordRows, attributesOf: AttributesOf): bool
   const [calls, runs] = [totals.filter((row) => !isOfRun(rows, row)), totals.filter((row) => isOfRun(rows, row))]
   const listed = listedUses(rows, runs)
   const pools = new SessionPools(rows, new Set(totals.map((row) => rows.attributesAt(row).session)), attributesOf)
-  for (let row = 0; row < rows.length; row++) if (!rows.has(row, FLAG.total)) pools.add(row)
+  for (let row = 0; row < rows.length; row++) if (!rows.has(row, FLAG.total) && !isEmptied(rows, row)) pools.add(row)
   if (listed.uses.size === 0 && pools.isEmpty && (calls.length === 0 || runs.length === 0)) return false
   const costed = new CostedCalls(rows)
   const left = pools.copy()
@@ -116,7 +117,8 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
     const own: number[] = []
     let [use, isFound] = [NO_USE, false]
     for (const part of found) {
-      if (part < 0 || part === row || !isModelOf(rows.descriptorAt(part).model, rows, row)) continue
+      if (part < 0 || part === row || isEmptied(rows, part) || !isModelOf(rows.descriptorAt(part).model, rows, row))
+        continue
       if (rows.has(part, FLAG.total) && isOfRun(rows, part)) rows.flag(part, FLAG.spent)
       else {
         use = sumOfUses(use, useOf(rows, part))

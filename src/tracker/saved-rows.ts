@@ -14,6 +14,8 @@ export interface SavedState extends CopyTrace, Pick<CallState, 'total' | 'own' |
   /** Earliest known time of any copy. */
   readonly time: number | null
   readonly partial: boolean
+  /** True for an update sequence that ended with nothing but zeros. */
+  readonly emptied: boolean
   /** Its place among the states: what it is known by afterwards, as the offset of a call. */
   readonly place: number
   readonly file: number
@@ -49,6 +51,7 @@ export class SavedRows extends RecordRows {
       this.unflag(row, FLAG.anonymous)
       this.setIdentity(row, Number.parseInt(identity.slice(8), 16), Number.parseInt(identity.slice(0, 8), 16))
     }
+    if (state.emptied) this.flag(row, FLAG.update)
     if (total !== null) this.flag(row, FLAG.total)
     if (total !== null && total !== 'call') this.setCounts(row, use.counts, { ...this.extraOf(row), total })
     if (state.time !== null) this.seenAt(row, state.time)

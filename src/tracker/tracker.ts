@@ -6,7 +6,7 @@ import type { StampedCalls } from '../usage/stamped-calls.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
 import type { CallState } from './call-state.ts'
-import { dedupe, dropEmptied } from './dedupe.ts'
+import { dedupe, spendEmptied } from './dedupe.ts'
 import { Donors } from './donors.ts'
 import { type FileTally, talliesOf, type UncertainCalls, uncertainOf } from './file-tallies.ts'
 import { ModelSums, type ModelUsage, sumOf, type UsageSummary } from './model-sums.ts'
@@ -24,7 +24,6 @@ const COMPACT_ABOVE = 1 << 18
 export class TokenUsageTracker {
   private rows = new RecordRows()
   private donors = new Donors()
-  private emptied: number[] = []
   private compacted = 0
   private settled = true
   private released = new ModelSums()
@@ -43,7 +42,6 @@ export class TokenUsageTracker {
   reset(): void {
     this.rows = new RecordRows()
     this.donors = new Donors()
-    this.emptied = []
     this.compacted = 0
     this.settled = true
     this.reduced = false
@@ -157,7 +155,7 @@ export class TokenUsageTracker {
   /** What each file number up to `files` keeps, after dedupe. Entries at offsets that `leftOut` names are not counted as entries. */
   tallies(files: number, leftOut: (file: number) => ReadonlySet<number> | null): readonly FileTally[] {
     this.settle()
-    return talliesOf(this.rows, files, this.emptied, leftOut)
+    return talliesOf(this.rows, files, leftOut)
   }
 
   /** Drops the calls without identity that were read from `file`: it repeats another file to the byte. */
@@ -194,7 +192,7 @@ export class TokenUsageTracker {
   private settle(): void {
     if (this.settled) return
     this.compact(null)
-    dropEmptied(this.rows, this.emptied)
+    spendEmptied(this.rows)
     this.reduced = settleTotals(this.rows, (row) => this.donors.fill(this.rows, row))
     this.settled = true
   }

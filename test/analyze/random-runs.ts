@@ -121,6 +121,20 @@ const telemetry = fc.array(fc.record({ call, hour }), { minLength: 1, maxLength:
   return json({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] })
 })
 
+/** The same answers as a proxy streamed them, of which it may have lost all counts. */
+const streamed = fc
+  .array(fc.record({ call, known: fc.constantFrom(0, 0, 1) }), { minLength: 1, maxLength: 3 })
+  .map((answers) =>
+    answers
+      .map(({ call, known }) => {
+        const { output_tokens, input_tokens } = usage(call, known)
+        const start = { ...message(call, 0), usage: { input_tokens: input_tokens * known, output_tokens: 0 } }
+        const delta = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens } }
+        return json({ type: 'message_start', message: start }) + json(delta)
+      })
+      .join(''),
+  )
+
 /** Turns of a Codex thread, each with the thread's tokens so far. */
 const TURNS = [
   { input_tokens: 1000, cached_input_tokens: 0, output_tokens: 40 },
@@ -175,6 +189,7 @@ export const runLogs = fc.array(
     { weight: 3, arbitrary: stream },
     { weight: 2, arbitrary: bareResult },
     { weight: 2, arbitrary: telemetry },
+    { weight: 2, arbitrary: streamed },
     { weight: 1, arbitrary: codexExec },
     { weight: 1, arbitrary: rollout },
     { weight: 1, arbitrary: own },
