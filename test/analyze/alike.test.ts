@@ -60,7 +60,8 @@ function lineOf({ model, timestamp, input, read, written, output, mode, id, fees
 /** Without what only a report with keys has. */
 function textOf({ input, ...report }: TokenUsageReport): string {
   const by_file = input.by_file.map((file) => ({ ...file, sha256: null }))
-  const bare = { ...report, input: { ...input, by_file }, calls: null, left_out_calls: null }
+  const keys = { calls: null, left_out_calls: null, call_tables: null }
+  const bare = { ...report, input: { ...input, by_file }, ...keys }
   return renderJson(bare, { width: null, color: false, lang: 'en' })
 }
 
