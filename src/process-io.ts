@@ -35,7 +35,7 @@ function standardOutput(process: NodeJS.Process, failed: OutputFailed): Output {
 class PlainOutput implements Output {
   private readonly process: NodeJS.Process
   private readonly failed: OutputFailed
-  private stream: Output | null = null
+  private stream: NodeJS.WriteStream | null = null
   private isOver = false
 
   constructor(process: NodeJS.Process, failed: OutputFailed) {
@@ -53,7 +53,8 @@ class PlainOutput implements Output {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EAGAIN') {
         this.stream = streamOf(this.process, this.failed)
-        return this.stream.write(bytes.toString('utf8', written), done)
+        // As bytes: the cut may lie inside a letter.
+        return this.stream.write(bytes.subarray(written), done)
       }
       this.isOver = true
       this.failed(code)
@@ -63,7 +64,7 @@ class PlainOutput implements Output {
   }
 }
 
-function streamOf({ stdout }: NodeJS.Process, failed: OutputFailed): Output {
+function streamOf({ stdout }: NodeJS.Process, failed: OutputFailed): NodeJS.WriteStream {
   stdout.on('error', ({ code }: NodeJS.ErrnoException) => failed(code))
   return stdout
 }
