@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 const TIMER = '/usr/bin/time'
 
-/** What makes every start of Node slower, bare or not, and so all ratios to it smaller: certificates take it 40 to 60 ms. */
+/** What makes every start of Node slower, bare or not, and so all ratios to it smaller: certificates take it 40 to 80 ms. */
 const UNUSUAL = { NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined }
 
 /**

@@ -7,7 +7,7 @@ const line = (id: number, fields: object, attributes: object = {}) =>
 
 const LOG =
   line(1, { timestamp: '2026-09-21T08:00:00Z' }, { session: 'a', user: 'ann', labels: { team: 'search' } }) +
-  line(2, { timestamp: '2026-09-22T22:30:00Z', mode: 'flex' }, { session: 'b', project: '/work/x' }) +
+  line(2, { timestamp: '2026-09-22T22:30:00Z', mode: 'flex' }, { session: 'b', project: '/code/x' }) +
   line(3, { timestamp: '2026-09-23T08:00:00Z', model: 'o3' }, { session: 'b', user: 'bob' }) +
   line(4, { model: 'o3' })
 

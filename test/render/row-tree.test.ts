@@ -150,10 +150,10 @@ test('whatever the view, the rows that are no sums add up to the total, and data
 const WEEK = grouped(
   ['week', 'project', 'model'],
   [
-    [['2026-W38', '/work/search', 'claude-sonnet-4-5-20250929'], '12.5', 4_000_000, 120],
-    [['2026-W39', '/work/search', 'claude-sonnet-4-5-20250929'], '8.25', 2_500_000, 80],
-    [['2026-W39', '/work/search', 'gpt-4o-mini'], '0.75', 1_500_000, 300],
-    [['2026-W39', '/work/a-project-with-quite-a-long-path/backend', 'gpt-4o-mini'], '0.5', 900_000, 90],
+    [['2026-W38', '/code/search', 'claude-sonnet-4-5-20250929'], '12.5', 4_000_000, 120],
+    [['2026-W39', '/code/search', 'claude-sonnet-4-5-20250929'], '8.25', 2_500_000, 80],
+    [['2026-W39', '/code/search', 'gpt-4o-mini'], '0.75', 1_500_000, 300],
+    [['2026-W39', '/code/a-project-with-quite-a-long-path/backend', 'gpt-4o-mini'], '0.5', 900_000, 90],
     [['2026-W40', '(none)', 'gpt-4o-mini'], '0.3', 500_000, 60],
     [['2026-W41', '(none)', 'house-model'], null, 100_000, 5],
   ],

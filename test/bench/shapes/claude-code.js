@@ -13,7 +13,7 @@ export const claudeCode = {
     const session = `${numbered(file)}-${idFrom(random, 12)}`
     const model = oneOf(random, MODELS)
     const line = (type, message, more) =>
-      `{"parentUuid":"${idFrom(random, 20)}","isSidechain":false,"userType":"external","cwd":"/work/project-${file % 40}","sessionId":"${session}","version":"2.1.4","gitBranch":"main","type":"${type}","message":${message},${more}"uuid":"${idFrom(random, 20)}","timestamp":"${clock()}"}`
+      `{"parentUuid":"${idFrom(random, 20)}","isSidechain":false,"userType":"external","cwd":"/code/project-${file % 40}","sessionId":"${session}","version":"2.1.4","gitBranch":"main","type":"${type}","message":${message},${more}"uuid":"${idFrom(random, 20)}","timestamp":"${clock()}"}`
     let read = between(random, 10_000, 20_000)
     for (;;) {
       const result = `{"tool_use_id":"toolu_${idFrom(random, 20)}","type":"tool_result","content":"${prose(between(random, 200, 5_500))}"}`

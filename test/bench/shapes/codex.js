@@ -12,9 +12,9 @@ export const codex = {
       plain: [
         line(
           'session_meta',
-          `{"id":"${numbered(file)}-${idFrom(random, 12)}","cwd":"/work/project-${file % 40}","originator":"codex_cli_rs","cli_version":"0.120.0"}`,
+          `{"id":"${numbered(file)}-${idFrom(random, 12)}","cwd":"/code/project-${file % 40}","originator":"codex_cli_rs","cli_version":"0.120.0"}`,
         ),
-        line('turn_context', `{"cwd":"/work/project-${file % 40}","model":"${MODEL}","effort":"medium"}`),
+        line('turn_context', `{"cwd":"/code/project-${file % 40}","model":"${MODEL}","effort":"medium"}`),
       ],
       usage: [],
     }
