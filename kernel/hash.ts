@@ -27,3 +27,9 @@ export function hashOf(at: usize, length: usize): u64 {
   const rest = (length - i) << 3
   return rest === 0 ? hash : mixed(hash, load<u64>(at + i) & (((<u64>1) << (<u64>rest)) - 1))
 }
+
+/** Mixes one number into a hash of 32 bits, as src/usage/hash.ts does. */
+export function mix(hash: u32, value: u64): u32 {
+  const mixed = ((hash ^ <u32>value) * 2654435761) ^ <u32>(value >> 32)
+  return mixed ^ (mixed >>> 15)
+}

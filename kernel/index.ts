@@ -7,6 +7,11 @@ export {
   FOUND,
   NEEDLES,
   NEEDLES_END,
+  PLAN_OF,
+  PLANS,
+  PLANS_END,
+  RECORDS,
+  RECORDS_END,
   RESULT,
   ROWS,
   ROWS_END,
@@ -19,3 +24,4 @@ export {
 export { find } from './needles'
 export { project } from './projection'
 export { forget, scan } from './scan'
+export { forgetHashes } from './shared'

@@ -24,6 +24,15 @@ export const ROWS_END: usize = 0x58000
 /** Whole lines by their bytes: see skeleton.ts. */
 export const SKELETONS: usize = 0x60000
 export const SKELETONS_END: usize = 0x70000
-export const BYTES: usize = 0x80000
+/** What lines become that have a plan: see record.ts. Where the plan of a template begins, by its number; the plans; the records. */
+export const PLAN_OF: usize = 0x70000
+export const PLANS: usize = 0x74000
+export const PLANS_END: usize = 0xa4000
+export const RECORDS: usize = 0xa8000
+export const RECORDS_END: usize = RECORDS + 512 * 88
+/** Numbers of hashes: see shared.ts. */
+export const SHARED: usize = 0xb8000
+export const SHARED_END: usize = 0xc8000
+export const BYTES: usize = 0xd0000
 /** How many bytes fit; more than 128 behind them may be read. */
 export const BYTES_LENGTH: usize = 0x200000

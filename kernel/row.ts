@@ -3,16 +3,15 @@ import { isDigits, numberIn } from './numbers'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, how many lines stood before
- * it, the hash of one of its texts, a hash of several others, a time, numbers.
+ * it, the hash of one of its texts, a time, numbers.
  */
 const TEMPLATE: usize = 0
 const BEGIN: usize = 4
 const END: usize = 8
 const LINES: usize = 12
-const HASH: usize = 16
-const SHARED_HASH: usize = 24
-const TIME: usize = 32
-const NUMBERS: usize = 40
+export const HASH: usize = 16
+export const TIME: usize = 24
+export const NUMBERS: usize = 32
 export const ROW_SIZE: usize = 256
 
 /**
@@ -36,7 +35,8 @@ const GREATEST: u64 = 1 << 50
 let row: usize = 0
 let free: usize = 0
 export let usual: bool = true
-let shared: u64 = 0
+/** A hash of all texts that share it. */
+export let shared: u64 = 0
 
 /** `root`: of the tree; texts that are alike by another one have another hash. */
 export function beginRow(at: usize, root: usize): void {
@@ -51,7 +51,6 @@ export function endRow(at: usize, template: u32, begin: usize, end: usize, lines
   store<usize>(at, begin, BEGIN)
   store<usize>(at, end, END)
   store<u32>(at, lines, LINES)
-  store<u64>(at, shared, SHARED_HASH)
 }
 
 export function rowNumber(role: u32, value: u64): void {

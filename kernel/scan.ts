@@ -1,9 +1,13 @@
+import { fold } from './copies'
 import { manifold } from './found'
+import { mix } from './hash'
 import { newlineFrom, objectEnd, passed, passObjects, stopped } from './lines'
-import { RESULT, ROWS, ROWS_END, TEMPLATES, TEMPLATES_END } from './memory'
+import { PLAN_OF, PLANS, RECORDS, RECORDS_END, RESULT, ROWS, ROWS_END, TEMPLATES, TEMPLATES_END } from './memory'
 import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
+import { makeRecord, planOf, RECORD_SIZE, total } from './record'
 import { endRow, ROW_SIZE } from './row'
+import { isNew } from './shared'
 import { forgetSkeletons, lineEnd, match, template } from './skeleton'
 
 /** Why `scan` stopped: more bytes are needed; a line is for the caller; there is no more room for rows. */
@@ -20,18 +24,24 @@ const PLACES: usize = (TEMPLATES_END - TEMPLATES) / TEMPLATE_SIZE
 const NOTHING: u32 = 0xffffffff
 
 /**
- * Reads whole lines from `from` on, those that begin and end like an object. What a template knows by the tree at `root`
- * (0 = by none) becomes a row, or is only counted, as the template says. Of other lines those
- * without a needle are only counted and those with one are for the caller; with `every`, all of them are for the caller.
- * Returns where it stopped, at the beginning of a line. Writes how many lines were only counted,
- * how many rows there are, and why it stopped.
+ * Reads whole lines from `from` on, those that begin and end like an object; `base`: how much further on in its file an address
+ * lies. What a template knows by the tree at `root` (0 = by none) becomes a record or a row, or is only counted, as the
+ * template says. Of other lines those without a needle are only counted and those with one are for the caller; with `every`, all
+ * of them are for the caller. Returns where it stopped, at the beginning of a line; that is behind any record whose shared texts are
+ * met for the first time. Writes how many lines were only counted, how many rows there are, why it stopped, how many records
+ * there are, where the line of the last begins and ends when its texts are new, else 0, how many lines became records, copies of
+ * others among them, and a digest of where these lines begin and of their totals.
  */
-export function scan(root: usize, every: bool, from: usize, to: usize, longest: usize): usize {
+export function scan(root: usize, every: bool, from: usize, to: usize, longest: usize, base: f64): usize {
   let start = from
   let others: u32 = 0
+  let found: u32 = 0
+  let digest: u32 = 0
   let row = ROWS
+  let record = RECORDS
   let why = FULL
-  while (row !== ROWS_END) {
+  store<u64>(RESULT, 0, 16)
+  while (row !== ROWS_END && record !== RECORDS_END) {
     let needleEnd: usize = start
     if (!every) {
       needleEnd = find(start, to)
@@ -55,23 +65,40 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
       if (number === 0) break
       if (!manifold) keepSkeleton(root, start, end, number)
     }
+    const plan = number === NOTHING ? 0 : planOf(number)
     if (number === NOTHING) others++
-    else {
+    else if (plan === 0) {
       endRow(row, number, start, end, others + <u32>((row - ROWS) / ROW_SIZE))
       row += ROW_SIZE
+    } else {
+      why = LINE
+      const offset = base + <f64>start
+      if (!makeRecord(record, plan, row, offset)) break
+      found++
+      digest += mix(mix(0, <u64>offset), total)
+      if (record === RECORDS || !fold(plan, record)) record += RECORD_SIZE
+      if (isNew) {
+        store<usize>(RESULT, start, 16)
+        store<usize>(RESULT, end, 20)
+      }
     }
     start = newline + 1
     why = FULL
+    if (plan !== 0 && isNew) break
   }
   store<u32>(RESULT, others)
   store<u32>(RESULT, <u32>((row - ROWS) / ROW_SIZE), 4)
   store<u32>(RESULT, why, 8)
+  store<u32>(RESULT, <u32>((record - RECORDS) / RECORD_SIZE), 12)
+  store<u32>(RESULT, found, 24)
+  store<u32>(RESULT, digest, 28)
   return start
 }
 
 /** Knows no line any more. */
 export function forget(): void {
   memory.fill(TEMPLATES, 0, TEMPLATES_END - TEMPLATES)
+  memory.fill(PLAN_OF, 0, PLANS - PLAN_OF)
   forgetSkeletons()
 }
 

@@ -16,7 +16,7 @@ export interface CachedFile extends Omit<Reuse, 'named'> {
   readonly to: number
 }
 
-type CachedAccount = Omit<ScanAccount, 'mixed' | 'found' | 'reject' | 'mix' | 'has'> & {
+type CachedAccount = Omit<ScanAccount, 'mixed' | 'found' | 'foundMany' | 'reject' | 'mix' | 'has'> & {
   readonly mixed: readonly number[]
 }
 

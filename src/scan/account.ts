@@ -24,8 +24,13 @@ export class ScanAccount {
 
   /** An entry at `offset` has so many calls, of so many tokens. */
   found(calls: number, offset: number, tokens: number): void {
+    this.foundMany(calls, mix(mix(0, offset), tokens))
+  }
+
+  /** Entries have so many calls; `digest`: the sum of what places and tokens are when they are mixed as in `found`. */
+  foundMany(calls: number, digest: number): void {
     this.callsFound += calls
-    this.digest = (this.digest + mix(mix(0, offset), tokens)) >>> 0
+    this.digest = (this.digest + digest) >>> 0
   }
 
   reject(line: number, reason: string, usage: boolean): void {

@@ -13,7 +13,7 @@ export interface EntryListener {
   /** Whether lines without a needle are worth reading too. */
   readonly every?: boolean
   /** Lines that the kernel read by that tree, as its rows say; `line`: where it began. */
-  rows?(offsetOf: (address: number) => number, line: number): void
+  rows?(base: number, line: number): void
   /** When every line is read: how many were passed over, and whether then came one that was not known. */
   seen?(passed: number, stranger: boolean): void
   /** An object without a needle, counted already, that may tell what to know others by. */

@@ -58,8 +58,8 @@ export class EntryTeller {
     this.listener.passed?.(bytes, from, to)
   }
 
-  rows(offsetOf: (address: number) => number, line: number): void {
-    this.listener.rows!(offsetOf, line)
+  rows(base: number, line: number): void {
+    this.listener.rows!(base, line)
   }
 
   broken(line: number, marked: boolean, reason: BrokenReason): void {

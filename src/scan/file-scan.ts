@@ -34,7 +34,6 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly outcomes = new Outcomes()
   private readonly known: CallTaker = {
     calls: (calls) => this.calls.addStamped(calls, this.file),
-    cacheAboveInput: () => this.calls.warn('cache_above_input', CACHE_ABOVE),
   }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
@@ -80,10 +79,10 @@ export class FileScan implements EntryListener, RecordSink {
       sparse.learnNothing()
   }
 
-  rows(offsetOf: (address: number) => number, line: number): void {
+  rows(base: number, line: number): void {
     const entry: LineSink['entry'] = (format, entry, offset, before) =>
       void this.read(format, entry, offset, line + before)
-    this.lines!.take(this.account, { ...this.known, entry }, offsetOf)
+    this.lines!.take(this.account, { ...this.known, entry }, base)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {

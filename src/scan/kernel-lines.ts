@@ -6,12 +6,13 @@ import type { ReadWindow } from './read-window.ts'
 export function passLines(kernel: Kernel, window: ReadWindow, teller: EntryTeller, longest: number): void {
   for (;;) {
     const { every } = teller
-    const to = kernel.scan(teller.root, every, window.start, window.end, longest)
-    const { others, rows, stopped } = kernel
+    const base = window.offsetOf(-kernel.base)
+    const to = kernel.scan(teller.root, every, window.start, window.end, longest, base)
+    const { others, rows, found, stopped } = kernel
     if (every) teller.seen(others, stopped === STOPPED.line)
     teller.others(others)
-    if (rows > 0) teller.rows((address) => window.offsetOf(kernel.positionOf(address)), window.line)
-    if (others + rows > 0) window.consumeLines(to, others + rows)
+    if (rows + found > 0) teller.rows(base, window.line)
+    if (others + rows + found > 0) window.consumeLines(to, others + rows + found)
     if (stopped !== STOPPED.full) return
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../usage/json.ts'
-import { ROW_SIZE } from './row.ts'
+import type { KernelExports } from './kernel-exports.ts'
 
 /** Why `scan` stops: it needs more bytes; a line is for the caller; there is no more room for rows. */
 export const STOPPED = { more: 0, line: 1, full: 2 } as const
@@ -22,6 +22,7 @@ export class Kernel {
   readonly #whole: Buffer
   /** Of all trees. */
   #treesEnd: number
+  #plansEnd: number
   /** What `project` found, four words or two numbers each: see kernel/projection.ts. */
   readonly foundWords: Uint32Array
   readonly foundNumbers: Float64Array
@@ -29,24 +30,25 @@ export class Kernel {
   /** What `scan` found, a row after the other: see kernel/row.ts. */
   readonly rowWords: Uint32Array
   readonly rowNumbers: Float64Array
-  /** How many rows there may be. */
-  readonly mostRows: number
+  /** The records that it made: see kernel/record.ts. */
+  readonly recordWords: Uint32Array
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
     this.#memory = exports.memory.buffer
     this.#base = exports.BYTES.value
     this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
-    this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 4)
+    this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 8)
     this.#whole = Buffer.from(this.#memory)
     this.#treesEnd = exports.TREES.value
+    this.#plansEnd = exports.PLANS.value
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
     this.foundNumbers = new Float64Array(this.#memory, exports.FOUND.value)
     this.textsBegin = exports.TEXTS.value
     exports.setSeed(BigInt(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)) * SEED_SPREAD)
     this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
-    this.mostRows = (exports.ROWS_END.value - exports.ROWS.value) / (ROW_SIZE * 4)
+    this.recordWords = new Uint32Array(this.#memory, exports.RECORDS.value)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -87,10 +89,10 @@ export class Kernel {
 
   /**
    * Reads whole lines of at most `longest` bytes inside [from, to), by the tree at `root` (0 = by none), as kernel/scan.ts
-   * says, which tells too what `every` means. Returns where it stopped, at the beginning of a line.
+   * says, which tells too what `every` and `base` mean. Returns where it stopped, at the beginning of a line.
    */
-  scan(root: number, every: boolean, from: number, to: number, longest: number): number {
-    return this.#exports.scan(root, every, this.#base + from, this.#base + to, longest) - this.#base
+  scan(root: number, every: boolean, from: number, to: number, longest: number, base: number): number {
+    return this.#exports.scan(root, every, this.#base + from, this.#base + to, longest, base) - this.#base
   }
 
   /** How many lines `scan` only counted, how many became rows, and why it stopped: one of STOPPED. */
@@ -106,13 +108,45 @@ export class Kernel {
     return this.#results[2]!
   }
 
-  /** Where an address in a row lies in `bytes`. */
-  positionOf(address: number): number {
-    return address - this.#base
+  /** How many lines became records, and where in `bytes` the last of them begins and ends when its shared texts are new; else `newTo` is not above 0. */
+  get records(): number {
+    return this.#results[3]!
   }
 
-  /** `scan` will know lines of this likeness, whose halves are given, by this number from 1 on. */
-  addTemplate(low: number, high: number, number: number): void {
+  /** How many lines that was before copies were folded, and the sum of `digestOf` their places and tokens. */
+  get found(): number {
+    return this.#results[6]!
+  }
+
+  get digest(): number {
+    return this.#results[7]!
+  }
+
+  get newFrom(): number {
+    return this.#results[4]! - this.#base
+  }
+
+  get newTo(): number {
+    return this.#results[5]! - this.#base
+  }
+
+  /** Where `bytes` begin in the kernel's memory, by which rows say where something is. */
+  get base(): number {
+    return this.#base
+  }
+
+  /** Takes a plan (kernel/sums.ts) for rows of templates; null when there is no more room. */
+  addPlan(plan: Uint8Array): number | null {
+    const address = this.#plansEnd
+    if (address + plan.length > this.#exports.PLANS_END.value) return null
+    this.#whole.set(plan, address)
+    this.#plansEnd += plan.length
+    return address
+  }
+
+  /** `scan` will know lines of this likeness, whose halves are given, by this number from 1 on; it adds up by a plan, 0 = by none. */
+  addTemplate(low: number, high: number, number: number, plan: number): void {
+    if (plan !== 0) this.#whole.writeUInt32LE(plan, this.#exports.PLAN_OF.value + number * 4)
     const { TEMPLATES, TEMPLATES_END } = this.#exports
     const places = new Uint32Array(this.#memory, TEMPLATES.value, (TEMPLATES_END.value - TEMPLATES.value) / 4)
     const last = places.length / 4 - 1
@@ -121,8 +155,15 @@ export class Kernel {
     places.set([low, high, number], place * 4)
   }
 
+  /** Forgets plans too. */
   forgetTemplates(): void {
     this.#exports.forget()
+    this.#plansEnd = this.#exports.PLANS.value
+  }
+
+  /** Numbers of shared texts begin at 0 again. */
+  forgetHashes(): void {
+    this.#exports.forgetHashes()
   }
 
   /** Takes a tree of wanted keys, made for the place where it will stand; null when there is no more room. */
@@ -175,33 +216,6 @@ declare const WebAssembly:
       readonly Instance: new (module: object) => { readonly exports: unknown }
     }
   | undefined
-
-/** kernel/index.ts as seen from here. */
-interface KernelExports {
-  readonly memory: { readonly buffer: ArrayBuffer }
-  readonly RESULT: Address
-  readonly NEEDLES: Address
-  readonly NEEDLES_END: Address
-  readonly TREES: Address
-  readonly TREES_END: Address
-  readonly FOUND: Address
-  readonly TEXTS: Address
-  readonly TEMPLATES: Address
-  readonly TEMPLATES_END: Address
-  readonly ROWS: Address
-  readonly ROWS_END: Address
-  readonly BYTES: Address
-  readonly BYTES_LENGTH: Address
-  find(from: number, to: number): number
-  scan(root: number, every: boolean, from: number, to: number, longest: number): number
-  forget(): void
-  setSeed(seed: bigint): void
-  project(root: number, from: number, to: number): number
-}
-
-interface Address {
-  readonly value: number
-}
 
 /** Odd, so that every seed is spread over all 64 bits and none is lost. */
 const SEED_SPREAD = 0x9e3779b97f4a7c15n

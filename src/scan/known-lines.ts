@@ -1,14 +1,16 @@
 import type { Format } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import { WORD } from '../usage/row-layout.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { CallRows } from './call-rows.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
+import type { RepeatedCall } from './repeated-call.ts'
 import { ROW, ROW_SIZE } from './row.ts'
-import { type Template, templateOf } from './template.ts'
+import { recordPlan, type Template, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
@@ -19,8 +21,6 @@ const PATIENCE = 256
 /** Takes calls of lines that are known. */
 export interface CallTaker {
   calls(calls: StampedCalls): void
-  /** Some of these calls have more cached tokens than input. */
-  cacheAboveInput(): void
 }
 
 /** Takes what lines hold that are known. */
@@ -46,12 +46,12 @@ export class KnownLines {
   private made = 0
   private known = 0
   private strangers = 0
-  private readonly rows: CallRows
+  private readonly calls: CallRows
 
   constructor(projection: Projection) {
     this.projection = projection
     this.kernel = projection.kernel
-    this.rows = new CallRows(projection)
+    this.calls = new CallRows(projection)
     this.kernel.forgetTemplates()
   }
 
@@ -77,38 +77,22 @@ export class KnownLines {
   }
 
   /**
-   * Hands over what the rows hold that the kernel wrote last; `offsetOf` an address in the file. Counts what became of the lines
-   * with calls.
+   * Hands over what the rows hold that the kernel wrote last; an address in them lies `base` bytes further on in the file.
+   * Counts what became of the lines with calls.
    */
-  take(account: ScanAccount, sink: LineSink, offsetOf: (address: number) => number): void {
-    const { kernel, rows: made } = this
-    const { rowWords: words, rows } = kernel
-    this.known += rows
+  take(account: ScanAccount, sink: LineSink, base: number): void {
+    const { kernel, calls, templates } = this
+    const { rowWords: words, rows, found } = kernel
+    this.known += rows + found
     for (let word = 0; word < rows * ROW_SIZE; word += ROW_SIZE) {
-      const template = this.templates[words[word + ROW.template]!]!
-      const offset = offsetOf(words[word + ROW.begin]!)
-      if (template instanceof RecurringEntry) {
-        this.handOver(account, sink)
-        sink.entry(template.format, template.filled(kernel, word + ROW.places), offset, words[word + ROW.lines]!)
-        continue
-      }
-      const tokens = made.add(template, word, offset)
-      account.lines++
-      if (tokens === 0) account.other++
-      else account.found(1, offset, tokens)
+      const template = templates[words[word + ROW.template]!] as RecurringEntry
+      const offset = base + words[word + ROW.begin]!
+      sink.entry(template.format, template.filled(kernel, word + ROW.places), offset, words[word + ROW.lines]!)
     }
-    this.handOver(account, sink)
-  }
-
-  private handOver(account: ScanAccount, sink: LineSink): void {
-    const { calls, isCacheAboveInput } = this.rows
-    if (isCacheAboveInput) sink.cacheAboveInput()
-    this.rows.isCacheAboveInput = false
-    if (calls.length === 0) return
-    account.entriesWithCalls += calls.length
-    account.has(calls.stamps[0]!.descriptor.format)
+    if (found === 0) return
+    calls.take(account, (templates[calls.words[WORD.descriptor]!] as RepeatedCall).format)
     sink.calls(calls)
-    calls.length = 0
+    calls.forgetMany()
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
@@ -116,7 +100,12 @@ export class KnownLines {
     if (!this.isNew(format)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
     const template = templateOf(this.projection, format, found, record)
-    if (template !== null) this.add(low, high, this.templates.push(template) - 1)
+    const number = this.templates.length
+    const plan = template === null ? null : this.kernel.addPlan(recordPlan(template, number))
+    if (template === null || plan === null) return
+    this.templates.push(template)
+    this.calls.stamps[number] = template.stamp
+    this.add(low, high, number, plan)
   }
 
   /** A line of the format was read, and its reader told nothing. */
@@ -141,10 +130,10 @@ export class KnownLines {
     return !this.likenesses.has(likenessIn(this.kernel))
   }
 
-  private add(low: number, high: number, number: number): void {
+  private add(low: number, high: number, number: number, plan = 0): void {
     this.made++
     this.likenesses.add(likenessIn(this.kernel))
-    this.kernel.addTemplate(low, high, number)
+    this.kernel.addTemplate(low, high, number, plan)
   }
 
   private forget(): void {

@@ -4,10 +4,11 @@ import { keysOf } from '../usage/count-sums.ts'
 import { hashAscii } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
-import { StampedCalls } from '../usage/stamped-calls.ts'
+import { FLOAT, ROW_WORDS, WORD } from '../usage/row-layout.ts'
+import type { Stamp, StampedCalls } from '../usage/stamped-calls.ts'
 import { timeInAscii } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
-import { readCounts } from './count-places.ts'
+import { addUp, tokensOf } from './count-plan.ts'
 import type { CallTaker } from './known-lines.ts'
 import { type LineShape, LineValues } from './line-shape.ts'
 import { type RepeatedCall, repeatedCall, valueAt } from './repeated-call.ts'
@@ -42,7 +43,7 @@ export class KnownShapes {
   private readonly values = new LineValues()
   private readonly hash = { lo: 0, hi: 0 }
   /** That of the line that was known last. */
-  private readonly call = new StampedCalls(1)
+  private readonly call = new OneCall()
 
   /**
    * True when the object in bytes[from, to), an entry of the format, has a shape that is known: it states a call, which is to be
@@ -56,12 +57,10 @@ export class KnownShapes {
       const known = shapes[i]!
       if (known.format !== format || !known.shape.match(view, bytes.byteOffset + from, bytes.byteOffset + to, values))
         continue
-      const time = known.hasTime ? timeInAscii(view, values.timeFrom, values.timeTo) : known.time
-      if (time === null) return false
+      if (!this.fill(known)) return false
       for (let before = i; before > 0; before--) shapes[before] = shapes[before - 1]!
       shapes[0] = known
       this.known++
-      this.fill(known, time)
       return true
     }
     return false
@@ -70,15 +69,9 @@ export class KnownShapes {
   /** Hands over the call of the line that was known last, which stands at `offset`, and counts what became of the line. */
   take(account: ScanAccount, taker: CallTaker, offset: number): void {
     const { call } = this
-    const tokens = call.tokensOf(0)
-    if (call.isCacheAboveInput(0)) taker.cacheAboveInput()
+    call.floats[FLOAT.offset] = offset
     account.lines++
-    if (tokens === 0) {
-      account.other++
-      return
-    }
-    call.offsets[0] = offset
-    account.found(1, offset, tokens)
+    account.found(1, offset, tokensOf(call.words, 0))
     account.entriesWithCalls++
     account.has(call.stamps[0]!.descriptor.format)
     taker.calls(call)
@@ -103,24 +96,35 @@ export class KnownShapes {
     if (this.shapes.length > MOST_SHAPES) this.shapes.pop()
   }
 
-  private fill(known: Known, time: number): void {
-    const { call, values, hash } = this
-    const { stamp, sums, shape, format } = known
+  /** False when it is not as usual. */
+  private fill(known: Known): boolean {
+    const { call, values, hash, view } = this
+    const { stamp, plan, shape, format, hasTime } = known
+    const time = hasTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
+    call.words.set(stamp.row)
+    if ((hasTime && time === null) || !addUp(plan, values.numbers, call.words)) return false
+    if (time !== null) call.floats[FLOAT.time] = time
     if (shape.sharedChanged) known.attributes = attributesOf(shape, format)
-    hashAscii(this.view, values.identityFrom, values.identityTo, hash)
-    call.length = 1
+    hashAscii(view, values.identityFrom, values.identityTo, hash)
+    call.words[WORD.idLow] = hash.lo
+    call.words[WORD.idHigh] = hash.hi
     call.stamps[0] = stamp
     call.attributes[0] = known.attributes
-    call.identities[0] = hash.lo
-    call.identities[1] = hash.hi
-    call.times[0] = time
-    readCounts(sums, values.numbers, 0, call.counts, 0)
+    return true
   }
 
   private viewOf({ buffer }: Buffer): DataView {
     if (this.view.buffer !== buffer) this.view = new DataView(buffer)
     return this.view
   }
+}
+
+class OneCall implements StampedCalls {
+  readonly words = new Uint32Array(ROW_WORDS)
+  readonly floats = new Float64Array(this.words.buffer)
+  readonly length = 1
+  readonly stamps: Stamp[] = []
+  readonly attributes: Attributes[] = []
 }
 
 function attributesOf(shape: LineShape, { repeats }: Format): Attributes {

@@ -3,17 +3,15 @@ import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { isObject, type Json, type JsonObject } from '../usage/json.ts'
 import { type AttributeName, type Attributes, sameAttributes, type UsageRecord } from '../usage/record.ts'
-import type { Stamp } from '../usage/stamped-calls.ts'
+import { type Stamp, stampOf } from '../usage/stamped-calls.ts'
 import { timeOf } from '../usage/time.ts'
-import { type CountPlaces, placesOf } from './count-places.ts'
+import { type CountPlan, countPlanOf } from './count-plan.ts'
 
 /** What calls have in common that entries state which repeat one another as their format has it in `repeats`. */
 export interface RepeatedCall {
   readonly format: Format
   readonly stamp: Stamp
-  /** ms since 1970 UTC, where entries have no time of their own; NaN = none. */
-  readonly time: number
-  readonly sums: CountPlaces
+  readonly plan: CountPlan
 }
 
 /** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. */
@@ -31,25 +29,23 @@ export function repeatedCall(format: Format, entry: JsonObject, record: UsageRec
   const counted = countsBy(sums, used)
   if (COUNTS.some((name) => counts[name] !== counted[name])) return null
   if (keysOf(sums).some((key) => typeof (valueAt(used, key) ?? 0) !== 'number')) return null
-  return {
-    format,
-    stamp: {
-      descriptor: {
-        model: record.model?.toWellFormed() ?? null,
-        provider: record.provider,
-        mode: record.mode ?? null,
-        region: record.region ?? null,
-        calls: 1,
-        keepLoggedCost: record.keepLoggedCost ?? false,
-        format: format.name,
-      },
-      loggedCostUsd: record.loggedCostUsd ?? null,
-      partial: record.partial ?? false,
-      stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
+  const stamp = stampOf({
+    descriptor: {
+      model: record.model?.toWellFormed() ?? null,
+      provider: record.provider,
+      mode: record.mode ?? null,
+      region: record.region ?? null,
+      calls: 1,
+      keepLoggedCost: record.keepLoggedCost ?? false,
+      format: format.name,
     },
+    loggedCostUsd: record.loggedCostUsd ?? null,
+    partial: record.partial ?? false,
+    stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
     time: record.time ?? Number.NaN,
-    sums: placesOf(sums, (key) => typeof valueAt(used, key) === 'number'),
-  }
+  })
+  const plan = countPlanOf(sums, (key) => typeof valueAt(used, key) === 'number')
+  return stamp === null || plan === null ? null : { format, stamp, plan }
 }
 
 function attributesIn(entry: JsonObject, format: Format): Attributes {

@@ -1,15 +1,24 @@
 import type { Format } from '../formats/format.ts'
 import { keysOf } from '../usage/count-sums.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import { WORD } from '../usage/row-layout.ts'
+import { RANKS } from './count-plan.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type Place, type Projection } from './projection.ts'
 import { type RepeatedCall, repeatedCall } from './repeated-call.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** What lines that are alike have in common, and where their own numbers go. */
-export interface Template extends Omit<RepeatedCall, 'time'> {
-  /** The time of a line is read from its own text, its own number, or is that of all. */
-  readonly time: 'text' | 'number' | number
+export interface Template extends RepeatedCall {
+  /** Whether lines have a time of their own, a text; else it is that of all. */
+  readonly hasOwnTime: boolean
+}
+
+/** How the kernel makes the calls of lines that a template knows by a number: see kernel/record.ts. */
+export function recordPlan({ stamp, hasOwnTime, plan }: Template, number: number): Uint8Array {
+  const row = stamp.row.slice()
+  row[WORD.descriptor] = number
+  return Uint8Array.from([...new Uint8Array(row.buffer), Number(hasOwnTime), ...RANKS, 0, ...plan])
 }
 
 /** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */
@@ -31,7 +40,7 @@ export function templateOf(projection: Projection, format: Format, found: Found,
   const kinds = keysOf(sums).map((key) => kindAt(`${usage}.${key}`))
   if (kinds.some((kind) => kind !== FOUND.null && kind !== FOUND.number)) return null
   const kind = kindAt(time)
-  return { ...call, time: isText(kind) ? 'text' : kind === FOUND.number ? 'number' : call.time }
+  return kind === FOUND.number ? null : { ...call, hasOwnTime: isText(kind) }
 }
 
 function isText(kind: number): boolean {

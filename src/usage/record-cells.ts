@@ -95,6 +95,11 @@ export class RecordCells {
     this.flags |= flags
   }
 
+  /** Rows were made that may have one of these flags. */
+  protected mayHaveNow(flags: number): void {
+    this.flags |= flags
+  }
+
   unflag(row: number, flags: number): void {
     this.words[row * ROW_WORDS + WORD.flags]! &= ~flags
   }

@@ -1,8 +1,6 @@
 import { RecordCounts } from './record-counts.ts'
-import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
+import { FLAG, FLOAT, NO_TIME, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
 
-/** The delay of a row that has no time of its own. */
-export const NO_TIME = 0xffffffff
 /** That of a row whose own time does not fit, or is no whole number of ms behind: it stands in `extra`. */
 const LONG_DELAY = NO_TIME - 1
 

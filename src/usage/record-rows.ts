@@ -1,10 +1,11 @@
 import { COUNTS } from './count-sums.ts'
 import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
+import { asFloat } from './float-cost.ts'
 import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
 import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from './record.ts'
 import type { Cells } from './record-cells.ts'
-import { NO_TIME, RecordCopies } from './record-copies.ts'
+import { RecordCopies } from './record-copies.ts'
 import { overlaid } from './record-counts.ts'
 import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
 import { keptTotal } from './run-total.ts'
@@ -40,8 +41,6 @@ export class RecordRows extends RecordCopies {
   private stamp: Stamp | null = null
   private stampDescriptor = 0
   private readonly stampDescriptors = new Map<Stamp, number>()
-  private stampCost = Number.NaN
-  private stampExtra: Extra | null = null
 
   append(record: UsageRecord, origin: Origin): number {
     const { identity, time } = record
@@ -65,26 +64,21 @@ export class RecordRows extends RecordCopies {
   }
 
   /** As append and foldLast, for calls that are like others. One loop, which V8 makes fast soon. */
-  appendStamped({ length, stamps, attributes, identities, times, offsets, counts }: StampedCalls, file: number): void {
+  appendStamped({ words: from, length, stamps, attributes }: StampedCalls, file: number): void {
     this.makeRoom(this.length + length)
-    const { words, floats } = this
-    for (let call = 0; call < length; call++) {
-      const stamp = stamps[call]!
+    const { words } = this
+    const first = this.length
+    words.set(from.subarray(0, length * ROW_WORDS), first * ROW_WORDS)
+    for (let row = first; row < first + length; row++) {
+      if (row > this.length) this.move(row, this.length)
+      const word = this.length * ROW_WORDS
+      const stamp = stamps[words[word + WORD.descriptor]!]!
       if (stamp !== this.stamp) this.setStamp(stamp)
-      const row = this.newRow(stamp.partial ? FLAG.partial : 0)
-      const [word, float, first] = [row * ROW_WORDS, row * ROW_FLOATS, call * COUNTS.length]
-      const time = times[call]!
-      floats[float + FLOAT.time] = time
-      floats[float + FLOAT.offset] = offsets[call]!
-      floats[float + FLOAT.cost] = this.stampCost
-      words[word + WORD.ownDelay] = Number.isNaN(time) ? NO_TIME : 0
-      words[word + WORD.idLow] = identities[call * 2]!
-      words[word + WORD.idHigh] = identities[call * 2 + 1]!
       words[word + WORD.descriptor] = this.stampDescriptor
-      words[word + WORD.attribute] = this.attributesOf(attributes[call]!)
+      words[word + WORD.attribute] = this.attributesOf(attributes[words[word + WORD.attribute]!]!)
       words[word + WORD.file] = file
-      this.writeCounts(row, counts, first, stamp.stated, this.stampExtra)
-      this.foldLast()
+      this.length++
+      if (word > 0 && words[word + WORD.idLow] === words[word - ROW_WORDS + WORD.idLow]) this.foldLast()
     }
   }
 
@@ -225,16 +219,8 @@ export class RecordRows extends RecordCopies {
     this.stamp = stamp
     this.stampDescriptor = this.stampDescriptors.get(stamp) ?? this.descriptors.number(stamp.descriptor)
     this.stampDescriptors.set(stamp, this.stampDescriptor)
-    const [cost, inexact] = asFloat(stamp.loggedCostUsd)
-    this.stampCost = cost
-    this.stampExtra = inexact === null ? null : { loggedCostUsd: inexact }
+    this.mayHaveNow(stamp.row[WORD.flags]!)
   }
-}
-
-/** A cost as a float, or NaN and itself where a float does not say it. */
-export function asFloat(cost: string | null): readonly [number, string | null] {
-  const float = cost === null ? Number.NaN : Number(cost)
-  return cost === null || String(float) === cost ? [float, null] : [Number.NaN, cost]
 }
 
 function extraOf(record: UsageRecord, inexactCost: string | null): Extra | null {

@@ -1,0 +1,77 @@
+/**
+ * A record: what a line becomes of which a plan says all that the caller wants to know. It is that of the template, with what
+ * the line has of its own: a time, its place, the hash of a text, the number of other texts, sums of numbers.
+ *
+ * A plan: the record of the template; whether lines have their own time; then lists of bytes that 0 ends: the sums by which one of two
+ * copies is the greater one, the first sum that differs; the sums whose total must not be 0; the terms. A term: which sum it
+ * belongs to, from 1 on; of how many totals it is the greatest; of each how many places it adds up, and these.
+ */
+import { PLAN_OF } from './memory'
+import { HASH, NUMBERS, shared, TIME } from './row'
+import { numberOfHash } from './shared'
+
+export const OWN_TIME: usize = 0
+const OFFSET: usize = 8
+export const OWN_HASH: usize = 28
+export const OF_TEMPLATE: usize = 36
+const OF_SHARED: usize = 40
+export const SUMS: usize = 64
+export const RECORD_SIZE: usize = 88
+export const RANKS: usize = RECORD_SIZE + 1
+
+/** The plan of lines that a template knows; 0 = they become rows. */
+export function planOf(template: u32): usize {
+  return load<usize>(PLAN_OF + ((<usize>template) << 2))
+}
+
+/** Of the sums that the record has for which a plan says that it must not be 0. */
+export let total: u64 = 0
+
+/** Makes the record of a line that begins at `offset`, from the row that was written last. False when it would be an unusual one. */
+export function makeRecord(at: usize, plan: usize, row: usize, offset: f64): bool {
+  copyRecord(at, plan)
+  if (load<u8>(plan, RECORD_SIZE) !== 0) store<f64>(at, load<f64>(row, TIME), OWN_TIME)
+  store<f64>(at, offset, OFFSET)
+  store<u64>(at, load<u64>(row, HASH), OWN_HASH)
+  if (!addUp(behindList(plan + RANKS), row + NUMBERS, at)) return false
+  store<u32>(at, numberOfHash(shared), OF_SHARED)
+  return true
+}
+
+export function copyRecord(to: usize, from: usize): void {
+  for (let i: usize = 0; i < RECORD_SIZE; i += 8) store<u64>(to + i, load<u64>(from + i))
+}
+
+function behindList(at: usize): usize {
+  while (load<u8>(at) !== 0) at++
+  return at + 1
+}
+
+/** The sum with a number from 1 on. */
+export function sumOf(record: usize, number: u32): u32 {
+  return load<u32>(record + SUMS - 4 + ((<usize>number) << 2))
+}
+
+function addUp(plan: usize, numbers: usize, record: usize): bool {
+  const required = plan
+  plan = behindList(plan)
+  while (true) {
+    const sum = <usize>load<u8>(plan++)
+    if (sum === 0) break
+    let greatest: f64 = 0
+    for (let totals = load<u8>(plan++); totals > 0; totals--) {
+      let total: f64 = 0
+      for (let places = load<u8>(plan++); places > 0; places--) {
+        total += load<f64>(numbers + ((<usize>load<u8>(plan++)) << 3))
+      }
+      greatest = max(greatest, total)
+    }
+    const place = record + SUMS - 4 + (sum << 2)
+    greatest += <f64>load<u32>(place)
+    if (greatest > <f64>u32.MAX_VALUE) return false
+    store<u32>(place, <u32>greatest)
+  }
+  total = 0
+  for (let at = required; load<u8>(at) !== 0; at++) total += sumOf(record, load<u8>(at))
+  return total !== 0
+}
