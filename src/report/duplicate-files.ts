@@ -10,18 +10,21 @@ export async function foldDuplicateFiles(
   tracker: TokenUsageTracker,
 ): Promise<Warning[]> {
   const warnings: Warning[] = []
-  const originals = new Map<string, FileResult[]>()
+  const originals = new Map<number, FileResult[]>()
   for (const [file, result] of results.entries()) {
     const { bytes, lines, callsFound, digest } = result.account
     if (callsFound === 0) continue
-    const key = `${bytes}:${lines}:${digest}`
-    const candidates = originals.get(key) ?? []
-    originals.set(key, candidates)
+    const known = originals.get(digest)
+    if (known === undefined) {
+      originals.set(digest, [result])
+      continue
+    }
+    const candidates = known.filter(({ account }) => account.bytes === bytes && account.lines === lines)
     const original = await firstMatch(candidates, ({ source }) => sameContent(source, result.source))
     if (original === null) {
       const like = candidates.find(({ source }) => !canBeReadAgain(source) || !canBeReadAgain(result.source))
       if (like !== undefined) warnings.push(equalSources(result, like))
-      candidates.push(result)
+      known.push(result)
       continue
     }
     tracker.foldAnonymous(file)

@@ -2,7 +2,8 @@ import type { FileResult } from '../scan/scan.ts'
 import type { Warning } from './report.ts'
 
 /** What one file lost, entry by entry, as far as its account keeps the places. */
-export function fileWarnings({ source, account, warnings }: FileResult): Warning[] {
+export function fileWarnings({ source, account, warnings }: FileResult): readonly Warning[] {
+  if (warnings.size === 0 && account.malformed === 0) return NONE
   const result = [...warnings].map(([code, message]) => ({ code, message: `${source.name}: ${message}` }))
   for (const { line, reason } of account.rejects) {
     const code = reason.startsWith('truncated') ? 'truncated' : 'malformed'
@@ -16,3 +17,5 @@ export function fileWarnings({ source, account, warnings }: FileResult): Warning
     })
   return result
 }
+
+const NONE: readonly never[] = []

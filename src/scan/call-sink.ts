@@ -7,5 +7,4 @@ export interface CallSink {
   /** False when the record is no call at all (zero tokens, no fees). */
   add(record: UsageRecord, origin: Origin): boolean
   addStamped(calls: StampedCalls, file: number): void
-  warn(code: string, message: string): void
 }

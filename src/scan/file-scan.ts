@@ -1,11 +1,12 @@
-import type { EntryPlace, FileContext, Format, FormatReader, RecordSink } from '../formats/format.ts'
+import type { EntryPlace, FileContext, Format, RecordSink } from '../formats/format.ts'
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { ScanAccount } from './account.ts'
 import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
-import type { CallTaker, KnownLines, LineSink } from './known-lines.ts'
+import { FileReaders } from './file-readers.ts'
+import type { KnownLines, LineSink } from './known-lines.ts'
 import type { KnownShapes } from './known-shapes.ts'
 import type { Outcome, ScanObserver } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
@@ -19,6 +20,8 @@ export class FileScan implements EntryListener, RecordSink {
   readonly account = new ScanAccount()
   /** Texts of saved reports of our own: they are added as they are, not read as logs. */
   readonly reports: string[] = []
+  /** Facts that formats told about the file, by code. */
+  warnings: ReadonlyMap<string, string> = NO_WARNINGS
   at: EntryPlace = { offset: 0, line: 0 }
   private readonly file: number
   private readonly context: FileContext
@@ -27,18 +30,21 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly recognition: Recognition
   private readonly lines: KnownLines | null
   private readonly shapes: KnownShapes | null
-  private readonly readers = new Map<Format, FormatReader>()
+  readonly readers: FileReaders
   private format = ''
   private readonly told = new Told()
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Outcomes()
-  private readonly known: CallTaker = {
+  private readonly known: LineSink & { line: number } = {
+    line: 0,
     calls: (calls) => this.calls.addStamped(calls, this.file),
+    entry: (format, entry, offset, before) => void this.read(format, entry, offset, this.known.line + before),
   }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
     this.file = file
     this.context = context
+    this.readers = new FileReaders(context)
     this.calls = calls
     this.observer = manner.observer
     this.recognition = new Recognition(manner)
@@ -75,14 +81,13 @@ export class FileScan implements EntryListener, RecordSink {
     const sparse = this.recognition.sparse(buffer, from, to)
     if (sparse === null) return
     const { kind, format, entry } = sparse
-    if (kind === 'nothing' || (format.repeats !== undefined && isSilentOn(this.readerOf(format), entry)))
+    if (kind === 'nothing' || (format.repeats !== undefined && isSilentOn(this.readers.of(format), entry)))
       sparse.learnNothing()
   }
 
   rows(base: number, line: number): void {
-    const entry: LineSink['entry'] = (format, entry, offset, before) =>
-      void this.read(format, entry, offset, line + before)
-    this.lines!.take(this.account, { ...this.known, entry }, base)
+    this.known.line = line
+    this.lines!.take(this.account, this.known, base)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -117,14 +122,9 @@ export class FileScan implements EntryListener, RecordSink {
     this.malformed(line, reason, candidate)
   }
 
-  /** True when no entry so far has a say in how later ones are read. */
-  get standsAlone(): boolean {
-    return [...this.readers.keys()].every((format) => format.selfContained)
-  }
-
   /** Lets the readers say what they can say only at the end. */
   close(): void {
-    for (const [format, reader] of this.readers) {
+    for (const [format, reader] of this.readers.all) {
       this.format = format.name
       this.at = { offset: -1, line: 0 }
       reader.close?.(this)
@@ -140,7 +140,7 @@ export class FileScan implements EntryListener, RecordSink {
       return
     }
     if ((cacheReadInputTokens ?? 0) + (cacheCreationInputTokens ?? 0) > input)
-      this.calls.warn('cache_above_input', CACHE_ABOVE)
+      this.note('cache_above_input', CACHE_ABOVE)
     if (!this.calls.add(record, { file: this.file, offset: at.offset, format: this.format })) return
     this.account.found(record.calls ?? (record.calls === null ? 0 : 1), at.offset, input + (outputTokens ?? 0))
     this.account.has(this.format)
@@ -163,7 +163,11 @@ export class FileScan implements EntryListener, RecordSink {
 
   warn(code: string, message: string): void {
     this.told.something()
-    this.calls.warn(code, message)
+    this.note(code, message)
+  }
+
+  private note(code: string, message: string): void {
+    if (!this.warnings.has(code)) this.warnings = new Map([...this.warnings, [code, message]])
   }
 
   /** Objects that stand on one line. A saved report among others would have lost its exact digits by now. */
@@ -215,7 +219,7 @@ export class FileScan implements EntryListener, RecordSink {
     this.at = { offset, line }
     this.format = format.name
     this.told.begin()
-    const reader = this.readerOf(format)
+    const reader = this.readers.of(format)
     try {
       reader.push(entry, this)
     } catch (error) {
@@ -236,13 +240,8 @@ export class FileScan implements EntryListener, RecordSink {
     this.account.reject(line, reason, usage)
     this.observer?.rejected(this.context.name, line, reason)
   }
-
-  private readerOf(format: Format): FormatReader {
-    const reader = this.readers.get(format) ?? format.open(this.context)
-    this.readers.set(format, reader)
-    return reader
-  }
 }
 
 const OPEN_OBJECT = 123
+const NO_WARNINGS: ReadonlyMap<string, string> = new Map()
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

@@ -11,6 +11,7 @@ export const START: LineBegin = { offset: 0, line: 1 }
 /** The bytes of a file that are not consumed yet, in a buffer of fixed size, and where in the file they stand. */
 export class ReadWindow {
   private readonly buffer: Buffer
+  private readonly nothing: Buffer
   /** buffer[0, end), so that no search runs into bytes of the past. Unconsumed is [start, end). */
   view: Buffer
   start = 0
@@ -26,7 +27,7 @@ export class ReadWindow {
   /** Moves what is unconsumed to the front when more than `makeRoomAbove` bytes stand in the buffer. */
   constructor(buffer: Buffer, makeRoomAbove: number) {
     this.buffer = buffer
-    this.view = buffer.subarray(0, 0)
+    this.view = this.nothing = buffer.subarray(0, 0)
     this.makeRoomAbove = makeRoomAbove
   }
 
@@ -35,7 +36,7 @@ export class ReadWindow {
     this.start = this.end = 0
     this.base = this.lineOffset = offset
     this.line = line
-    this.view = this.buffer.subarray(0, 0)
+    this.view = this.nothing
   }
 
   /** Space to read the next bytes into; never empty as long as they are consumed. */
@@ -46,7 +47,7 @@ export class ReadWindow {
       this.end -= this.start
       this.start = 0
     }
-    return this.buffer.subarray(this.end)
+    return this.end === 0 ? this.buffer : this.buffer.subarray(this.end)
   }
 
   filled(length: number): void {

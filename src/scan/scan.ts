@@ -1,7 +1,7 @@
 import type { Format } from '../formats/format.ts'
 import { FORMATS, needlesOf } from '../formats/index.ts'
 import type { FileVersion } from '../sources/file-version.ts'
-import { readSource } from '../sources/read-source.ts'
+import { type ReadResult, readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
@@ -70,13 +70,15 @@ export interface Reuse {
 }
 
 const TURN_MS = 50
-const NO_WARNINGS: FileResult['warnings'] = new Map()
 
 /** Reads all sources in order and hands every usage record to `add`. */
 export async function scan(sources: readonly Source[], options: ScanOptions): Promise<readonly FileResult[]> {
   const scanner = new Scanner(options)
   const results: FileResult[] = []
-  for (const task of wholeSources(sources)) results.push(await scanner.scanFile(task))
+  for (const task of wholeSources(sources)) {
+    const result = scanner.scanFile(task)
+    results.push(result instanceof Promise ? await result : result)
+  }
   return results
 }
 
@@ -102,26 +104,15 @@ export class Scanner {
     this.entries = new EntryReader(finder, kernel, options.everyEntry)
   }
 
-  async scanFile({ source, file, known: before, part }: Task): Promise<FileResult> {
+  /** A small file is read at once: of many of them none should be waited for. */
+  scanFile({ source, file, known: before, part }: Task): Promise<FileResult> | FileResult {
     const { options, entries } = this
-    let warnings = NO_WARNINGS
     const context = new Surroundings(source)
-    const current = new FileScan(
-      file,
-      context,
-      {
-        add: options.add,
-        addStamped: options.addStamped,
-        warn(code, message) {
-          if (!warnings.has(code)) warnings = new Map([...warnings, [code, message]])
-        },
-      },
-      this.manner,
-    )
+    const current = new FileScan(file, context, options, this.manner)
     entries.begin(current)
-    const onBytes = async (count: number) => {
+    const onBytes = (count: number) => {
       options.onBytes(count, file)
-      await this.giveTurn()
+      return this.giveTurn()
     }
     const start =
       part !== null
@@ -129,22 +120,35 @@ export class Scanner {
         : before !== null
           ? { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
           : null
-    const reading = await readSource(source, options.stdin, entries, onBytes, start)
-    const lineBegin = entries.end()
-    const end = current.standsAlone ? lineBegin : null
+    const reading = readSource(source, options.stdin, entries, onBytes, start)
+    const finished = (result: ReadResult) => this.finished(source, file, current, result, context)
+    return reading instanceof Promise ? reading.then(finished) : finished(reading)
+  }
+
+  private finished(
+    source: Source,
+    file: number,
+    current: FileScan,
+    { bytes, read, resumed, known, problems }: ReadResult,
+    context: Surroundings,
+  ): FileResult {
+    const lineBegin = this.entries.end()
+    const end = current.readers.standAlone ? lineBegin : null
     current.close()
-    const { account, reports } = current
-    account.bytes = reading.bytes
-    options.onFile(file)
-    const { read, resumed, known, problems } = reading
+    const { account, reports, warnings } = current
+    account.bytes = bytes
+    this.options.onFile(file)
     const sure = known !== null && problems.length === 0 && reports.length === 0 && !context.siblings
     const reuse = sure ? { version: known.version, end: known.plain ? end : null, named: context.named } : null
     return { source, account, reports, problems, read, warnings, resumed, end, reuse }
   }
 
-  private async giveTurn(): Promise<void> {
+  private giveTurn(): Promise<void> | void {
     // The clock may be set back meanwhile.
-    if (Math.abs(Date.now() - this.lastTurn) < TURN_MS) return
+    if (Math.abs(Date.now() - this.lastTurn) >= TURN_MS) return this.turn()
+  }
+
+  private async turn(): Promise<void> {
     await new Promise(setImmediate)
     this.lastTurn = Date.now()
   }

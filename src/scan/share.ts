@@ -75,7 +75,8 @@ export async function readShare(
     if (task === undefined || part !== null) handOver(null)
     if (task === undefined) return
     const from = rows.length
-    const result = await scanner.scanFile(task)
+    const finished = scanner.scanFile(task)
+    const result = finished instanceof Promise ? await finished : finished
     results.push({ file: task.file, result, from, to: rows.length })
     Atomics.add(cells, CELL.records, rows.length - from)
     if (part !== null || rows.length > DELIVER_ABOVE) handOver(part)

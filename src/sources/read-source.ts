@@ -10,6 +10,8 @@ import {
   sameVersion,
   versionOf,
 } from './file-version.ts'
+import { isPlain, lineFrom, readChunks } from './open-file.ts'
+import { readSmall } from './small-file.ts'
 import type { Source, SourceProblem } from './source.ts'
 
 /** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
@@ -61,20 +63,20 @@ export interface RangeStart extends Range {
 /** Called now and then with the bytes read from disk since the last call; awaited, so that others get their turn. */
 export type OnBytes = (bytes: number) => Promise<void> | void
 
-/** Reads one source to the end that it had when it was opened. Never throws for what a file can do to us. */
-export async function readSource(
+/**
+ * Reads one source to the end that it had when it was opened. Never throws for what a file can do to us. A small file is
+ * read at once, for whoever reads many of them.
+ */
+export function readSource(
   source: Source,
   stdin: AsyncIterable<Buffer | string>,
   taker: ByteTaker,
   onBytes: OnBytes,
   start: Resumption | RangeStart | null = null,
-): Promise<ReadResult> {
+): Promise<ReadResult> | ReadResult {
   const reading = new Reading(source, taker, onBytes, start)
-  if (source.path === null) await reading.readStream(stdin)
-  else if (source.pipe === true)
-    await reading.readStream(createReadStream(source.path)) // waiting for its writer must not stop the rest
-  else await reading.readFile(source.path)
-  return reading
+  const toCome = reading.begun(stdin)
+  return toCome === undefined ? reading : toCome.then(() => reading)
 }
 
 class Reading implements ReadResult {
@@ -95,7 +97,11 @@ class Reading implements ReadResult {
     this.start = start
   }
 
-  async readFile(path: string): Promise<void> {
+  /** Reads it, or lets something be waited for. */
+  begun(stdin: AsyncIterable<Buffer | string>): Promise<void> | void {
+    const { path, pipe } = this.source
+    if (path === null) return this.readStream(stdin)
+    if (pipe === true) return this.readStream(createReadStream(path)) // waiting for its writer must not stop the rest
     let file: number
     try {
       file = openSync(path, 'r')
@@ -103,6 +109,25 @@ class Reading implements ReadResult {
       this.problem('unreadable', systemReason(error))
       return
     }
+    const whole = this.start === null ? readSmall(file, this.taker.room()) : null
+    if (whole === null) return this.readFile(file)
+    closeSync(file)
+    return this.takeWhole(whole)
+  }
+
+  private takeWhole(version: FileVersion): Promise<void> | void {
+    this.read = true
+    const settled = isSettled(version, Date.now())
+    try {
+      this.give(version.size)
+      if (settled) this.known = { version, plain: true }
+    } catch (error) {
+      this.problem('damaged', systemReason(error))
+    }
+    return this.onBytes(version.size)
+  }
+
+  private async readFile(file: number): Promise<void> {
     try {
       const before = versionOf(fstatSync(file))
       const settled = isSettled(before, Date.now())
@@ -119,7 +144,7 @@ class Reading implements ReadResult {
     }
   }
 
-  async readStream(stream: AsyncIterable<Buffer | string>): Promise<void> {
+  private async readStream(stream: AsyncIterable<Buffer | string>): Promise<void> {
     try {
       await this.readContainer(stream)
     } catch (error) {
@@ -200,34 +225,3 @@ class Reading implements ReadResult {
     this.problems.push({ code, name: this.source.name, message: `${this.source.name}: ${message}` })
   }
 }
-
-/** Where the first line begins that begins at `position` or behind it; `size` = none does. */
-function lineFrom(file: number, position: number, size: number): number {
-  if (position === 0) return 0
-  const bytes = Buffer.allocUnsafe(1 << 16)
-  for (let at = position - 1; at < size; ) {
-    const length = readSync(file, bytes, 0, Math.min(bytes.length, size - at), at)
-    if (length === 0) return size
-    const newline = bytes.subarray(0, length).indexOf(NEWLINE)
-    if (newline >= 0) return at + newline + 1
-    at += length
-  }
-  return size
-}
-
-function isPlain(file: number): boolean {
-  const head = Buffer.alloc(HEAD_LENGTH)
-  return containerOf(head.subarray(0, readSync(file, head, 0, HEAD_LENGTH, 0))) === 'plain'
-}
-
-async function* readChunks(file: number, size: number): AsyncGenerator<Buffer> {
-  for (let left = size; left > 0; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(left, 1 << 18))
-    const length = readSync(file, chunk, 0, chunk.length, null)
-    if (length === 0) return
-    left -= length
-    yield chunk.subarray(0, length)
-  }
-}
-
-const NEWLINE = 10

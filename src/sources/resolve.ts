@@ -102,8 +102,9 @@ class Found {
       return true
     }
     let found = false
+    const [folder, prefix] = [join(real, sep), name === '' ? '' : `${name}/`]
     for (const entry of entries) {
-      const [childPath, childName] = [join(real, entry.name), name === '' ? entry.name : `${name}/${entry.name}`]
+      const [childPath, childName] = [folder + entry.name, prefix + entry.name]
       const target = entry.isSymbolicLink() ? linkTarget(childPath) : { path: childPath, kind: entry }
       if (isNoText(childPath, entry)) {
         this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
