@@ -32,7 +32,11 @@ function required(name) {
 }
 
 function whenUsed(name) {
-  const part = () => require(name)
+  let used // asking Node each time takes longer than a checksum
+  const part = () => {
+    used ??= require(name)
+    return used
+  }
   return new Proxy(
     {},
     {

@@ -1,6 +1,6 @@
 import { scanInPool, threadsFor } from '../scan/pool.ts'
 import type { FileResult } from '../scan/scan.ts'
-import type { Delivery, Finished, Own } from '../scan/share.ts'
+import type { Delivery, Own } from '../scan/share.ts'
 import type { Task } from '../scan/task.ts'
 import { totalSize } from '../sources/size.ts'
 import type { Source } from '../sources/source.ts'
@@ -13,8 +13,8 @@ export interface CachedScanOptions extends ReadingManner {
   readonly stdin: Own['stdin']
   /** null = as many as are worth their start. */
   readonly threads: number | null
-  /** Takes the rows [from, to) of an image: all calls of one file. */
-  readonly adopt: (rows: RowsImage, from: number, to: number, file: number) => void
+  /** Takes all calls of some files. */
+  readonly adopt: (rows: RowsImage) => void
   /** Bytes and records so far. */
   readonly onProgress: (bytes: number, records: number) => void
 }
@@ -28,11 +28,13 @@ export async function scanCached(
   const { adopt, onProgress, mapped, stdin } = options
   const results: FileResult[] = []
   const known = { bytes: 0, records: 0 }
-  const tasks = cache.lookUp(sources, (file, result, rows, from, to) => {
-    results[file] = result
-    adopt(rows, from, to, file)
-    known.bytes += result.account.bytes
-    known.records += to - from
+  const tasks = cache.lookUp(sources, (hits) => {
+    for (const [file, result] of hits.results) {
+      results[file] = result
+      known.bytes += result.account.bytes
+    }
+    adopt(hits.rows)
+    known.records += hits.rows.length
   })
   onProgress(known.bytes, known.records)
   if (tasks.length > 0) {
@@ -40,31 +42,32 @@ export async function scanCached(
       ...options,
       own: { stdin, mapped },
       threads: threadsOf(tasks, options),
-      take: (delivery) => {
-        for (const finished of delivery.results) take(finished, delivery.rows)
-      },
+      take,
       onProgress: (bytes, records) => onProgress(known.bytes + bytes, known.records + records),
     })
   }
   cache.finish()
   return results
 
-  function take({ file, result, from, to }: Finished, rows: Delivery['rows']): void {
-    if (!result.resumed) {
-      done(file, result, rows, from, to)
-      return
+  function take(delivery: Delivery): void {
+    for (const { file, result, from, to } of delivery.results) {
+      results[file] = result
+      if (result.resumed) takeResumed(file, result, delivery.rows, from, to)
+      else cache.keep(result, delivery.rows, from, to)
     }
+    adopt(delivery.rows)
+  }
+
+  /** What is known of the beginning comes before what was read of the end. */
+  function takeResumed(file: number, result: FileResult, rows: RowsImage, from: number, to: number): void {
     const { begin, rows: before } = cache.begunBy(file)
+    adopt(before)
     const whole = new RecordRows()
     whole.adoptPart(before, 0, before.length, file)
     whole.adoptPart(rows, from, to, file)
-    done(file, continued(begin, result), whole.image(), 0, whole.length)
-  }
-
-  function done(file: number, result: FileResult, rows: RowsImage, from: number, to: number): void {
-    results[file] = result
-    adopt(rows, from, to, file)
-    cache.keep(result, rows, from, to)
+    const known = continued(begin, result)
+    results[file] = known
+    cache.keep(known, whole.image(), 0, whole.length)
   }
 }
 

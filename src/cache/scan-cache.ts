@@ -1,18 +1,19 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemReason } from '../errors.ts'
 import type { FileResult } from '../scan/scan.ts'
 import type { Task } from '../scan/task.ts'
 import {
   type FileVersion,
-  fingerprintAt,
+  fingerprintOf,
+  lookAt,
   sameFile,
   sameFingerprint,
   sameVersion,
-  versionOf,
 } from '../sources/file-version.ts'
 import type { Source } from '../sources/source.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
+import { ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import { type CachedFile, cachedFile, resultOf } from './cached-file.ts'
 import { openSegment, type Segment } from './segment.ts'
 import { FULL_SEGMENT, isSegmentName, SegmentWriter } from './segment-writer.ts'
@@ -20,8 +21,11 @@ import { FULL_SEGMENT, isSegmentName, SegmentWriter } from './segment-writer.ts'
 /** A file with more is read each time: what is known of a file must fit into memory twice. */
 const MOST_ROWS = 1 << 21
 
-/** Takes what need not be read: a file number, its result, and its rows [from, to) of an image. */
-export type OnHit = (file: number, result: FileResult, rows: RowsImage, from: number, to: number) => void
+/** What need not be read: results by file number, and the rows of all these files. */
+export interface Hits {
+  readonly results: ReadonlyMap<number, FileResult>
+  readonly rows: RowsImage
+}
 
 /** What is known of the beginning of a file that grew. */
 export interface Begun {
@@ -70,27 +74,33 @@ export class ScanCache {
       for (const file of segment.files) this.candidates(file.path).push({ file, segment })
   }
 
-  /** Gives out what is known, and says what is left to read. */
-  lookUp(sources: readonly Source[], onHit: OnHit): readonly Task[] {
+  /** Gives out what is known, a segment at a time, and says what is left to read. */
+  lookUp(sources: readonly Source[], onHits: (hits: Hits) => void): readonly Task[] {
     const tasks: Task[] = []
-    const bySegment = new Map<Segment, Wanted[]>()
+    const bySegment = new Map<Segment, Wanted[]>(this.segments.map((segment) => [segment, []]))
     const read = (source: Source, file: number) => void tasks.push({ source, file, known: null, part: null })
     for (const [number, source] of sources.entries()) {
       const wanted = this.find(source, number)
       if (wanted === null) read(source, number)
-      else bySegment.set(wanted.segment, [...(bySegment.get(wanted.segment) ?? []), wanted])
+      else bySegment.get(wanted.segment)!.push(wanted)
     }
     for (const [segment, all] of bySegment) {
-      const rows = segment.rows()
-      for (const { source, number, file, grown } of all) {
-        const { fingerprint, end, from, to } = file
-        if (rows === null) read(source, number)
-        else if (!grown) onHit(number, resultOf(source, file), rows, from, to)
-        else {
-          this.begun.set(number, { begin: file, rows: partOf(rows, from, to) })
-          tasks.push({ source, file: number, known: { fingerprint, end: end! }, part: null })
-        }
+      const rows = all.length === 0 ? null : segment.rows()
+      if (rows === null) {
+        for (const { source, number } of all) read(source, number)
+        continue
       }
+      for (const { source, number, file } of all.filter(({ grown }) => grown)) {
+        const { fingerprint, end, from, to } = file
+        this.begun.set(number, { begin: file, rows: partOf(rows, from, to, number) })
+        tasks.push({ source, file: number, known: { fingerprint, end: end! }, part: null })
+      }
+      onHits(
+        hitsIn(
+          rows,
+          all.filter(({ grown }) => !grown),
+        ),
+      )
     }
     return tasks.sort((a, b) => a.file - b.file)
   }
@@ -128,10 +138,9 @@ export class ScanCache {
   }
 
   private find(source: Source, number: number): Wanted | null {
-    const known = source.path === null ? [] : this.candidates(source.path)
+    const known = source.path === null || source.pipe === true ? [] : (this.byPath.get(source.path) ?? [])
     if (known.length === 0) return null
-    const version = versionAt(source.path!)
-    const chosen = version === null ? null : chosenOf(known, version, source)
+    const chosen = lookAt(source.path!, (file, version) => chosenOf(known, file, version, source))
     for (const { file } of known) if (file !== chosen?.file) this.outdated.add(file)
     return chosen === null ? null : { ...chosen, source, number }
   }
@@ -156,27 +165,19 @@ export class ScanCache {
 
 function chosenOf(
   known: readonly Candidate[],
+  open: number,
   version: FileVersion,
-  { name, path }: Source,
+  { name }: Source,
 ): (Candidate & { readonly grown: boolean }) | null {
   const fitting = known.filter(({ file }) => file.name === null || file.name === name)
   const same = fitting.find(({ file }) => sameVersion(file.version, version))
-  if (same !== undefined) return isSame(path!, same.file) ? { ...same, grown: false } : null
+  if (same !== undefined)
+    return sameFingerprint(fingerprintOf(open, version.size), same.file.fingerprint) ? { ...same, grown: false } : null
   const begins = fitting.filter(
     ({ file }) => file.end !== null && sameFile(file.version, version) && file.version.size < version.size,
   )
   const longest = begins.sort((a, b) => b.file.version.size - a.file.version.size)[0]
   return longest === undefined ? null : { ...longest, grown: true }
-}
-
-function isSame(path: string, { version, fingerprint }: CachedFile): boolean {
-  const now = fingerprintAt(path, version)
-  return now !== null && sameFingerprint(now, fingerprint)
-}
-
-function versionAt(path: string): FileVersion | null {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats?.isFile() ? versionOf(stats) : null
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -187,8 +188,22 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function partOf(image: RowsImage, from: number, to: number): RowsImage {
+/** Moves the rows of these files to the front of all, and gives them the numbers that the files have now. */
+function hitsIn(rows: RowsImage, wanted: readonly Wanted[]): Hits {
+  const { words } = rows
+  const results = new Map<number, FileResult>()
+  let length = 0
+  for (const { source, number, file } of wanted.toSorted((a, b) => a.file.from - b.file.from)) {
+    words.copyWithin(length * ROW_WORDS, file.from * ROW_WORDS, file.to * ROW_WORDS)
+    for (const end = length + file.to - file.from; length < end; length++)
+      words[length * ROW_WORDS + WORD.file] = number
+    results.set(number, resultOf(source, file))
+  }
+  return { results, rows: { ...rows, length, words: words.subarray(0, length * ROW_WORDS) } }
+}
+
+function partOf(image: RowsImage, from: number, to: number, file: number): RowsImage {
   const rows = new RecordRows()
-  rows.adoptPart(image, from, to, 0)
+  rows.adoptPart(image, from, to, file)
   return rows.image()
 }

@@ -40,19 +40,25 @@ export function isSettled({ modified, changed }: FileVersion, now: number): bool
 }
 
 const SAMPLE = 4096
+const sample = Buffer.allocUnsafeSlow(SAMPLE)
 
-/** The fingerprint of the file at `path`; null when it is no longer this version. */
-export function fingerprintAt(path: string, version: FileVersion): Fingerprint | null {
+/** What `look` makes of an open file and its version; null where there is no file at `path` that can be read. */
+export function lookAt<T>(path: string, look: (file: number, version: FileVersion) => T | null): T | null {
   let file: number | null = null
   try {
     file = openSync(path, 'r')
-    const fingerprint = fingerprintOf(file, version.size)
-    return sameVersion(versionOf(fstatSync(file)), version) ? fingerprint : null
+    const stats = fstatSync(file)
+    return stats.isFile() ? look(file, versionOf(stats)) : null
   } catch {
     return null
   } finally {
     if (file !== null) closeSync(file)
   }
+}
+
+/** The fingerprint of the file at `path`; null when it is no longer this version. */
+export function fingerprintAt(path: string, version: FileVersion): Fingerprint | null {
+  return lookAt(path, (file, now) => (sameVersion(now, version) ? fingerprintOf(file, now.size) : null))
 }
 
 export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
@@ -61,7 +67,11 @@ export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
 
 /** The fingerprint of the first `size` bytes of an open file, which it must have. */
 export function fingerprintOf(file: number, size: number): Fingerprint {
-  const sample = Buffer.allocUnsafe(Math.min(SAMPLE, size))
-  const sumAt = (position: number) => crc32(sample.subarray(0, readSync(file, sample, 0, sample.length, position)))
-  return { size, head: sumAt(0), tail: sumAt(size - sample.length) }
+  const length = Math.min(SAMPLE, size)
+  const head = sumAt(file, 0, length)
+  return { size, head, tail: length === size ? head : sumAt(file, size - length, length) }
+}
+
+function sumAt(file: number, position: number, length: number): number {
+  return crc32(sample.subarray(0, readSync(file, sample, 0, length, position)))
 }

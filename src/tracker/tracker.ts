@@ -94,12 +94,6 @@ export class TokenUsageTracker {
     return numbers
   }
 
-  /** Takes the rows [from, to) of an image, all that a file has, as those of this file. */
-  adoptFile(image: RowsImage, from: number, to: number, file: number): void {
-    this.rows.adoptPart(image, from, to, file)
-    this.compactAbove(null)
-  }
-
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
   getModelUsage(): Readonly<Record<string, ModelUsage>>
   getModelUsage(model: string): ModelUsage
