@@ -40,6 +40,24 @@ describe('a file that', () => {
     expect(await read(inFolder(''))).toEqual({ text: '', read: true, problems: [], told: 0 })
   })
 
+  test.each([1, 23, 24, 999, 1000, 1001, 2000])(
+    'has %i bytes is read whole, in as many pieces as there is room',
+    async (size) => {
+      const text = LONG.slice(0, size)
+      expect(await read(inFolder(text))).toEqual({ text, read: true, problems: [], told: size })
+    },
+  )
+
+  test('is small is read at once, unless it is wrapped in something', () => {
+    const room = Buffer.alloc(1000)
+    const taker = { room: () => room, filled: () => {} }
+    const begun = (content: string | Buffer) =>
+      readSource({ name: 'a', path: inFolder(content) }, NOTHING, taker, () => {})
+    expect(begun(LONG.slice(0, 500))).toMatchObject({ bytes: 500, read: true, problems: [], resumed: false })
+    expect(begun(Buffer.from(LONG.slice(0, 400), 'utf16le'))).toBeInstanceOf(Promise)
+    expect(begun(LONG)).toBeInstanceOf(Promise)
+  })
+
   test.each([
     ['plain', LONG],
     ['UTF-16', Buffer.from(`\ufeff${LONG}`, 'utf16le')],
