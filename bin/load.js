@@ -22,7 +22,7 @@ function load(name) {
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: compiledBefore(cache) })
   const module = { exports: {}, script, cache }
   loaded.set(name, module)
-  script.runInThisContext()(module.exports, required, filename)
+  script.runInThisContext()(module.exports, required, filename, folder)
   return module.exports
 }
 

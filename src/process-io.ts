@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs'
+import { fstatSync, statSync, writeSync } from 'node:fs'
+import { devNull } from 'node:os'
 import type { Io, Output } from './io.ts'
 
 /** With the code of the system's error. */
@@ -6,6 +7,7 @@ export type OutputFailed = (code: string | undefined) => void
 
 /** The real process as the command line sees it. `failed` is told when standard output takes no more. */
 export function processIo(process: NodeJS.Process, failed: OutputFailed): Io {
+  let stderr: Output | null = null
   return {
     argv: process.argv.slice(2),
     cwd: process.cwd(),
@@ -14,32 +16,37 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Io {
     get stdin() {
       return process.stdin
     },
-    stdout: standardOutput(process, failed),
-    // The same holds for standard error.
+    stdout: outputOf({ number: 1, stream: () => process.stdout }, process, failed),
+    // The same holds for standard error. That nobody reads it must not cost the report.
     get stderr() {
-      const { stderr } = process
-      if (stderr.listenerCount('error') === 0) stderr.on('error', () => {}) // that nobody reads it must not cost the report
+      stderr ??= outputOf({ number: 2, stream: () => process.stderr }, process, () => {})
       return stderr
     },
   }
 }
 
+interface Descriptor {
+  readonly number: number
+  readonly stream: () => NodeJS.WriteStream
+}
+
 /**
- * Standard output of a process. Node's own stream takes longer to load than a small report takes to be made, so files and
- * pipes are written without it, as long as they take what is written at once. `failed` is told why nothing more can be written.
+ * An output of the process. Node's own stream takes longer to load than a small report takes to be made, so files, pipes and
+ * the null device are written without it, as long as they take what is written at once. `failed` is told why nothing more can
+ * be written.
  */
-function standardOutput(process: NodeJS.Process, failed: OutputFailed): Output {
-  return isFileOrPipe() ? new PlainOutput(process, failed) : streamOf(process, failed)
+function outputOf(descriptor: Descriptor, process: NodeJS.Process, failed: OutputFailed): Output {
+  return isPlain(descriptor.number, process) ? new PlainOutput(descriptor, failed) : streamOf(descriptor, failed)
 }
 
 class PlainOutput implements Output {
-  private readonly process: NodeJS.Process
+  private readonly descriptor: Descriptor
   private readonly failed: OutputFailed
   private stream: NodeJS.WriteStream | null = null
   private isOver = false
 
-  constructor(process: NodeJS.Process, failed: OutputFailed) {
-    this.process = process
+  constructor(descriptor: Descriptor, failed: OutputFailed) {
+    this.descriptor = descriptor
     this.failed = failed
   }
 
@@ -48,11 +55,11 @@ class PlainOutput implements Output {
     const bytes = Buffer.from(text)
     let written = 0
     try {
-      while (written < bytes.length && !this.isOver) written += writeSync(OUTPUT, bytes, written)
+      while (written < bytes.length && !this.isOver) written += writeSync(this.descriptor.number, bytes, written)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EAGAIN') {
-        this.stream = streamOf(this.process, this.failed)
+        this.stream = streamOf(this.descriptor, this.failed)
         // As bytes: the cut may lie inside a letter.
         return this.stream.write(bytes.subarray(written), done)
       }
@@ -64,18 +71,19 @@ class PlainOutput implements Output {
   }
 }
 
-function streamOf({ stdout }: NodeJS.Process, failed: OutputFailed): NodeJS.WriteStream {
-  stdout.on('error', ({ code }: NodeJS.ErrnoException) => failed(code))
-  return stdout
+function streamOf(descriptor: Descriptor, failed: OutputFailed): NodeJS.WriteStream {
+  const stream = descriptor.stream()
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => failed(code))
+  return stream
 }
 
-function isFileOrPipe(): boolean {
+function isPlain(descriptor: number, { platform }: NodeJS.Process): boolean {
   try {
-    const stat = fstatSync(OUTPUT)
-    return stat.isFile() || (process.platform !== 'win32' && (stat.isFIFO() || stat.isSocket()))
+    const stat = fstatSync(descriptor)
+    if (stat.isFile()) return true
+    if (platform === 'win32') return false
+    return stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && stat.rdev === statSync(devNull).rdev)
   } catch {
     return false
   }
 }
-
-const OUTPUT = 1

@@ -1,5 +1,5 @@
-const [SPACE, ONE, LETTER_A, LETTER_Z] = [32, 49, 97, 122]
-const WINDOW = 6
+import { LogBytes, oftenness, WINDOW } from './log-bytes.ts'
+
 /** One per byte of a window, and one more for its first. */
 const TABLES = WINDOW + 1
 const BUCKETS = 8
@@ -63,7 +63,8 @@ function windowsOf(needles: readonly string[]): readonly string[] {
 
 /** Each window goes, the most frequent first, where it adds least to what passes by chance. */
 function writeBuckets(tables: Buffer, windows: ReadonlySet<string>): void {
-  const buckets = Array.from({ length: BUCKETS }, () => new Bucket())
+  const bytes = new LogBytes()
+  const buckets = Array.from({ length: BUCKETS }, () => new Bucket(bytes))
   const dealt = [...windows].map((window) => ({ halves: halvesOf(window), often: oftenness(window) }))
   for (const { halves } of dealt.sort((a, b) => b.often - a.often)) {
     const costs = buckets.map((bucket) => bucket.passingWith(halves) - bucket.passing)
@@ -76,27 +77,32 @@ function writeBuckets(tables: Buffer, windows: ReadonlySet<string>): void {
 /** What passes the tables by the windows of one bucket. */
 class Bucket {
   passing = 0
+  private readonly bytes: LogBytes
   /** By table: which halves pass, how many bytes have them, and where in SAMPLE. */
   private readonly known = new Array<number>(TABLES).fill(0)
   private readonly shares = new Array<number>(TABLES).fill(0)
   private readonly places = new Array<bigint>(TABLES).fill(0n)
 
-  /** How much of a log passes: in SAMPLE, and by the frequencies of bytes, were they independent. */
+  constructor(bytes: LogBytes) {
+    this.bytes = bytes
+  }
+
+  /** How much of a log passes: in a sample, and by the frequencies of bytes, were they independent. */
   passingWith(halves: readonly number[]): number {
     let product = 1
     let places = -1n
     for (let table = 0; table < TABLES; table++) {
       product *= this.shareWith(table, halves[table]!)
-      if (places !== 0n) places &= this.places[table]! | PLACES[table]![halves[table]!]!
+      if (places !== 0n) places &= this.places[table]! | this.bytes.places(table, halves[table]!)
     }
-    return ones(places) / SAMPLE.length + product
+    return ones(places) / this.bytes.length + product
   }
 
   add(halves: readonly number[]): void {
     this.passing = this.passingWith(halves)
     for (const [table, half] of halves.entries()) {
       this.shares[table] = this.shareWith(table, half)
-      this.places[table]! |= PLACES[table]![half]!
+      this.places[table]! |= this.bytes.places(table, half)
       this.known[table]! |= 1 << half
     }
   }
@@ -104,7 +110,7 @@ class Bucket {
   private shareWith(table: number, half: number): number {
     const share = this.shares[table]!
     if (this.known[table]! & (1 << half)) return share
-    return share + (table === WINDOW ? HIGH_HALVES : LOW_HALVES)[half]!
+    return share + this.bytes.share(table, half)
   }
 }
 
@@ -118,49 +124,4 @@ function ones(bits: bigint): number {
   let count = 0
   for (let left = bits; left !== 0n; left &= left - 1n) count++
   return count
-}
-
-/** What logs are full of: prose and code of an agent that works on code for agents, inside JSON. */
-const SAMPLE = Buffer.from(
-  String.raw`"sessionId":"7c1f-0a52","version":"2.0.1","gitBranch":"main","type":"user","message":{"role":"user","content":[{"tool_use_id":"toolu_01Ab","type":"tool_result","content":" 12\tconst result = await post(url, { method: \"POST\" })\n if (!ok) throw new Error(\"request failed\")"}]},"timestamp":"2026-09-21T08:00:00.000Z","requestId":"req_011C","stop_reason":null} the function returns the value of each message; this session starts with a question about usage tokens of the model. Tests at src/path/to/file.ts:42 export const usage = tokens.input + tokens.output `,
-)
-
-/** By table and half: the places of SAMPLE where a window may begin whose byte for that table has the half. */
-const PLACES: readonly (readonly bigint[])[] = Array.from({ length: TABLES }, (_, table) => {
-  const length = SAMPLE.length - WINDOW
-  const bits = Array.from({ length: 16 }, () => Buffer.alloc(length, '0'))
-  for (let place = 0; place < length; place++) {
-    const half = table === WINDOW ? SAMPLE[place]! >> 4 : SAMPLE[place + table]! & 15
-    bits[half]![place] = ONE
-  }
-  return bits.map((digits) => BigInt(`0b${digits.toString('latin1')}`))
-})
-
-/** ASCII characters that logs are full of, the most frequent first; all others are rare. */
-const FREQUENT = ' etnsraoi"u0lc\\:,d2phf1m.43/k-g5v_678x9'
-const RARE = 0.015
-const OFTEN = Float64Array.from({ length: 128 }, (_, code) => {
-  const rank = FREQUENT.indexOf(String.fromCharCode(code))
-  return rank < 0 ? RARE : Math.max(RARE, 0.9 ** rank)
-})
-/** How many bytes of a log have which half. */
-const [LOW_HALVES, HIGH_HALVES] = [new Float64Array(16), new Float64Array(16)]
-const ALL = OFTEN.reduce((sum, often) => sum + often, 0)
-OFTEN.forEach((often, code) => {
-  LOW_HALVES[code & 15]! += often / ALL
-  HIGH_HALVES[code >> 4]! += often / ALL
-})
-/** Letters come in words, so six of them in a row are met more often than their own frequencies tell. */
-const WORD = 16
-
-/** How often these bytes are met in logs, one beside the other. */
-export function oftenness(window: string): number {
-  let product = 1
-  let letters = 0
-  for (let i = 0; i < window.length; i++) {
-    const code = window.charCodeAt(i)
-    product *= OFTEN[code]!
-    if (code === SPACE || (code >= LETTER_A && code <= LETTER_Z)) letters++
-  }
-  return letters === window.length ? product * WORD : product
 }

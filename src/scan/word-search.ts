@@ -1,4 +1,5 @@
-import { oftenness, SHORTEST_NEEDLE } from './needle-tables.ts'
+import { oftenness } from './log-bytes.ts'
+import { SHORTEST_NEEDLE } from './needle-tables.ts'
 import type { NeedleSearch } from './needles.ts'
 
 /** Bytes of a word. */
@@ -43,8 +44,9 @@ export class WordSearch implements NeedleSearch {
         }
       }
     }
+    const often = BYTES.slice(0, 128).map(oftenness)
     for (const hash of hashes) {
-      const { at, bits } = probeOf(this.suspects[hash]!)
+      const { at, bits } = probeOf(this.suspects[hash]!, often)
       this.table[hash] = 1
       this.probeAt[hash] = at
       this.probeBits[hash] = bits
@@ -135,14 +137,14 @@ function hashOf(word: number): number {
 }
 
 /** The place beside a word that is in all its needles, and there passes the fewest bytes. */
-function probeOf(suspects: readonly Suspect[]): { readonly at: number; readonly bits: number } {
+function probeOf(suspects: readonly Suspect[], oftenness: readonly number[]): { readonly at: number; readonly bits: number } {
   let best = { at: 0, bits: -1 }
   let least = Number.POSITIVE_INFINITY
   for (let at = WORD + FARTHEST; at > -FARTHEST; at--) {
     const bytes = suspects.map(({ needle, before }) => needle[before + at])
     if ((at >= 0 && at < WORD) || bytes.includes(undefined)) continue
     const bits = bytes.reduce<number>((all, byte) => all | (1 << byte!), 0)
-    const often = OFTEN.reduce((sum, each, byte) => ((bits >>> byte) & 1 ? sum + each : sum), 0)
+    const often = oftenness.reduce((sum, each, byte) => ((bits >>> byte) & 1 ? sum + each : sum), 0)
     if (often >= least) continue
     best = { at, bits }
     least = often
@@ -151,4 +153,3 @@ function probeOf(suspects: readonly Suspect[]): { readonly at: number; readonly 
 }
 
 const BYTES = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte))
-const OFTEN = BYTES.slice(0, 128).map(oftenness)
