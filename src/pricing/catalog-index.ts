@@ -30,16 +30,22 @@ export interface ListedPattern {
 export interface CatalogIndex {
   /** By the id in lower case. */
   readonly ids: Pick<ReadonlyMap<string, readonly ListedId[]>, 'get'>
-  readonly patterns: readonly ListedPattern[]
+  readonly patterns: PatternIndex
   /** Providers that have entries; `shipped`: in a catalog, the lowest layer or a newer one over it. */
   readonly providers: ReadonlySet<string>
   readonly shipped: ReadonlySet<string>
   readonly fallback: ReadonlyMap<string, readonly string[]>
 }
 
+export interface PatternIndex {
+  /** Those among which all are that a provider lists; null = that anybody lists who makes the model, or a user's file. */
+  of(provider: string | null): readonly ListedPattern[]
+}
+
 /** An index of which one may also ask for everything that is in it. */
 export interface FullIndex extends CatalogIndex {
   readonly ids: ReadonlyMap<string, readonly ListedId[]>
+  readonly allPatterns: readonly ListedPattern[]
 }
 
 /** Builds the index from the layers, lowest first. Deleted models are not in it. */
@@ -67,7 +73,7 @@ export function indexOf(layers: readonly PriceLayer[]): FullIndex {
   const shipped = new Set(
     catalogs.flatMap(({ file }) => Object.keys(file.models)).map((key) => partsOfKey(key).provider ?? ''),
   )
-  return { ids, patterns, providers, shipped, fallback }
+  return { ids, patterns: { of: () => patterns }, allPatterns: patterns, providers, shipped, fallback }
 }
 
 /** The provider and the id of a key: 'openrouter/openai/gpt-4o' → openrouter, openai/gpt-4o. */

@@ -19,8 +19,8 @@ const NAME = 'built-in'
 export async function loadBuiltIn(): Promise<PriceLayer> {
   try {
     return builtLayer(
-      readFileSync(new URL('../pricing.json', import.meta.url), 'utf8'),
-      readFileSync(new URL('../pricing-index.json', import.meta.url), 'utf8'),
+      readFileSync(new URL('../pricing.json', import.meta.url)),
+      readFileSync(new URL('../pricing-index.json', import.meta.url)),
     )
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
@@ -39,7 +39,7 @@ export function builtTexts({ sha256, file }: PriceLayer): { readonly catalog: st
   }
 }
 
-export function builtLayer(catalog: string, index: string): PriceLayer {
+export function builtLayer(catalog: Buffer, index: Buffer): PriceLayer {
   const { sha256, file } = headIn(catalog) as BuiltCatalog
   let models: PriceFile['models'] | null = null
   return {

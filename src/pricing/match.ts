@@ -45,23 +45,29 @@ function atProvider(index: CatalogIndex, written: readonly string[], provider: s
   const bare = withoutProvider(written[0]!, provider)
   const ids = bare === null ? written : [...written, bare]
   const foreign: Admits = (listing) => listing.own && !index.shipped.has(listing.provider ?? '')
-  const pools: (readonly [Admits, string | null])[] = [
-    [(listing) => listing.provider === provider || foreign(listing), null],
-    [(listing) => listing.own, null],
+  const pools: Pool[] = [
+    { admits: (listing) => listing.provider === provider || foreign(listing), listedBy: provider, insteadOf: null },
+    { admits: (listing) => listing.own, listedBy: provider, insteadOf: null },
   ]
   for (const other of index.fallback.get(provider) ?? [])
-    pools.push([(listing) => listing.provider === other, provider])
-  for (const [admits, insteadOf] of pools) {
-    const hit = search(index, ids, admits, true)
+    pools.push({ admits: (listing) => listing.provider === other, listedBy: other, insteadOf: provider })
+  for (const { admits, listedBy, insteadOf } of pools) {
+    const hit = search(index, ids, admits, listedBy)
     if (hit !== null) return { found: true, ...hit, assumed: false, insteadOf }
     if (ids.some(isFreeId)) return free(provider)
   }
   return { found: false, free: false, provider, reason: `${provider} has no price for this model` }
 }
 
+interface Pool {
+  readonly admits: Admits
+  readonly listedBy: string
+  readonly insteadOf: string | null
+}
+
 function anywhere(index: CatalogIndex, id: string, samePrice: (a: string, b: string) => boolean): Match {
   const first: Admits = (listing) => listing.maker || listing.own
-  const hit = search(index, [id], first, false)
+  const hit = search(index, [id], first, null)
   if (hit !== null) return { found: true, ...hit, assumed: !hit.listing.own, insteadOf: null }
   const others = searchAll(index, id, (listing) => !first(listing) && !UNBILLED.includes(listing.provider ?? ''))
   if (others === null) return isFreeId(id) ? free(null) : NOWHERE
@@ -85,13 +91,13 @@ function isFreeId(id: string): boolean {
 
 /**
  * The best entry that `admits`. A dated form is a guess, and is called one unless the entry has a glob for it as well.
- * `named` = its provider was named, so a glob of only `*` may apply.
+ * `listedBy` = the provider that was named, of whom a glob of only `*` may apply; null = none was.
  */
 function search(
   index: CatalogIndex,
   ids: readonly string[],
   admits: Admits,
-  named: boolean,
+  listedBy: string | null,
 ): { matched: Kind; listing: Listing } | null {
   const normalized = [...new Set(ids.flatMap(normalizedIds))]
   const allowed: Admits = (listing) => admits(listing) && !excepted(listing, normalized)
@@ -101,12 +107,13 @@ function search(
   if (spelled !== null) return { matched: 'normalized', listing: spelled }
   if (ids.some(isFreeId)) return null
   const dated = pick(listed(index, undatedIds(normalized), allowed))
-  const isGlob = (item: ListedPattern) => applies(item, normalized, allowed, named)
+  const patterns = index.patterns.of(listedBy)
+  const isGlob = (item: ListedPattern) => applies(item, normalized, allowed, listedBy !== null)
   if (dated !== null) {
-    const expected = index.patterns.some((item) => item.listing === dated && isGlob(item))
+    const expected = patterns.some((item) => item.listing === dated && isGlob(item))
     return { matched: expected ? 'pattern' : 'dated', listing: dated }
   }
-  const glob = mostSpecific(index.patterns.filter(isGlob))
+  const glob = mostSpecific(patterns.filter(isGlob))
   return glob === null ? null : { matched: 'pattern', listing: glob }
 }
 

@@ -7,9 +7,20 @@ export interface NamedId {
   readonly id: string
 }
 
-/** Of an id in lower case: a pattern that ignores case takes ten times as long to make. */
-const BEDROCK =
-  /^(?:arn:aws[a-z-]*:bedrock:|(?:(?:us|eu|jp|au|apac|us-gov|global|ca|sa|in|me|af|il)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|stability|deepseek|openai|qwen|google|nvidia|minimax|moonshot|moonshotai|writer|twelvelabs|luma|zai)\.[a-z])/
+/** How ids of Bedrock begin. */
+const REGIONS = 'us eu jp au apac us-gov global ca sa in me af il'.split(' ')
+const MAKERS = [
+  ...['anthropic', 'amazon', 'meta', 'mistral', 'cohere', 'ai21', 'stability', 'deepseek', 'openai', 'qwen', 'google'],
+  ...['nvidia', 'minimax', 'moonshot', 'moonshotai', 'writer', 'twelvelabs', 'luma', 'zai'],
+]
+
+/** `us.anthropic.claude-…`, `amazon.nova-…` or an ARN, in lower case. A pattern for all of them takes a millisecond to make. */
+function isBedrock(id: string): boolean {
+  if (id.startsWith('arn:')) return /^arn:aws[a-z-]*:bedrock:/.test(id)
+  const [first, ...rest] = id.split('.')
+  const [maker = '', name] = REGIONS.includes(first!) ? rest : [first, ...rest]
+  return MAKERS.includes(maker) && name !== undefined && /^[a-z]/.test(name)
+}
 
 /** The first part of `openai/gpt-4o`, of pydantic-ai's `openai:gpt-4o` and of promptfoo's `openai:chat:gpt-4o`. */
 const FIRST_PART =
@@ -20,7 +31,8 @@ const FIRST_PART =
  * shape, `publishers/google/models/…` as Vertex. `isProvider` tells which first parts the price file has entries of.
  */
 export function namedId(model: string, isProvider: (name: string) => boolean): NamedId {
-  if (BEDROCK.test(model.toLowerCase())) return { provider: 'aws', id: model }
+  if (isBedrock(model.toLowerCase())) return { provider: 'aws', id: model }
+  if (!hasPath(model)) return { provider: null, id: model }
   if (/(?:^|\/)publishers\/[^/]+\/models\//.test(model)) return { provider: 'google', id: model }
   const [first, prefix] = FIRST_PART.exec(model) ?? []
   if (first === undefined || prefix === undefined) return { provider: null, id: model }
@@ -30,8 +42,14 @@ export function namedId(model: string, isProvider: (name: string) => boolean): N
   return known !== null || isProvider(prefix) ? { provider: known ?? prefix, id: rest } : { provider: null, id: model }
 }
 
+/** False for most ids, and then no pattern needs to be made, which takes longer than all the rest. */
+function hasPath(id: string): boolean {
+  return id.includes('/') || id.includes(':')
+}
+
 /** `id` without a first part that only repeats `provider`: `azure/gpt-4o` at azure; null when there is none. */
 export function withoutProvider(id: string, provider: string): string | null {
+  if (!hasPath(id)) return null
   const [first, prefix] = FIRST_PART.exec(id) ?? []
   if (first === undefined || prefix === undefined) return null
   return (knownProviderKey(prefix) ?? prefix) === provider ? id.slice(first.length) : null
@@ -43,6 +61,7 @@ export function withoutProvider(id: string, provider: string): string | null {
  */
 export function normalizedIds(id: string): readonly string[] {
   const lower = id.trim().toLowerCase()
+  if (!hasPath(lower) && !lower.endsWith(']') && !lower.includes('-v')) return [lower]
   const bare = lower
     .replace(/^arn:.*\//, '')
     .replace(/^(?:.*\/)?publishers\/[^/]+\/models\//, '')

@@ -137,7 +137,10 @@ function hashOf(word: number): number {
 }
 
 /** The place beside a word that is in all its needles, and there passes the fewest bytes. */
-function probeOf(suspects: readonly Suspect[], oftenness: readonly number[]): { readonly at: number; readonly bits: number } {
+function probeOf(
+  suspects: readonly Suspect[],
+  oftenness: readonly number[],
+): { readonly at: number; readonly bits: number } {
   let best = { at: 0, bits: -1 }
   let least = Number.POSITIVE_INFINITY
   for (let at = WORD + FARTHEST; at > -FARTHEST; at--) {

@@ -87,7 +87,7 @@ describe('pricing.yaml', async () => {
   })
 
   describe.skipIf(!isBuilt)('as the build writes it', () => {
-    const [catalog, index] = isBuilt ? BUILT.map((path) => readFileSync(path, 'utf8')) : []
+    const [catalog, index] = isBuilt ? BUILT.map((path) => readFileSync(path)) : []
     const built = builtLayer(catalog!, index!)
     const shown = (value: object) => JSON.parse(JSON.stringify(value))
 
@@ -106,7 +106,13 @@ describe('pricing.yaml', async () => {
       const made = indexOf([builtIn])
       for (const [id, items] of made.ids) expect(shown(built.index!.ids.get(id)!), id).toEqual(shown(items))
       expect(built.index!.ids.get('none')).toBeUndefined()
-      expect(shown(built.index!.patterns)).toEqual(shown(made.patterns))
+      for (const provider of made.providers) {
+        const listed = made.allPatterns.filter(({ listing }) => listing.provider === provider)
+        expect(shown(built.index!.patterns.of(provider)), provider).toEqual(shown(listed))
+      }
+      const makers = made.allPatterns.filter(({ listing }) => listing.maker)
+      expect(shown(built.index!.patterns.of(null))).toEqual(shown(makers))
+      expect(built.index!.patterns.of('nobody')).toEqual([])
       for (const name of ['providers', 'shipped', 'fallback'] as const)
         expect([...built.index![name]]).toEqual([...made[name]])
     })
