@@ -1,5 +1,6 @@
 /** dist/bundle/*.cache: what V8 compiles for a report, so that the command starts without compiling it (bin/load.js). */
 import { writeFileSync } from 'node:fs'
+import { join, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { load, loaded } from '../bin/load.js'
@@ -12,10 +13,12 @@ const nowhere = {
   },
 }
 
-const { main } = load('start.cjs')
+const { main, processIo } = load('start.cjs')
+processIo(process, () => {}).stdout.write('')
+// Configurations are looked for, as in most runs, where there is none.
 for (const format of ['table', 'json'])
   await main({
-    argv: ['report', 'fixtures/demo', '--no-config', '--format', format],
-    ...{ cwd: root, env: {}, stdin: Readable.from([]), stdout: nowhere, stderr: nowhere },
+    argv: ['report', join(root, 'fixtures/demo'), '--format', format],
+    ...{ cwd: parse(root).root, env: { HOME: root }, stdin: Readable.from([]), stdout: nowhere, stderr: nowhere },
   })
 for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())

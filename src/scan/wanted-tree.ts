@@ -50,7 +50,9 @@ class TreeWriter {
   private readonly address: number
   private readonly keys: string[] = ['']
   private readonly paths: string[] = ['']
-  private tables = Buffer.alloc(1 << 12)
+  private tables = new Uint8Array(1 << 14)
+  /** Of the tables: unlike a Buffer's methods it needs not be compiled, which took longer than the writing. */
+  private cells = new DataView(this.tables.buffer)
   private length = 0
 
   constructor(roles: Roles, address: number) {
@@ -74,33 +76,32 @@ class TreeWriter {
     const names = Object.keys(wants)
     const bits = Math.ceil(Math.log2(names.length * 2 + 2))
     const node = this.take(NODE_SIZE + (KEY_SIZE << bits))
-    this.tables.writeUInt8(bits, node)
-    this.tables.writeUInt8(isClosed ? 1 : 0, node + CLOSED)
+    this.tables[node] = bits
+    this.tables[node + CLOSED] = isClosed ? 1 : 0
     for (const name of names)
       this.key({ table: node + NODE_SIZE, bits, path: path + name, isQuiet }, name, wants[name]!)
     return this.address + node
   }
 
   private key({ table, bits, path, isQuiet }: Place, name: string, wanted: Wants[string]): void {
-    const bytes = Buffer.from(name, 'latin1')
-    const first = Buffer.concat([bytes, Buffer.alloc(8)]).readBigUInt64LE()
-    const hash = BigInt.asUintN(64, (first ^ BigInt(bytes.length)) * MULTIPLIER)
+    const text = this.take(Math.max(name.length, 8))
+    for (let at = 0; at < name.length; at++) this.tables[text + at] = name.charCodeAt(at)
+    const first = this.cells.getBigUint64(text, true)
+    const hash = BigInt.asUintN(64, (first ^ BigInt(name.length)) * MULTIPLIER)
     let place = Number(hash >> BigInt(64 - bits))
-    while (this.tables.readUInt32LE(table + place * KEY_SIZE + NUMBER) !== 0) place = (place + 1) & ((1 << bits) - 1)
+    while (this.cells.getUint32(table + place * KEY_SIZE + NUMBER, true) !== 0) place = (place + 1) & ((1 << bits) - 1)
     const key = table + place * KEY_SIZE
-    const text = this.take(bytes.length)
     const last = this.take(LAST_SIZE)
-    bytes.copy(this.tables, text)
     const role = this.roles.get(path) ?? 0
     const behind = wanted === true ? 0 : this.below(wanted, `${path}.`, role === ROLE_OF.quiet || isQuiet)
     this.paths.push(path)
-    this.tables.writeBigUInt64LE(first, key)
-    this.tables.writeUInt32LE(bytes.length, key + LENGTH)
-    this.tables.writeUInt32LE(this.address + text, key + BYTES)
-    this.tables.writeUInt32LE(this.keys.push(name) - 1, key + NUMBER)
-    this.tables.writeUInt32LE(behind, key + NODE)
-    this.tables.writeUInt32LE(this.address + last, key + LAST)
-    this.tables.writeUInt32LE(role, key + ROLE)
+    this.cells.setBigUint64(key, first, true)
+    this.set(key + LENGTH, name.length)
+    this.set(key + BYTES, this.address + text)
+    this.set(key + NUMBER, this.keys.push(name) - 1)
+    this.set(key + NODE, behind)
+    this.set(key + LAST, this.address + last)
+    this.set(key + ROLE, role)
   }
 
   /** The node of an object, or of an array with such elements. */
@@ -108,7 +109,7 @@ class TreeWriter {
     if (!isElement(wanted)) return this.node(wanted, path, isQuiet, isQuiet)
     const node = this.take(NODE_SIZE)
     const behind = this.node(wanted[0], path, isQuiet, isQuiet)
-    this.tables.writeUInt32LE(behind, node + 4)
+    this.set(node + 4, behind)
     return this.address + node
   }
 
@@ -116,8 +117,17 @@ class TreeWriter {
   private take(length: number): number {
     const at = Math.ceil(this.length / 8) * 8
     this.length = at + length
-    if (this.length > this.tables.length) this.tables = Buffer.concat([this.tables, Buffer.alloc(this.length)])
+    if (this.length > this.tables.length) {
+      const before = this.tables
+      this.tables = new Uint8Array(before.length + this.length)
+      this.tables.set(before)
+      this.cells = new DataView(this.tables.buffer)
+    }
     return at
+  }
+
+  private set(at: number, value: number): void {
+    this.cells.setUint32(at, value, true)
   }
 }
 
