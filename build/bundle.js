@@ -13,7 +13,8 @@ const START = 'start'
 /** A module goes to the first file that needs it, and to others.cjs when none does. In a file it runs once it is wanted. */
 const FILES = {
   base: [START],
-  report: ['commands/program.js', 'commands/report.js', 'render/table.js'].map((module) => join(dist, module)),
+  report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
+  line: [join(dist, 'commands/program.js')],
 }
 const NEIGHBOUR = /new URL\('(\.\.\/[^']*)', import\.meta\.url\)/g
 

@@ -1,3 +1,4 @@
+import { plainReport } from './commands/plain-report.ts'
 import { EXIT, type ExitCode, TokencostError } from './errors.ts'
 import type { Io } from './io.ts'
 import { escaped } from './render/escape.ts'
@@ -10,6 +11,11 @@ export async function main(io: Io): Promise<ExitCode> {
     if (io.argv.length === 1 && (io.argv[0] === '--version' || io.argv[0] === '-V')) {
       io.stdout.write(`${version}\n`)
       return EXIT.done
+    }
+    const plain = plainReport(io.argv)
+    if (plain !== null) {
+      const { report } = await import('./commands/report.ts')
+      return await report.run(plain.paths, plain.options, io)
     }
     const { run } = await import('./commands/program.ts')
     return await run(io)

@@ -1,5 +1,4 @@
 import { fstatSync, statSync, writeSync } from 'node:fs'
-import { devNull } from 'node:os'
 import type { Io, Output } from './io.ts'
 
 /** With the code of the system's error. */
@@ -82,7 +81,7 @@ function isPlain(descriptor: number, { platform }: NodeJS.Process): boolean {
     const stat = fstatSync(descriptor)
     if (stat.isFile()) return true
     if (platform === 'win32') return false
-    return stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && stat.rdev === statSync(devNull).rdev)
+    return stat.isFIFO() || stat.isSocket() || (stat.isCharacterDevice() && stat.rdev === statSync('/dev/null').rdev)
   } catch {
     return false
   }

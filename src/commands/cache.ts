@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import type { Io } from '../io.ts'
 import type { CacheOptions } from '../read.ts'
 import { escaped } from '../render/escape.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 export interface CacheFlags {
   /** false: --no-cache. */
@@ -27,5 +28,5 @@ export function cacheOptions({ cache, quiet }: CacheFlags, config: Config, io: I
 
 function folderName(text: string): string {
   if (text.trim() !== '') return text
-  throw new InvalidArgumentError('It names no folder; is a variable unset?')
+  throw new InvalidArgument('It names no folder; is a variable unset?')
 }

@@ -1,4 +1,3 @@
-import { Option } from 'commander'
 import { EXIT } from '../errors.ts'
 import { writeAll } from '../io.ts'
 import { CHARTS, type Chart, chartText } from '../render/chart.ts'
@@ -15,7 +14,7 @@ export const chart: CommandModule = {
     command
       .description('Draw what calls cost: over time by model, tokens by class, by hour and weekday.')
       .argument('[paths...]', 'logs, a saved report with insights, or - for standard input')
-      .addOption(new Option('--only <chart>', 'one of the three').choices(CHARTS))
+      .addOption(command.createOption('--only <chart>', 'one of the three').choices(CHARTS))
     addInsightReportOptions(command)
     command.addHelpText('after', EXAMPLES)
   },

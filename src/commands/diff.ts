@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { analyze } from '../analyze.ts'
 import { loadConfig } from '../config/config.ts'
 import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
@@ -14,6 +14,7 @@ import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addAllowanceOptions, type GateOptions, gateVerdict } from './gates.ts'
 import { addIncreaseOptions, type IncreaseOptions, increaseGates } from './increase.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { addReadingOptions, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
@@ -30,9 +31,12 @@ export const diff: CommandModule = {
       .allowExcessArguments() // so that we say what to do about a glob that the shell expanded
       .argument('<base>', 'what it is compared with: a saved report, a dump, a log, a folder or a quoted glob')
       .argument('<head>', 'the same of what is new; - is standard input')
-      .addOption(new Option('-j, --json', 'the same as --format json').conflicts('format'))
+      .addOption(command.createOption('-j, --json', 'the same as --format json').conflicts('format'))
       .addOption(
-        new Option('--format <name>', 'what to print').choices(DIFF_RENDERERS.map(({ name }) => name)).default('table'),
+        command
+          .createOption('--format <name>', 'what to print')
+          .choices(DIFF_RENDERERS.map(({ name }) => name))
+          .default('table'),
       )
       .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
     addReadingOptions(command)
@@ -110,7 +114,7 @@ function rendererOf(file: string): DiffRenderer | null {
 function appendFile(file: string, previous: readonly string[] = []): readonly string[] {
   if (rendererOf(file) !== null) return [...previous, file]
   const known = DIFF_RENDERERS.map(({ extension }) => `.${extension}`)
-  throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
+  throw new InvalidArgument(`Its extension names no format; use one of ${known.join(', ')}.`)
 }
 
 const EXAMPLES = `

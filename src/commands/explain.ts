@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { EXIT } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import { type Io, writeAll } from '../io.ts'
@@ -16,6 +16,7 @@ import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { chosenInputs } from './inputs.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
@@ -41,7 +42,10 @@ export const explain: CommandModule = {
       .option('--model <name>', 'only calls of this model, by its name in the log')
       .option('--top <n>', 'show only the first n; the sum is still that of all', wholeNumber)
       .addOption(
-        new Option('--order <by>', 'dearest first, or as in the files').choices(['cost', 'file']).default('cost'),
+        command
+          .createOption('--order <by>', 'dearest first, or as in the files')
+          .choices(['cost', 'file'])
+          .default('cost'),
       )
     addReadingOptions(command)
     addPriceOptions(command)
@@ -137,7 +141,7 @@ async function writePieces(pieces: Iterable<string>, io: Io): Promise<void> {
 
 function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It is no whole number above zero.')
+  throw new InvalidArgument('It is no whole number above zero.')
 }
 
 const EXAMPLES = `

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Analysis } from '../analyze.ts'
 import type { Budget, BudgetKey } from '../config/budgets.ts'
 import { EXIT, type ExitCode, TokencostError } from '../errors.ts'
@@ -11,6 +11,7 @@ import { moneyLimit, scopeOf, shareLimit, tokenLimit } from '../report/gate-limi
 import { dimensionsMissing } from '../report/gate-rows.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { dimensionsNamed } from '../tracker/dimensions.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that set limits, shared by commands that hold a report against them. */
 export interface GateOptions {
@@ -95,7 +96,7 @@ function gatesOfBudget(budget: Budget, warnAt: Gate['warnAt']): readonly Gate[] 
     try {
       return text === null ? null : of(text)
     } catch (error) {
-      if (!(error instanceof InvalidArgumentError)) throw error
+      if (!(error instanceof InvalidArgument)) throw error
       throw new TokencostError('usage', `${budget.valuePlace(key)}: ${key} of ${name}: ${error.message}`)
     }
   }
@@ -115,44 +116,44 @@ function gatesOfBudget(budget: Budget, warnAt: Gate['warnAt']): readonly Gate[] 
 function costLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
   const money = moneyLimit(text)
   if (money !== null) return { ...money, unit: knownCurrency(money.unit) }
-  throw new InvalidArgumentError('Write an amount of US dollars, such as 5 or 0.50, or of another currency: 5eur.')
+  throw new InvalidArgument('Write an amount of US dollars, such as 5 or 0.50, or of another currency: 5eur.')
 }
 
 function knownCurrency(unit: string): string {
   try {
     return currencyCode(unit, 'limit')
   } catch (error) {
-    throw error instanceof TokencostError ? new InvalidArgumentError(`${error.message}.`) : error
+    throw error instanceof TokencostError ? new InvalidArgument(`${error.message}.`) : error
   }
 }
 
 function tokensLimit(text: string): Pick<Gate, 'limit' | 'unit'> {
   const limit = tokenLimit(text)
-  if (limit === null) throw new InvalidArgumentError('Write a number of tokens, such as 250000, 250k or 2m.')
+  if (limit === null) throw new InvalidArgument('Write a number of tokens, such as 250000, 250k or 2m.')
   return { limit, unit: 'tokens' }
 }
 
 function limitPer(text: string): Pick<Gate, 'limit' | 'unit'> & { readonly scope: GateScope } {
   const equals = text.lastIndexOf('=')
-  if (equals === -1) throw new InvalidArgumentError('Write a group and its limit, such as session=0.50.')
+  if (equals === -1) throw new InvalidArgument('Write a group and its limit, such as session=0.50.')
   return { scope: knownScope(text.slice(0, equals)), ...costLimit(text.slice(equals + 1)) }
 }
 
 function knownScope(text: string): GateScope {
   const scope = scopeOf(text)
-  if (scope.key === '') throw new InvalidArgumentError(`"${text}" names no ${scope.dimension}.`)
+  if (scope.key === '') throw new InvalidArgument(`"${text}" names no ${scope.dimension}.`)
   try {
     dimensionsNamed([scope.dimension])
     return scope
   } catch (error) {
-    if (error instanceof TokencostError) throw new InvalidArgumentError(`${error.message}. ${error.hint}`)
+    if (error instanceof TokencostError) throw new InvalidArgument(`${error.message}. ${error.hint}`)
     throw error
   }
 }
 
 function warnShare(text: string): NonNullable<Gate['warnAt']> {
   const share = shareLimit(text)
-  if (share === null) throw new InvalidArgumentError('Write a part of the limit, such as 80%.')
+  if (share === null) throw new InvalidArgument('Write a part of the limit, such as 80%.')
   return share
 }
 

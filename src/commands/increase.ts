@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { Decimal } from '../pricing/decimal.ts'
 import type { ReportDiff } from '../report/diff.ts'
 import type { GateResult } from '../report/gate.ts'
 import { moneyLimit } from '../report/gate-limits.ts'
 import { checkIncrease, type IncreaseLimit } from '../report/increase.ts'
 import type { GateOptions } from './gates.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that limit how much more than a baseline something may cost. */
 export interface IncreaseOptions {
@@ -41,7 +42,7 @@ function limitOf(text: string): Omit<IncreaseLimit, 'source'> {
   if (percent !== null) return { share: Decimal.of(percent.units, percent.scale + 2), amount: null }
   const money = moneyLimit(plain)
   if (money !== null && money.unit === 'USD') return { share: null, amount: money.limit }
-  throw new InvalidArgumentError(
+  throw new InvalidArgument(
     "Write a part of the base's cost, such as 10%, or US dollars, such as '+$2', in quotes for the shell.",
   )
 }

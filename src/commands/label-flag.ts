@@ -1,7 +1,7 @@
-import { InvalidArgumentError } from 'commander'
 import { NONE } from '../tracker/dimensions.ts'
 import type { Condition } from '../tracker/filter.ts'
 import { labelOf } from '../tracker/labels.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** What `--label` says, each time that it is written. */
 export interface LabelFlag {
@@ -18,7 +18,7 @@ export function labelFlag(text: string, { given, conditions }: LabelFlag = NO_LA
   const [, before, name, sign, value] = /^(!?)([^=!*?]+)(!?=!?)(.+)$/s.exec(text) ?? []
   const negations = `${before}${sign}`.replaceAll('=', '').length
   if (name === undefined || value === undefined || value.startsWith('!') || negations > 1)
-    throw new InvalidArgumentError(
+    throw new InvalidArgument(
       'Write NAME=VALUE to give a label to calls that lack it; NAME=gl*b or NAME=!VALUE to filter by one.',
     )
   if (negations > 0 || /[*?]/.test(value)) {
@@ -26,11 +26,11 @@ export function labelFlag(text: string, { given, conditions }: LabelFlag = NO_LA
     return { given, conditions: [...conditions, { by: `label:${name}`, patterns: [pattern] }] }
   }
   if (value === NONE)
-    throw new InvalidArgumentError(
+    throw new InvalidArgument(
       `${NONE} stands for no label, which cannot be given; --where 'label:${name}=${NONE}' filters by it.`,
     )
   const other = labelOf(given, name)
   if (other !== null && other !== value)
-    throw new InvalidArgumentError(`The label ${name} is given twice, as ${other} and as ${value}; give it once.`)
+    throw new InvalidArgument(`The label ${name} is given twice, as ${other} and as ${value}; give it once.`)
   return { given: { ...given, [name]: value }, conditions }
 }

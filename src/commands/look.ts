@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Io, Output } from '../io.ts'
 
 /** Flags about how output looks, shared by commands that print. */
@@ -14,9 +14,14 @@ export interface LookOptions {
 export function addLookOptions(command: Command): void {
   command
     .addOption(
-      new Option('--color <when>', 'colour in the output').choices(['auto', 'always', 'never']).default('auto'),
+      command
+        .createOption('--color <when>', 'colour in the output')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
     )
-    .addOption(new Option('--lang <language>', 'language of --format text').choices(['en', 'zh']).default('en'))
+    .addOption(
+      command.createOption('--lang <language>', 'language of --format text').choices(['en', 'zh']).default('en'),
+    )
     .option('-q, --quiet', 'nothing on stderr but errors')
     .option('--no-progress', 'no progress bar')
     .option('--debug', 'print a stack trace when something goes wrong')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
 import { comparisonBelow } from '../render/diff-formats.ts'
@@ -13,6 +13,7 @@ import type { Renderer, RenderOptions } from '../render/renderer.ts'
 import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { writeWhole } from '../sources/whole-file.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addViewOptions, type ViewOptions, viewOf } from './view.ts'
 
@@ -29,7 +30,10 @@ export interface OutputOptions extends LookOptions, ViewOptions {
 export function addOutputOptions(command: Command): void {
   command
     .addOption(
-      new Option('--format <name>', 'what to print').choices(RENDERERS.map(({ name }) => name)).default('table'),
+      command
+        .createOption('--format <name>', 'what to print')
+        .choices(RENDERERS.map(({ name }) => name))
+        .default('table'),
     )
     .option('-o, --output <file>', 'write a file too, in the format of its extension (repeatable)', appendFile)
     .option('--tag <name>', 'the name in the hidden first line of Markdown, by which a comment is found again')
@@ -45,8 +49,8 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
 export function checkedOutput(file: string): string {
   if (rendererByExtension(file) !== null) return file
   const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
-  if (file === '-') throw new InvalidArgumentError('Standard output takes --format; -o writes files.')
-  throw new InvalidArgumentError(`Its extension names no format; use one of ${known.join(', ')}.`)
+  if (file === '-') throw new InvalidArgument('Standard output takes --format; -o writes files.')
+  throw new InvalidArgument(`Its extension names no format; use one of ${known.join(', ')}.`)
 }
 
 /** True when a format among the outputs always shows insights. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/config.ts'
 import { homeless, userFile } from '../config/user-folder.ts'
@@ -9,6 +9,7 @@ import { loadBuiltIn } from '../pricing/catalog.ts'
 import { type PriceLayer, readPriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
 import { instantOf } from '../pricing/period.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that say which prices hold, shared by commands that price. */
 export interface PriceOptions {
@@ -61,7 +62,7 @@ async function layersOf(files: readonly string[], io: Io): Promise<readonly Pric
 /** A date or a time, as price files write them. */
 export function dateText(text: string): string {
   if (instantOf(text) !== null) return text
-  throw new InvalidArgumentError('Write a date such as 2026-09-30, or a time such as 2026-09-30T16:00Z.')
+  throw new InvalidArgument('Write a date such as 2026-09-30, or a time such as 2026-09-30T16:00Z.')
 }
 
 function append(value: string, previous: readonly string[] = []): readonly string[] {

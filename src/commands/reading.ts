@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
 import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
 import { FORMATS } from '../formats/index.ts'
 import type { CostSource } from '../report/ledger.ts'
 import type { SourceProblem } from '../sources/source.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that say how logs are read, shared by commands that count what is in them. */
 export interface ReadingOptions {
@@ -16,7 +17,8 @@ export interface ReadingOptions {
 export function addReadingOptions(command: Command): void {
   command
     .addOption(
-      new Option('--cost <source>', 'the cost to count where a log carries its own')
+      command
+        .createOption('--cost <source>', 'the cost to count where a log carries its own')
         .choices(['computed', 'logged', 'auto'])
         .default('computed'),
     )
@@ -31,7 +33,7 @@ export function addThreadsOption(command: Command): void {
 function threadCount(value: string): number {
   const count = Number(value)
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count
-  throw new InvalidArgumentError('It is a whole number from 1 to 64.')
+  throw new InvalidArgument('It is a whole number from 1 to 64.')
 }
 
 /** What to say when there was something to read and none of it could be. */

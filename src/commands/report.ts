@@ -1,4 +1,3 @@
-import { Option } from 'commander'
 import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
@@ -43,7 +42,7 @@ export const report: CommandModule = {
     command
       .argument('[paths...]', 'files, folders, globs, or - for standard input')
       .optionsGroup('What is written:')
-      .addOption(new Option('-j, --json', 'the same as --format json').conflicts('format'))
+      .addOption(command.createOption('-j, --json', 'the same as --format json').conflicts('format'))
     addOutputOptions(command)
     command.option(
       '--with-keys',

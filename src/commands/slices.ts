@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { AnalyzeOptions } from '../analyze.ts'
 import { TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
@@ -7,6 +7,7 @@ import type { Condition, Filter } from '../tracker/filter.ts'
 import { pathPattern } from '../tracker/labels.ts'
 import { timeRangeOf } from '../usage/time-range.ts'
 import { Zone } from '../usage/zone.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 import { type LabelFlag, labelFlag, NO_LABEL_FLAG } from './label-flag.ts'
 
 /** Dimensions with a flag of their own; `--where` filters by any. */
@@ -94,7 +95,7 @@ function appended(value: string, previous: readonly string[] = []): readonly str
 function condition(text: string, previous: readonly Condition[] = []): readonly Condition[] {
   const [, name, not, pattern] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? []
   if (name === undefined || pattern === undefined)
-    throw new InvalidArgumentError('Write NAME=PATTERN, such as branch=main or label:team=sea*.')
+    throw new InvalidArgument('Write NAME=PATTERN, such as branch=main or label:team=sea*.')
   return [...previous, { by: dimensionNamed(name).name, patterns: [`${not}${pattern}`] }]
 }
 

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { didYouMean } from '../config/nearest.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import type { Io } from '../io.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { SOURCE_LOSSES } from '../report/warnings.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that make something missing from the numbers end with its own exit code. */
 export interface StrictOptions {
@@ -53,5 +54,5 @@ function kinds(value: string, previous: readonly string[] = []): readonly string
   const unknown = names.find((name) => !Object.hasOwn(KINDS, name))
   if (unknown === undefined) return [...previous, ...names]
   const known = Object.keys(KINDS)
-  throw new InvalidArgumentError(`"${unknown}" is none of ${known.join(', ')}${didYouMean(unknown, known) || '.'}`)
+  throw new InvalidArgument(`"${unknown}" is none of ${known.join(', ')}${didYouMean(unknown, known) || '.'}`)
 }

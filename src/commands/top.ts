@@ -1,5 +1,4 @@
 import { resolve } from 'node:path'
-import { InvalidArgumentError } from 'commander'
 import { EXIT, TokencostError } from '../errors.ts'
 import { type Io, writeAll } from '../io.ts'
 import { topText } from '../render/top-text.ts'
@@ -7,6 +6,7 @@ import type { DearCall } from '../report/insights.ts'
 import { lineNumbers } from '../sources/line-numbers.ts'
 import type { CommandModule } from './command.ts'
 import { addInsightReportOptions, type InsightReportOptions, insightReport } from './insight-report.ts'
+import { InvalidArgument } from './invalid-argument.ts'
 import { wantsColor, widthOf } from './look.ts'
 
 interface Options extends InsightReportOptions {
@@ -59,7 +59,7 @@ async function placesOf(calls: readonly DearCall[], io: Io): Promise<(call: Dear
 
 function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It is no whole number from 1 to 9999.')
+  throw new InvalidArgument('It is no whole number from 1 to 9999.')
 }
 
 const EXAMPLES = `
