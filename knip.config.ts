@@ -5,6 +5,7 @@ export default {
   entry: [
     'src/cli.ts',
     'src/process-io.ts',
+    'bin/worker.js',
     'build/*.js',
     'src/page/page.ts',
     'test/bench/{generate,run,capture,pricing-share}.js',

@@ -16,7 +16,7 @@ const FILES = {
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
   line: [join(dist, 'commands/program.js')],
 }
-const NEIGHBOUR = /new URL\('(\.\.\/[^']*)', import\.meta\.url\)/g
+const NEIGHBOUR = /new URL\('(\.\.?\/[^']*)', import\.meta\.url\)/g
 
 const start = madeUp(
   START,
@@ -41,8 +41,9 @@ const { output } = await command.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'files', name: fileOf }] },
 })
 
-const worker = await rolldown({ input: `${dist}/scan/worker.js`, platform: 'node', plugins: [neighbours] })
-await worker.write({ file: `${dist}/bundle/worker.js`, format: 'esm', minify: true, codeSplitting: false })
+const input = `${dist}/scan/assignment.js`
+const worker = await rolldown({ input, platform: 'node', plugins: [neighbours, scripts] })
+await worker.write({ file: `${dist}/bundle/worker.cjs`, format: 'cjs', minify: true, codeSplitting: false })
 
 writeFileSync(`${dist}/bundle/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds }) => moduleIds)))
 
@@ -52,6 +53,7 @@ function madeUp(name, code) {
 
 /** Files that a module finds beside itself are found from the bundle; by their path, since Node takes a millisecond for URLs. */
 function neighbourOf(file) {
+  if (file === join(dist, 'scan/pool.js')) return () => `\`\${import.meta.dirname}/../../bin/worker.js\``
   const folder = relative(dist, dirname(file)).split(sep).join('/')
   return (_, path) => `\`\${import.meta.dirname}/${posix.join('..', folder, path)}\``
 }

@@ -1,5 +1,5 @@
 /** dist/bundle/*.cache: what V8 compiles for a report, so that the command starts without compiling it (bin/load.js). */
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -21,4 +21,14 @@ for (const format of ['table', 'json'])
     argv: ['report', join(root, 'fixtures/demo'), '--format', format],
     ...{ cwd: parse(root).root, env: { HOME: root }, stdin: Readable.from([]), stdout: nowhere, stderr: nowhere },
   })
+const demo = join(root, 'fixtures/demo')
+const tasks = readdirSync(demo).map((name, file) => ({
+  source: { name, path: join(demo, name) },
+  ...{ file, known: null, part: null },
+}))
+const program = new WebAssembly.Module(readFileSync(join(root, 'dist/scan/kernel.wasm')))
+await load('worker.cjs').readAssigned(
+  { tasks, shared: new SharedArrayBuffer(16), format: null, everyEntry: false, plain: false, program },
+  () => {},
+)
 for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())

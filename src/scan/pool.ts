@@ -2,18 +2,11 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
+import type { Assignment } from './assignment.ts'
 import { FileParts } from './file-parts.ts'
 import { Kernel } from './kernel.ts'
-import { CELL, type Delivery, type Own, readShare, type SharedWork } from './share.ts'
+import { CELL, type Delivery, type Own, readShare } from './share.ts'
 import type { Task } from './task.ts'
-
-/** What a worker is told when it starts. Plain data. */
-export interface Assignment extends SharedWork {
-  /** Name of the forced format, or null. */
-  readonly format: string | null
-  /** The compiled kernel; null = there is none here. */
-  readonly program: object | null
-}
 
 export interface PoolOptions {
   /** This one among them. */
