@@ -46,18 +46,22 @@ export interface Format {
   open(file: FileContext): FormatReader
 }
 
-/**
- * Where an entry that leads to one record may differ from another without leading to anything but the same record with
- * other counts, another identity, another time and other attributes. Paths are those of `wants`: 'message.usage'.
- */
-export interface Repeated {
+/** Where an entry says what a record has of its own. Paths are those of `wants`: 'message.usage'. */
+export interface CallPaths {
   /** The text that is the record's identity wherever it stands and is not empty. */
   readonly identity: string
-  /** The text that is the record's time, as `timeOf` reads it. */
+  /** What is the record's time, as `timeOf` reads it. */
   readonly time: string
-  /** The usage object, and how the counts follow from its keys (at most 11: kernel/row.ts), of which nothing else depends. */
+  /** The usage object, and how the counts follow from its keys, of which nothing else depends. */
   readonly usage: string
   readonly sums: CountSums
+}
+
+/**
+ * Where an entry that leads to one record may differ from another without leading to anything but the same record with
+ * other counts, another identity, another time and other attributes. Of `sums` there may be 11 keys: kernel/row.ts.
+ */
+export interface Repeated extends CallPaths {
   /** Texts that are attributes of the record wherever they are not empty: { sessionId: 'session' }. */
   readonly attributes: { readonly [path: string]: AttributeName }
   /** Paths under which anything but null makes an entry like no other. */
@@ -82,10 +86,25 @@ export interface Recurring {
    * so that none like it is without.
    */
   kindOf(entry: JsonObject): 'nothing' | 'again' | null
+  /** Of which entries shown again it is known what record follows; absent = of none. */
+  readonly restates?: Restated
   /** For entries of no format that stand beside those of this one. */
   readonly beside?: Beside
   /** True when other keys than those of `wants` matter: of these it is told that they are there, not what stands there. */
   readonly isClosed?: boolean
+}
+
+/**
+ * Entries that lead to one record, and would to the same one with its identity, its time and its counts, if these were all that
+ * they had of their own. The reader is not asked about them.
+ */
+export interface Restated extends CallPaths {
+  /** False for an entry of which this is not true. */
+  holds(entry: JsonObject): boolean
+  /** True for a text that is the record's identity wherever it stands at that path. */
+  isIdentity(text: string): boolean
+  /** The key of the usage object that states input and output together. Where it says anything else, all this need not be true. */
+  readonly total: string
 }
 
 /** Entries that no format recognizes, and of which nothing is told. */

@@ -1,5 +1,6 @@
-import { type JsonObject, objectsAt, textAt } from '../usage/json.ts'
+import { type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
+import { isPerplexity, OPENAI_CHAT_SUMS } from '../usage/payloads/openai-chat.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
@@ -16,7 +17,7 @@ import {
   realtimeModel,
   usageInAnswer,
 } from './openai-answers.ts'
-import { openaiIdentity } from './openai-identity.ts'
+import { isSureId, openaiIdentity } from './openai-identity.ts'
 import { withToolFees } from './openai-tools.ts'
 
 /**
@@ -39,6 +40,15 @@ export const openai: Format = {
   recurs: {
     varies: [...ANSWER_VARIES, ...ANSWER_VARIES.map((path) => `response.${path}`)],
     kindOf,
+    restates: {
+      identity: 'id',
+      time: 'created',
+      usage: 'usage',
+      sums: OPENAI_CHAT_SUMS,
+      total: 'total_tokens',
+      holds: isChatAnswer,
+      isIdentity: isSureId,
+    },
     beside: REQUESTS,
   },
   docs: {
@@ -67,6 +77,14 @@ function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
   if (usages.every((usage) => usage === null)) return 'nothing'
   const isAnswer = !('data' in entry) && usages.every((usage) => usage !== null && isMarked(usage))
   return isAnswer ? 'again' : null
+}
+
+/** A whole chat completion of which the host is not told by its id. */
+function isChatAnswer(entry: JsonObject): boolean {
+  const usage = objectAt(entry, 'usage')
+  const [provider, model] = [textAt(entry, 'provider'), textAt(entry, 'model')]
+  const isWhole = entry['object'] === 'chat.completion' && usage !== null && provider === null
+  return isWhole && !isPerplexity(usage, { provider, model })
 }
 
 function usageOf(answer: JsonObject): JsonObject | null {

@@ -5,17 +5,14 @@ import { WORD } from '../usage/row-layout.ts'
 export type CountPlan = Uint8Array
 
 const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
+const [READ, CREATION] = [COUNTS.indexOf('cacheReadInputTokens'), COUNTS.indexOf('cacheCreationInputTokens')]
 
-/**
- * Of the numbers that stand under keys for which `isPlace` is true; their places are those in `keysOf`. null = cached tokens may
- * be more than input.
- */
-export function countPlanOf(sums: CountSums, isPlace: (key: string) => boolean): CountPlan | null {
+/** `placeOf`: where the number of a key stands, which is the one at this index in `keysOf`; below 0 = there is none. */
+export function countPlanOf(sums: CountSums, placeOf: (key: string, index: number) => number): CountPlan {
   const keys = keysOf(sums)
-  const cached = [...sums.cacheReadInputTokens, ...sums.cacheCreationInputTokens]
-  if (new Set(cached).size < cached.length || !cached.every((term) => sums.inputTokens.includes(term))) return null
+  const place = keys.map(placeOf)
   const stepsOf = (term: Term, count: number) => {
-    const totals = term.map((total) => total.filter(isPlace).map((key) => keys.indexOf(key)))
+    const totals = term.map((total) => total.map((key) => place[keys.indexOf(key)]!).filter((each) => each >= 0))
     const stated = totals.filter(({ length }) => length > 0)
     return [count + 1, stated.length, ...stated.flatMap((places) => [places.length, ...places])]
   }
@@ -28,21 +25,37 @@ export const RANKS = [OUTPUT + 1, INPUT + 1]
 
 const LARGEST = 0xffffffff
 
-/** Writes the counts of a row in `into`, as the kernel does. False when it would be an unusual one: no tokens, more than 32 bits. */
-export function addUp(plan: CountPlan, numbers: Float64Array, into: Uint32Array): boolean {
-  into.fill(0, WORD.counts, WORD.counts + COUNTS.length)
+/** False when cached tokens may be more than input. */
+export function isCacheInside(sums: CountSums): boolean {
+  const cached = [...sums.cacheReadInputTokens, ...sums.cacheCreationInputTokens]
+  return new Set(cached).size === cached.length && cached.every((term) => sums.inputTokens.includes(term))
+}
+
+/**
+ * Writes the counts that follow from the numbers behind `from` into the row at `word`, as the kernel does. False when it would be
+ * an unusual one: no tokens, more than 32 bits.
+ */
+export function addUp(plan: CountPlan, numbers: Float64Array, from: number, into: Uint32Array, word: number): boolean {
+  const first = word + WORD.counts
+  into.fill(0, first, first + COUNTS.length)
   for (let next = plan.indexOf(0) + 1; plan[next] !== 0; ) {
-    const count = WORD.counts + plan[next++]! - 1
+    const count = first + plan[next++]! - 1
     let greatest = 0
     for (let totals = plan[next++]!; totals > 0; totals--) {
       let total = 0
-      for (let places = plan[next++]!; places > 0; places--) total += numbers[plan[next++]!]!
+      for (let places = plan[next++]!; places > 0; places--) total += numbers[from + plan[next++]!]!
       if (total > greatest) greatest = total
     }
     if (into[count]! + greatest > LARGEST) return false
     into[count]! += greatest
   }
-  return tokensOf(into, 0) > 0
+  return tokensOf(into, word) > 0
+}
+
+/** True when the row at `word` has more cached tokens than input. */
+export function isCacheAboveInput(words: Uint32Array, word: number): boolean {
+  const first = word + WORD.counts
+  return words[first + READ]! + words[first + CREATION]! > words[first + INPUT]!
 }
 
 /** Of the row at `word`. */

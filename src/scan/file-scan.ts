@@ -205,9 +205,9 @@ export class FileScan implements EntryListener, RecordSink {
       return
     }
     this.read(format, entry, offset, line)
-    if (kind === 'again') sparse.learnAgain()
-    if (format.repeats === undefined) return
     const { isNothing, onlyRecord } = this.told
+    if (kind === 'again') sparse.learnAgain(onlyRecord)
+    if (format.repeats === undefined) return
     if (isNothing) sparse.learnNothing()
     if (onlyRecord !== null) sparse.learn(onlyRecord)
   }

@@ -4,12 +4,13 @@ import type { UsageRecord } from '../usage/record.ts'
 import { WORD } from '../usage/row-layout.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
+import { CallBatch } from './call-batch.ts'
 import { CallRows } from './call-rows.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
 import type { RepeatedCall } from './repeated-call.ts'
-import { ROW, ROW_SIZE } from './row.ts'
+import { MOST_ROWS, ROW, ROW_SIZE } from './row.ts'
 import { recordPlan, type Template, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
@@ -47,6 +48,8 @@ export class KnownLines {
   private known = 0
   private strangers = 0
   private readonly calls: CallRows
+  /** The calls of entries like others. */
+  private readonly batch = new CallBatch(MOST_ROWS)
 
   constructor(projection: Projection) {
     this.projection = projection
@@ -87,12 +90,28 @@ export class KnownLines {
     for (let word = 0; word < rows * ROW_SIZE; word += ROW_SIZE) {
       const template = templates[words[word + ROW.template]!] as RecurringEntry
       const offset = base + words[word + ROW.begin]!
-      sink.entry(template.format, template.filled(kernel, word + ROW.places), offset, words[word + ROW.lines]!)
+      const places = word + ROW.places
+      const tokens = template.addCall(kernel, places, offset, this.batch)
+      if (tokens > 0) {
+        account.lines++
+        account.entriesWithCalls++
+        account.found(1, offset, tokens)
+        account.has(template.format.name)
+      } else {
+        this.handOver(sink)
+        sink.entry(template.format, template.filled(kernel, places), offset, words[word + ROW.lines]!)
+      }
     }
+    this.handOver(sink)
     if (found === 0) return
     calls.take(account, (templates[calls.words[WORD.descriptor]!] as RepeatedCall).format)
     sink.calls(calls)
     calls.forgetMany()
+  }
+
+  private handOver(sink: LineSink): void {
+    if (this.batch.length > 0) sink.calls(this.batch)
+    this.batch.length = 0
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
@@ -114,13 +133,13 @@ export class KnownLines {
       this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
   }
 
-  /** A line of the format was read: its reader is to be shown those that are like it. */
-  learnAgain(format: Format, found: Found): void {
+  /** A line of the format was read, of which its reader told this record alone (null = more, or nothing): it is to be shown others. */
+  learnAgain(format: Format, found: Found, record: UsageRecord | null): void {
     // A needle that is written with an escape is none.
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
     if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found)) - 1)
+    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found, record)) - 1)
   }
 
   /** Whether lines that are like the one that was read last should be known from now on. */

@@ -4,11 +4,11 @@ import { keysOf } from '../usage/count-sums.ts'
 import { hashAscii } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
-import { FLOAT, ROW_WORDS, WORD } from '../usage/row-layout.ts'
-import type { Stamp, StampedCalls } from '../usage/stamped-calls.ts'
+import { FLOAT, WORD } from '../usage/row-layout.ts'
 import { timeInAscii } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
-import { addUp, tokensOf } from './count-plan.ts'
+import { CallBatch } from './call-batch.ts'
+import { addUp, isCacheInside, tokensOf } from './count-plan.ts'
 import type { CallTaker } from './known-lines.ts'
 import { type LineShape, LineValues } from './line-shape.ts'
 import { type RepeatedCall, repeatedCall, valueAt } from './repeated-call.ts'
@@ -43,7 +43,7 @@ export class KnownShapes {
   private readonly values = new LineValues()
   private readonly hash = { lo: 0, hi: 0 }
   /** That of the line that was known last. */
-  private readonly call = new OneCall()
+  private readonly call = new CallBatch(1)
 
   /**
    * True when the object in bytes[from, to), an entry of the format, has a shape that is known: it states a call, which is to be
@@ -81,10 +81,10 @@ export class KnownShapes {
   learn(bytes: Buffer, entry: JsonObject, format: Format, record: UsageRecord): void {
     if (this.made > this.known / 16 + PATIENCE || 'schema_version' in entry) return
     if (bytes.length > LONGEST) return
-    const call = repeatedCall(format, entry, record)
+    const call = repeatedCall(format, format.repeats!, entry, record)
     const view = this.viewOf(bytes)
     const shape = shapeOf(view, bytes.byteOffset, bytes.byteOffset + bytes.length, wantedBy(format))
-    if (call === null || shape === null) return
+    if (call === null || shape === null || !isCacheInside(format.repeats!.sums)) return
     const { identity, time, usage, sums } = format.repeats!
     const hole = (path: string) => shape.holes.some((each) => each.path === path && each.role > 0)
     const isNumber = (path: string) => typeof valueAt(entry, path) === 'number'
@@ -102,12 +102,13 @@ export class KnownShapes {
     const { stamp, plan, shape, format, hasTime } = known
     const time = hasTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
     call.words.set(stamp.row)
-    if ((hasTime && time === null) || !addUp(plan, values.numbers, call.words)) return false
+    if ((hasTime && time === null) || !addUp(plan, values.numbers, 0, call.words, 0)) return false
     if (time !== null) call.floats[FLOAT.time] = time
     if (shape.sharedChanged) known.attributes = attributesOf(shape, format)
     hashAscii(view, values.identityFrom, values.identityTo, hash)
     call.words[WORD.idLow] = hash.lo
     call.words[WORD.idHigh] = hash.hi
+    call.length = 1
     call.stamps[0] = stamp
     call.attributes[0] = known.attributes
     return true
@@ -117,14 +118,6 @@ export class KnownShapes {
     if (this.view.buffer !== buffer) this.view = new DataView(buffer)
     return this.view
   }
-}
-
-class OneCall implements StampedCalls {
-  readonly words = new Uint32Array(ROW_WORDS)
-  readonly floats = new Float64Array(this.words.buffer)
-  readonly length = 1
-  readonly stamps: Stamp[] = []
-  readonly attributes: Attributes[] = []
 }
 
 function attributesOf(shape: LineShape, { repeats }: Format): Attributes {

@@ -1,20 +1,35 @@
 import type { Format } from '../formats/format.ts'
 import type { Json, JsonObject } from '../usage/json.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import type { CallBatch } from './call-batch.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type OwnValue, type Projection } from './projection.ts'
+import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts'
 
 /** An entry that was read, to be shown to its reader again with the values of other lines. */
 export class RecurringEntry {
   readonly format: Format
+  /** That of lines like it, if it is known what record follows from them. */
+  private readonly call: RestatedCall | null
   private readonly entry: JsonObject
   /** In the order of their places in a row. */
   private readonly own: readonly OwnValue[]
 
-  constructor(projection: Projection, format: Format, found: Found) {
+  /** `record`: all that the reader told of it; null = nothing, or more. */
+  constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null) {
     const own: OwnValue[] = []
     this.format = format
     this.entry = projection.objectOf(found, null, own)
     this.own = own
+    this.call = record === null ? null : restatedCall(format, this.entry, own, record)
+  }
+
+  /**
+   * Adds the call of a line at `offset`, whose own values stand behind `at` in a row, to others. The result are its tokens; 0: the
+   * reader is to be shown the entry.
+   */
+  addCall(kernel: Kernel, at: number, offset: number, to: CallBatch): number {
+    return this.call === null ? 0 : addRestated(this.call, kernel, at, offset, to)
   }
 
   /** With the values of a row: those behind `at`, in words. */

@@ -1,4 +1,4 @@
-import type { Format } from '../formats/format.ts'
+import type { CallPaths, Format, Repeated } from '../formats/format.ts'
 import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { isObject, type Json, type JsonObject } from '../usage/json.ts'
@@ -14,16 +14,24 @@ export interface RepeatedCall {
   readonly plan: CountPlan
 }
 
+/** Where the entry says what its record has of its own. */
+type Repeating = CallPaths & Pick<Repeated, 'attributes' | 'unless'>
+
 /** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. */
-export function repeatedCall(format: Format, entry: JsonObject, record: UsageRecord): RepeatedCall | null {
-  const { identity, time, usage, sums, unless } = format.repeats!
+export function repeatedCall(
+  format: Format,
+  repeating: Repeating,
+  entry: JsonObject,
+  record: UsageRecord,
+): RepeatedCall | null {
+  const { identity, time, usage, sums, unless } = repeating
   const { fees, update = false, calls = 1, counts, total } = record
   if (fees !== undefined || total !== undefined || counts.modalities !== undefined || update || calls !== 1) return null
   if (isUnstated(counts) || unless.some((path) => (valueAt(entry, path) ?? null) !== null)) return null
   if (record.identity === null || record.identity !== valueAt(entry, identity)) return null
   const moment = valueAt(entry, time)
   if (timeOf(moment) !== record.time || (typeof moment === 'string' && record.time === null)) return null
-  if (!sameAttributes(attributesIn(entry, format), record.attributes ?? {})) return null
+  if (!sameAttributes(attributesIn(entry, repeating), record.attributes ?? {})) return null
   const used = valueAt(entry, usage)
   if (!isObject(used)) return null
   const counted = countsBy(sums, used)
@@ -44,15 +52,15 @@ export function repeatedCall(format: Format, entry: JsonObject, record: UsageRec
     stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
     time: record.time ?? Number.NaN,
   })
-  const plan = countPlanOf(sums, (key) => typeof valueAt(used, key) === 'number')
-  return stamp === null || plan === null ? null : { format, stamp, plan }
+  const plan = countPlanOf(sums, (key, at) => (typeof valueAt(used, key) === 'number' ? at : -1))
+  return stamp === null ? null : { format, stamp, plan }
 }
 
-function attributesIn(entry: JsonObject, format: Format): Attributes {
+function attributesIn(entry: JsonObject, { attributes }: Repeating): Attributes {
   const known: { [name in AttributeName]?: string } = {}
-  for (const path in format.repeats!.attributes) {
+  for (const path in attributes) {
     const value = path.includes('.') ? valueAt(entry, path) : entry[path]
-    if (typeof value === 'string' && value !== '') known[format.repeats!.attributes[path]!] = value
+    if (typeof value === 'string' && value !== '') known[attributes[path]!] = value
   }
   return known
 }

@@ -15,8 +15,8 @@ export interface SparseEntry {
   learn(record: UsageRecord): void
   /** The reader told nothing of it. */
   learnNothing(): void
-  /** Lines like it are to be shown to the reader. */
-  learnAgain(): void
+  /** Lines like it are to be shown to the reader, which told this record of it and nothing else; null = nothing, or more. */
+  learnAgain(record: UsageRecord | null): void
 }
 
 /** Reads entries only as far as their formats want them. The result is the same. */
@@ -44,7 +44,7 @@ export class SparseReader {
       entry,
       learn: (record) => lines.learn(format, found, record),
       learnNothing: () => lines.learnNothing(format, found),
-      learnAgain: () => lines.learnAgain(format, found),
+      learnAgain: (record) => lines.learnAgain(format, found, record),
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Format } from '../formats/format.ts'
 import { keysOf } from '../usage/count-sums.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { WORD } from '../usage/row-layout.ts'
-import { RANKS } from './count-plan.ts'
+import { isCacheInside, RANKS } from './count-plan.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type Place, type Projection } from './projection.ts'
 import { type RepeatedCall, repeatedCall } from './repeated-call.ts'
@@ -26,8 +26,8 @@ export function templateOf(projection: Projection, format: Format, found: Found,
   const { kernel } = projection
   const { tree } = found
   const places: Place[] = []
-  const call = repeatedCall(format, projection.objectOf(found, places), record)
-  if (call === null) return null
+  const call = repeatedCall(format, format.repeats!, projection.objectOf(found, places), record)
+  if (call === null || !isCacheInside(format.repeats!.sums)) return null
   // Of equal keys one after the other the last one counts, which the kernel does not know.
   const keys = places.filter(({ key }) => counts(tree.paths[key]!, format))
   if (new Set(keys.map(({ key }) => key)).size < keys.length) return null

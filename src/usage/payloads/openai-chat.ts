@@ -1,4 +1,5 @@
 import { countAt, firstCountAt, sumOf } from '../count.ts'
+import type { CountSums } from '../count-sums.ts'
 import { type JsonObject, objectAt, textAt } from '../json.ts'
 import { costInUsage, feesInUsage } from './openai-billing.ts'
 import type { Usage, UsageHints, UsagePayload } from './payload.ts'
@@ -41,6 +42,16 @@ export const openaiChat: UsagePayload = {
       },
     ]
   },
+}
+
+/** What `read` counts where the total is that of prompt and completion, unless Perplexity wrote it. */
+export const OPENAI_CHAT_SUMS: CountSums = {
+  inputTokens: [[['prompt_tokens']]],
+  cacheReadInputTokens: [[['prompt_tokens_details.cached_tokens']]],
+  cacheCreationInputTokens: [],
+  cacheCreation1hInputTokens: [],
+  outputTokens: [[['completion_tokens']]],
+  reasoningOutputTokens: [[['completion_tokens_details.reasoning_tokens']]],
 }
 
 function promptDetails(usage: JsonObject): JsonObject | null {
@@ -106,7 +117,7 @@ function isBeside(
 }
 
 /** Its total leaves out the reasoning that it bills. */
-function isPerplexity(usage: JsonObject, { provider, model }: UsageHints): boolean {
+export function isPerplexity(usage: JsonObject, { provider, model }: UsageHints): boolean {
   return provider === 'perplexity' || 'citation_tokens' in usage || /^(perplexity\/)?sonar/.test(model ?? '')
 }
 
