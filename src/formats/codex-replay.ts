@@ -15,7 +15,13 @@ export interface Replay {
   meta(payload: JsonObject): void
   /** A `task_started` or `turn_context` line. */
   turn(entry: JsonObject, payload: JsonObject): void
-  owner(entry: JsonObject): Owner
+  owner(line: OwnedLine): Owner
+}
+
+/** A line with a call. */
+export interface OwnedLine {
+  readonly time: number | null
+  readonly ordinal: number | null
 }
 
 /** A whole replay is written within one second; no model answers in less. */
@@ -60,11 +66,9 @@ export function replayOf(first: JsonObject): Replay {
       else if (time !== null && created !== null && time < created) state = 'parent'
       else state = inBurst(time) ? 'begun' : 'own'
     },
-    owner(entry) {
-      const ordinal = ordinalAt(entry, 'ordinal')
+    owner({ time, ordinal }) {
       if (startOrdinal !== null && ordinal !== null) return ordinal < startOrdinal ? 'parent' : 'own'
       if (sealed) return 'own'
-      const time = timeAt(entry, 'timestamp')
       const isOriginal = state !== 'own' && time !== null && created !== null && time < created
       if (isOriginal || inBurst(time)) return 'parent'
       return state === 'begun' ? 'own' : state
@@ -76,7 +80,7 @@ function isSubagent(meta: JsonObject | null): boolean {
   return textAt(meta, 'thread_source') === 'subagent' || objectAt(objectAt(meta, 'source'), 'subagent') !== null
 }
 
-function ordinalAt(parent: JsonObject | null, key: string): number | null {
+export function ordinalAt(parent: JsonObject | null, key: string): number | null {
   const value = parent?.[key]
   return typeof value === 'number' ? value : null
 }

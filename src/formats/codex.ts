@@ -1,12 +1,12 @@
 import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { CODEX_WANTS, codexCounts } from '../usage/payloads/codex.ts'
+import { codexCounts } from '../usage/payloads/codex.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
-import { timeAt } from '../usage/time.ts'
-import type { Wants } from '../usage/wants.ts'
 import { knownAttributes } from './call.ts'
 import { codexCalls } from './codex-calls.ts'
-import { type Owner, replayOf } from './codex-replay.ts'
+import { type CodexLine, countsIn, LAST, lineOf, lineWith, TOKENS, TOTAL_VALUES, WHOLE } from './codex-line.ts'
+import { replayOf } from './codex-replay.ts'
+import { LINE_VARIES, LINE_WANTS } from './codex-wants.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { isMarked } from './marked-usage.ts'
 import { runningTotal } from './running-total.ts'
@@ -18,28 +18,6 @@ const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count']
 const TELLING: ReadonlySet<Json | undefined> = new Set([
   ...['session_meta', 'session_configured', 'turn_context', 'task_started', 'turn_started'],
   ...['thread_settings_applied', 'turn.completed', 'token_usage_record', 'token_count'],
-])
-
-const TOTAL: Wants = { ...CODEX_WANTS, total_tokens: true }
-
-/** What is looked at under `payload`, in new files, or `msg`, in old ones. */
-const PAYLOAD: Wants = {
-  ...{ type: true, id: true, session_id: true, thread_id: true, turn_id: true, timestamp: true, cwd: true },
-  ...{ forked_from_id: true, thread_source: true, source: true, subagent_history_start_ordinal: true },
-  ...{ history_base: true, agent_nickname: true, agent_path: true, agent_role: true, git: true },
-  ...{ model: true, model_name: true, service_tier: true, thread_settings: true },
-  info: { model: true, model_name: true, total_token_usage: TOTAL, last_token_usage: TOTAL },
-  ...{ usage: TOTAL, response_id: true, thread_token_usage: TOTAL },
-  ...CODEX_WANTS,
-}
-
-/** What lines that are like one another may have of their own. */
-const OWN = ['payload', 'msg'].flatMap((at) => [
-  ...['id', 'session_id', 'thread_id', 'turn_id', 'timestamp', 'response_id'].map((key) => `${at}.${key}`),
-  ...Object.keys(CODEX_WANTS).map((key) => `${at}.${key}`),
-  ...['info.total_token_usage', 'info.last_token_usage', 'usage', 'thread_token_usage'].flatMap((usage) =>
-    Object.keys(TOTAL).map((key) => `${at}.${usage}.${key}`),
-  ),
 ])
 
 /**
@@ -60,8 +38,12 @@ export const codex: Format = {
     '"token_count"',
   ],
   selfContained: false,
-  wants: { timestamp: true, type: true, ordinal: true, payload: PAYLOAD, msg: PAYLOAD },
-  recurs: { varies: ['timestamp', 'ordinal', ...OWN], kindOf },
+  wants: LINE_WANTS,
+  recurs: {
+    varies: LINE_VARIES,
+    kindOf,
+    byValue: { isFor: isTotal, ...TOTAL_VALUES },
+  },
   docs: {
     identity: 'thread and `response_id`; for `token_count` thread, time and running total',
     counts: 'running totals, turned into per-call differences; cache inside input, reasoning inside output',
@@ -90,6 +72,12 @@ function kindOf(entry: JsonObject): 'nothing' | 'again' | null {
   const info = objectAt(payload, 'info')
   const held = [objectAt(info, 'total_token_usage'), objectAt(info, 'last_token_usage'), objectAt(payload, 'usage')]
   return [payload, ...held].some((usage) => usage !== null && isMarked(usage)) ? 'again' : null
+}
+
+/** True for a `token_count` as all but the oldest versions write it. */
+function isTotal(entry: JsonObject): boolean {
+  const payload = objectAt(entry, 'payload')
+  return payload !== null && typeOf(entry, payload) === 'token_count' && !('input_tokens' in payload)
 }
 
 /** What is known of the thread whose lines are being read; a file normally holds one. */
@@ -127,14 +115,24 @@ function reader(): FormatReader {
     if (settings !== null && 'service_tier' in settings) mode = textAt(settings, 'service_tier')
   }
 
-  function readTotal(entry: JsonObject, whole: JsonObject | null, last: JsonObject | null, sink: RecordSink): void {
+  function readTotal(line: CodexLine, whole: JsonObject | null, last: JsonObject | null, sink: RecordSink): void {
     const lastCounts = last === null ? null : codexCounts(last)
     const total = whole === null ? null : codexCounts(whole)
-    const added = total === null ? (lastCounts ?? NO_COUNTS) : addedBy(total, whole?.['total_tokens'], lastCounts)
+    countTotal(line, total, whole?.['total_tokens'], lastCounts, sink)
+  }
+
+  function countTotal(
+    line: CodexLine,
+    total: TokenCounts | null,
+    tokens: Json | undefined,
+    last: TokenCounts | null,
+    sink: RecordSink,
+  ): void {
+    const added = total === null ? (last ?? NO_COUNTS) : addedBy(total, tokens, last)
     if (added === null) sink.folded()
     else if (!isUnstated(added) && !isZero(added)) {
-      const identity = total === null ? null : callIdentity(entry, total)
-      thread.calls.counted(callOf(entry, added, identity), ownerOf(entry), sink)
+      const identity = total === null ? null : callIdentity(line, total)
+      thread.calls.counted(callOf(line, added, identity), thread.replay?.owner(line) ?? 'own', sink)
     }
   }
 
@@ -147,7 +145,7 @@ function reader(): FormatReader {
     return added !== null && thread.calls.followsReplay ? (last ?? added) : added
   }
 
-  function readRecord(entry: JsonObject, payload: JsonObject, sink: RecordSink): void {
+  function readRecord(line: CodexLine, payload: JsonObject, sink: RecordSink): void {
     const usage = objectAt(payload, 'usage')
     if (usage === null) return
     const counts = codexCounts(usage)
@@ -155,32 +153,27 @@ function reader(): FormatReader {
     const response = textAt(payload, 'response_id')
     const identity =
       response === null
-        ? callIdentity(entry, codexCounts(objectAt(payload, 'thread_token_usage') ?? usage))
+        ? callIdentity(line, codexCounts(objectAt(payload, 'thread_token_usage') ?? usage))
         : `${threadId}:${response}`
     const isParents = thread.replay?.isCandidate === true && threadId !== thread.id
-    thread.calls.responded(callOf(entry, counts, identity), isParents ? 'parent' : 'own', sink)
+    thread.calls.responded(callOf(line, counts, identity), isParents ? 'parent' : 'own', sink)
   }
 
-  function callOf(entry: JsonObject, counts: TokenCounts, identity: string | null): UsageRecord {
-    const info = objectAt(objectAt(entry, 'payload') ?? objectAt(entry, 'msg'), 'info')
+  function callOf(line: CodexLine, counts: TokenCounts, identity: string | null): UsageRecord {
     return {
-      model: firstTextAt(info, 'model', 'model_name') ?? model,
+      model: line.model ?? model,
       provider: null,
       counts,
       identity,
-      time: timeAt(entry, 'timestamp'),
+      time: line.time,
       mode,
       attributes: thread.attributes,
     }
   }
 
-  function ownerOf(entry: JsonObject): Owner {
-    return thread.replay?.owner(entry) ?? 'own'
-  }
-
-  function callIdentity(entry: JsonObject, total: TokenCounts): string | null {
+  function callIdentity({ timestamp }: CodexLine, total: TokenCounts): string | null {
     if (thread.id === null || isUnstated(total)) return null
-    return `${thread.id}@${textAt(entry, 'timestamp')}#${total.inputTokens}+${total.outputTokens}`
+    return `${thread.id}@${timestamp}#${total.inputTokens}+${total.outputTokens}`
   }
 
   return {
@@ -200,15 +193,23 @@ function reader(): FormatReader {
         case 'thread_settings_applied':
           return readSettings(objectAt(payload, 'thread_settings'))
         case 'turn.completed':
-          return readTotal(entry, objectAt(payload, 'usage'), null, sink)
+          return readTotal(lineOf(entry), objectAt(payload, 'usage'), null, sink)
         case 'token_usage_record':
-          return readRecord(entry, payload, sink)
+          return readRecord(lineOf(entry), payload, sink)
         case 'token_count': {
           const info = objectAt(payload, 'info')
           const bare = 'input_tokens' in payload ? payload : null
-          return readTotal(entry, objectAt(info, 'total_token_usage'), objectAt(info, 'last_token_usage') ?? bare, sink)
+          const last = objectAt(info, 'last_token_usage') ?? bare
+          return readTotal(lineOf(entry), objectAt(info, 'total_token_usage'), last, sink)
         }
       }
+    },
+    pushValues(entry, values, sink) {
+      const info = objectAt(objectAt(entry, 'payload'), 'info')
+      const whole = objectAt(info, 'total_token_usage')
+      const last = objectAt(info, 'last_token_usage') === null ? null : countsIn(values, LAST)
+      const total = whole === null ? null : countsIn(values, WHOLE)
+      countTotal(lineWith(values, entry), total, values.number(TOKENS) ?? whole?.['total_tokens'], last, sink)
     },
     close: (sink) => thread.calls.finish(sink),
   }

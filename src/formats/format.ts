@@ -88,6 +88,8 @@ export interface Recurring {
   kindOf(entry: JsonObject): 'nothing' | 'again' | null
   /** Of which entries shown again it is known what record follows; absent = of none. */
   readonly restates?: Restated
+  /** Which entries shown again the reader takes by their values; absent = none. */
+  readonly byValue?: ByValue
   /** For entries of no format that stand beside those of this one. */
   readonly beside?: Beside
   /** True when other keys than those of `wants` matter: of these it is told that they are there, not what stands there. */
@@ -105,6 +107,23 @@ export interface Restated extends CallPaths {
   isIdentity(text: string): boolean
   /** The key of the usage object that states input and output together. Where it says anything else, all this need not be true. */
   readonly total: string
+}
+
+/**
+ * Entries of which the reader is not shown the next one that is like them, but told what it has of its own, which is what the
+ * reader would look for first: see `pushValues`. Paths are some of `varies`.
+ */
+export interface ByValue {
+  isFor(entry: JsonObject): boolean
+  /** What is text wherever it is an entry's own. */
+  readonly texts: readonly string[]
+  readonly numbers: readonly string[]
+}
+
+/** What an entry has of its own, in the order of ByValue. null where nothing stands, or where it stands in all. */
+export interface OwnValues {
+  text(index: number): string | null
+  number(index: number): number | null
 }
 
 /** Entries that no format recognizes, and of which nothing is told. */
@@ -128,6 +147,8 @@ export interface FileContext {
 export interface FormatReader {
   /** Called for each recognized entry, in file order. A MalformedUsage thrown here makes the entry malformed. */
   push(entry: JsonObject, sink: RecordSink): void
+  /** The same as `push` of the entry with these values of its own in place of those that stand in it; there is no other of its own. */
+  pushValues?(entry: JsonObject, values: OwnValues, sink: RecordSink): void
   /** Called once after the last entry, for formats that can decide only then. */
   close?(sink: RecordSink): void
 }

@@ -1,4 +1,4 @@
-import type { EntryPlace, FileContext, Format, RecordSink } from '../formats/format.ts'
+import type { EntryPlace, FileContext, Format, OwnValues, RecordSink } from '../formats/format.ts'
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
@@ -38,7 +38,8 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly known: LineSink & { line: number } = {
     line: 0,
     calls: (calls) => this.calls.addStamped(calls, this.file),
-    entry: (format, entry, offset, before) => void this.read(format, entry, offset, this.known.line + before),
+    entry: (format, entry, values, offset, before) =>
+      void this.read(format, entry, { offset, line: this.known.line + before }, values),
   }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
@@ -192,7 +193,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   private push(entry: JsonObject, offset: number, line: number): void {
     const format = this.recognition.formatOf(entry)
-    const outcome = format === null ? null : this.read(format, entry, offset, line)
+    const outcome = format === null ? null : this.read(format, entry, { offset, line })
     if (format === null) this.others(1)
     else this.observer?.read(this.context.name, line, entry, format.name, outcome)
   }
@@ -204,24 +205,25 @@ export class FileScan implements EntryListener, RecordSink {
       sparse.learnNothing()
       return
     }
-    this.read(format, entry, offset, line)
+    this.read(format, entry, { offset, line })
     const { isNothing, onlyRecord } = this.told
     if (kind === 'again') sparse.learnAgain(onlyRecord)
-    if (format.repeats === undefined) return
-    if (isNothing) sparse.learnNothing()
-    if (onlyRecord !== null) sparse.learn(onlyRecord)
+    if (format.repeats !== undefined && isNothing) sparse.learnNothing()
+    if (format.repeats !== undefined && onlyRecord !== null) sparse.learn(onlyRecord)
   }
 
-  /** Shows the format's reader one entry; counts what became of it. */
-  private read(format: Format, entry: JsonObject, offset: number, line: number): Outcome | null {
+  /** Shows the format's reader one entry, or values of its own (null = those in it); counts what became of it. */
+  private read(format: Format, entry: JsonObject, at: EntryPlace, values: OwnValues | null = null): Outcome | null {
     const { account } = this
+    const { offset, line } = at
     account.lines++
-    this.at = { offset, line }
+    this.at = at
     this.format = format.name
     this.told.begin()
     const reader = this.readers.of(format)
     try {
-      reader.push(entry, this)
+      if (values === null) reader.push(entry, this)
+      else reader.pushValues!(entry, values, this)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
       this.told.rejected ??= error.reason

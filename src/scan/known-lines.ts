@@ -1,4 +1,4 @@
-import type { Format } from '../formats/format.ts'
+import type { Format, OwnValues } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { WORD } from '../usage/row-layout.ts'
@@ -26,8 +26,8 @@ export interface CallTaker {
 
 /** Takes what lines hold that are known. */
 export interface LineSink extends CallTaker {
-  /** An entry for the reader of its format; so many lines stand before it. */
-  entry(format: Format, entry: JsonObject, offset: number, before: number): void
+  /** An entry for the reader of its format, with these values in place of its own (null = its own); so many lines stand before it. */
+  entry(format: Format, entry: JsonObject, values: OwnValues | null, offset: number, before: number): void
 }
 
 /**
@@ -99,7 +99,9 @@ export class KnownLines {
         account.has(template.format.name)
       } else {
         this.handOver(sink)
-        sink.entry(template.format, template.filled(kernel, places), offset, words[word + ROW.lines]!)
+        const values = template.valuesAt(places)
+        const entry = values === null ? template.filled(kernel, places) : template.entry
+        sink.entry(template.format, entry, values, offset, words[word + ROW.lines]!)
       }
     }
     this.handOver(sink)

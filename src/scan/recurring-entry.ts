@@ -1,8 +1,9 @@
-import type { Format } from '../formats/format.ts'
+import type { Format, OwnValues } from '../formats/format.ts'
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { CallBatch } from './call-batch.ts'
 import type { Kernel } from './kernel.ts'
+import { RowValues } from './own-values.ts'
 import { FOUND, type Found, type OwnValue, type Projection } from './projection.ts'
 import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts'
 
@@ -11,7 +12,9 @@ export class RecurringEntry {
   readonly format: Format
   /** That of lines like it, if it is known what record follows from them. */
   private readonly call: RestatedCall | null
-  private readonly entry: JsonObject
+  /** Values of lines like it, if they are all that its reader needs; to be used up before the next line. */
+  private readonly values: RowValues | null
+  readonly entry: JsonObject
   /** In the order of their places in a row. */
   private readonly own: readonly OwnValue[]
 
@@ -21,6 +24,9 @@ export class RecurringEntry {
     this.format = format
     this.entry = projection.objectOf(found, null, own)
     this.own = own
+    const byValue = format.recurs?.byValue
+    const isByValue = byValue?.isFor(this.entry) === true
+    this.values = isByValue ? RowValues.of(projection.kernel, byValue, this.entry, own) : null
     this.call = record === null ? null : restatedCall(format, this.entry, own, record)
   }
 
@@ -32,7 +38,13 @@ export class RecurringEntry {
     return this.call === null ? 0 : addRestated(this.call, kernel, at, offset, to)
   }
 
-  /** With the values of a row: those behind `at`, in words. */
+  /** The values behind `at` in a row, in words; null: its reader needs the entry that is filled with them. */
+  valuesAt(at: number): OwnValues | null {
+    if (this.values !== null) this.values.at = at
+    return this.values
+  }
+
+  /** With the values behind `at` in a row. */
   filled(kernel: Kernel, at: number): JsonObject {
     const { own } = this
     for (let i = 0; i < own.length; i++) {
