@@ -81,6 +81,7 @@ export class WordSearch implements NeedleSearch {
   private matches(hash: number, place: number, first: number, limit: number): boolean {
     const { bytes } = this
     const suspects = this.suspects[hash]!
+    let found = false
     for (let i = 0; i < suspects.length; i++) {
       const { needle, before } = suspects[i]!
       const start = place - before
@@ -91,9 +92,9 @@ export class WordSearch implements NeedleSearch {
       if (same < needle.length) continue
       this.start = start
       this.end = end
-      return true
+      found = true
     }
-    return false
+    return found
   }
 
   private lookAt(buffer: ArrayBufferLike): void {

@@ -59,6 +59,18 @@ describe.each([
     )
   })
 
+  it.each([0, 1, 2, 3])(
+    'finds the one of two that ends first where both have the same bytes in them, %i bytes on',
+    (before) => {
+      const { finder, begin } = finderOf(['abcdefgh', 'cdefghijkl', 'ghijklab', 'lababcd'], kernel)
+      const texts = [' '.repeat(before + 40), 'lababc', 'hijklababcdefg', 'hijklab']
+      begin(texts.join(''))
+      expect(finder.within(0, before + 40)).toBe(false)
+      expect(finder.within(before + 40, before + 46)).toBe(false)
+      expect(finder.within(before + 46, before + 60)).toBe(true)
+    },
+  )
+
   it('finds each of ours at every place in a block, and not when its last byte is cut off', () => {
     const { finder, begin } = finderOf(ours, kernel)
     for (const needle of ours) {
