@@ -2,7 +2,7 @@ import type { Moment } from '../pricing/priced.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
-import { FLAG } from '../usage/row-layout.ts'
+import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import type { Call } from './call.ts'
 
 /** Calls that share all that their price depends on, added up. */
@@ -40,8 +40,6 @@ export class AlikeRows {
   private last: Sum | null = null
   /** By number of a descriptor. */
   private readonly stateOf: ReturnType<PriceStates>[] = []
-  /** The counts of the row at hand. */
-  private readonly counts = new Uint32Array(COUNTS.length)
   private readonly moment: { -readonly [name in keyof Moment]: Moment[name] } = {
     time: null,
     promptTokens: 0,
@@ -66,31 +64,38 @@ export class AlikeRows {
     }
   }
 
-  /** False for an unusual row. One function, which V8 makes fast soon. */
+  /** False for an unusual row. Reads words, and takes nothing apart: most rows come before V8 has made this fast. */
   private add(row: number): boolean {
-    const { rows, moment, counts } = this
-    if (rows.has(row, FLAG.costed) || rows.hasExtra(row) || !Number.isNaN(rows.costOf(row))) return false
-    rows.readCounts(row, counts)
-    const [read, write, write1h, reasoning] = [counts[READ]!, counts[WRITE]!, counts[WRITE_1H]!, counts[REASONING]!]
-    const uncached = counts[INPUT]! - read - write
-    const visible = counts[OUTPUT]! - reasoning
-    if (uncached < 0 || visible < 0 || write1h > write) return false
+    const { rows, moment } = this
+    const { words, floats } = rows
+    const word = row * ROW_WORDS
+    const cost = floats[row * ROW_FLOATS + FLOAT.cost]!
+    if ((words[word + WORD.flags]! & FLAG.costed) !== 0 || words[word + WORD.extra] !== 0 || !Number.isNaN(cost))
+      return false
+    const first = word + WORD.counts
+    const input = words[first + INPUT]!
+    const read = words[first + READ]!
+    const write = words[first + WRITE]!
+    const write1h = words[first + WRITE_1H]!
+    const reasoning = words[first + REASONING]!
+    const visible = words[first + OUTPUT]! - reasoning
+    if (input < read + write || visible < 0 || write1h > write) return false
     const kinds =
-      (uncached > 0 ? 1 : 0) |
+      (input > read + write ? 1 : 0) |
       (read > 0 ? 2 : 0) |
       (write > write1h ? 4 : 0) |
       (write1h > 0 ? 8 : 0) |
       (visible > 0 ? 16 : 0) |
       (reasoning > 0 ? 32 : 0)
-    const descriptor = rows.descriptorOf(row)
-    const { calls } = rows.descriptorAt(row)
-    const time = rows.timeOf(row)
+    const descriptor = words[word + WORD.descriptor]!
+    const { calls } = rows.descriptors.values[descriptor]!
+    const time = floats[row * ROW_FLOATS + FLOAT.time]!
     moment.time = Number.isNaN(time) ? null : time
-    moment.promptTokens = counts[INPUT]!
+    moment.promptTokens = input
     moment.aggregate = calls !== 1
     const state = this.statesOf(descriptor)(moment)
-    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + rows.statedMaskOf(row)) * KINDS + kinds, row)
-    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += counts[i]!
+    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + words[word + WORD.stated]!) * KINDS + kinds, row)
+    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += words[first + i]!
     if (calls !== null) sum.calls = (sum.calls ?? 0) + calls
     sum.records++
     if (time < sum.start) sum.start = time

@@ -1,6 +1,6 @@
 import { isZero } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
-import { FLAG } from '../usage/row-layout.ts'
+import { FLAG, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import type { Donors } from './donors.ts'
 import { RowIndex } from './row-index.ts'
 
@@ -49,10 +49,12 @@ function joinUpdates(rows: RecordRows): void {
 }
 
 function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): void {
-  const index = new RowIndex(rows, () => true)
+  const index = new RowIndex(rows)
+  const { words } = rows
   for (let row = 0; row < rows.length; row++) {
-    if (rows.has(row, FLAG.anonymous | FLAG.dead)) continue
-    if (rows.has(row, FLAG.update) && rows.fileOf(row) === openFile) continue
+    const flags = words[row * ROW_WORDS + WORD.flags]!
+    if ((flags & (FLAG.anonymous | FLAG.dead)) !== 0) continue
+    if ((flags & FLAG.update) !== 0 && rows.fileOf(row) === openFile) continue
     const known = index.findOrAdd(row)
     if (known === row) continue
     const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]

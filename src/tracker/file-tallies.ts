@@ -1,5 +1,5 @@
 import type { RecordRows } from '../usage/record-rows.ts'
-import { FLAG } from '../usage/row-layout.ts'
+import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import { isEmptied } from './dedupe.ts'
 
 /** What is kept of one file's records: distinct entries with a kept call, and kept calls. */
@@ -28,18 +28,21 @@ export function talliesOf(
   const disordered = new Map<number, number[]>()
   let file = -1
   let not: ReadonlySet<number> | null = null
+  const { words, floats } = rows
+  const { values: descriptors } = rows.descriptors
   for (let row = 0; row < rows.length; row++) {
-    if (rows.isSpent(row)) {
+    const word = row * ROW_WORDS
+    if ((words[word + WORD.flags]! & FLAG.spent) !== 0) {
       if (isEmptied(rows, row)) tallies[rows.fileOf(row)]!.emptied++
       continue
     }
-    if (rows.fileOf(row) !== file) {
-      file = rows.fileOf(row)
+    if (words[word + WORD.file] !== file) {
+      file = words[word + WORD.file]!
       not = leftOut(file)
     }
-    const offset = rows.offsetOf(row)
+    const offset = floats[row * ROW_FLOATS + FLOAT.offset]!
     const tally = tallies[file]!
-    tally.calls += rows.descriptorAt(row).calls ?? 0
+    tally.calls += descriptors[words[word + WORD.descriptor]!]!.calls ?? 0
     if (offset < latest[file]!) disordered.set(file, [])
     else if (offset > latest[file]! && not?.has(offset) !== true) tally.entries++
     latest[file] = offset
@@ -60,10 +63,12 @@ export function talliesOf(
 export function uncertainOf(rows: RecordRows): ReadonlyMap<number, UncertainCalls> {
   const uncertain = new Map<number, { withoutCounts: number; partial: number }>()
   let [file, calls] = [-1, { withoutCounts: 0, partial: 0 }]
+  const { words } = rows
   for (let row = 0; row < rows.length; row++) {
-    if (rows.isSpent(row)) continue
+    const flags = words[row * ROW_WORDS + WORD.flags]!
+    if ((flags & FLAG.spent) !== 0) continue
     const isUnknown = rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null
-    if (!isUnknown && !rows.has(row, FLAG.partial)) continue
+    if (!isUnknown && (flags & FLAG.partial) === 0) continue
     if (rows.fileOf(row) !== file) {
       file = rows.fileOf(row)
       calls = uncertain.get(file) ?? { withoutCounts: 0, partial: 0 }

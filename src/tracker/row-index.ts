@@ -1,14 +1,16 @@
 import type { RecordRows } from '../usage/record-rows.ts'
+import { ROW_WORDS, WORD } from '../usage/row-layout.ts'
 
 /** Open addressing over row numbers: 4 bytes a slot, at most half full, no keys of its own. */
 export class RowIndex {
   private readonly rows: RecordRows
-  private readonly same: (a: number, b: number) => boolean
+  private readonly same: ((a: number, b: number) => boolean) | null
   /** Row number + 1; 0 = empty. */
   private readonly slots: Uint32Array
   private lastSlot = 0
 
-  constructor(rows: RecordRows, same: (a: number, b: number) => boolean) {
+  /** `same`: whether two rows of equal identity count as one; null = they all do. */
+  constructor(rows: RecordRows, same: ((a: number, b: number) => boolean) | null = null) {
     this.rows = rows
     this.same = same
     let size = 16
@@ -18,15 +20,19 @@ export class RowIndex {
 
   /** The row with the identity of `row` that was added before, or `row` itself, which then is added. */
   findOrAdd(row: number): number {
-    const { rows } = this
-    const mask = this.slots.length - 1
-    const [low, high] = [rows.idLowOf(row), rows.idHighOf(row)]
+    const { slots, same } = this
+    const { words } = this.rows
+    const mask = slots.length - 1
+    const low = words[row * ROW_WORDS + WORD.idLow]!
+    const high = words[row * ROW_WORDS + WORD.idHigh]!
     for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const known = this.slots[slot]! - 1
-      if (known >= 0 && !(rows.idLowOf(known) === low && rows.idHighOf(known) === high && this.same(known, row)))
-        continue
+      const known = slots[slot]! - 1
+      if (known >= 0) {
+        const word = known * ROW_WORDS
+        if (words[word + WORD.idLow] !== low || words[word + WORD.idHigh] !== high) continue
+        if (same !== null && !same(known, row)) continue
+      } else slots[slot] = row + 1
       this.lastSlot = slot
-      if (known < 0) this.slots[slot] = row + 1
       return known < 0 ? row : known
     }
   }

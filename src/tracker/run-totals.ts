@@ -133,7 +133,7 @@ function listedUses(rows: RecordRows, totals: readonly number[]): Listed {
 }
 
 function indexOf(rows: RecordRows): RowIndex {
-  const index = new RowIndex(rows, () => true)
+  const index = new RowIndex(rows)
   for (let row = 0; row < rows.length; row++) if (!rows.has(row, FLAG.anonymous)) index.findOrAdd(row)
   return index
 }

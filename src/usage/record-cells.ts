@@ -22,8 +22,10 @@ export class RecordCells {
   length = 0
   /** What few rows have; cell `extra` is the index, 0 = none. */
   protected extras: (Extra | null)[] = [null]
-  protected words = new Uint32Array(FEW * ROW_WORDS)
-  protected floats = new Float64Array(this.words.buffer)
+  /** As row-layout.ts has it, for loops over many rows; other arrays once there are more rows than fit. */
+  words = new Uint32Array(FEW * ROW_WORDS)
+  /** The same bytes. */
+  floats = new Float64Array(this.words.buffer)
   private flags = 0
 
   /** Earliest known time in ms, NaN = none. */

@@ -16,12 +16,6 @@ export class RecordCounts extends RecordCells {
     return this.extraOf(row)?.counts?.[count] ?? this.words[row * ROW_WORDS + WORD.counts + count]!
   }
 
-  /** Reads the counts of a row that has no `extra`; 0 where one is not stated. */
-  readCounts(row: number, into: Uint32Array): void {
-    const first = row * ROW_WORDS + WORD.counts
-    for (let count = 0; count < COUNTS.length; count++) into[count] = this.words[first + count]!
-  }
-
   inputOf(row: number): number {
     return this.countAt(row, INPUT)
   }
