@@ -34,9 +34,9 @@ export function writtenIndex({ ids, allPatterns, providers, shipped, fallback }:
   return entryText(head, lists)
 }
 
-/** No id has an asterisk. */
+/** Ids are asked for in lower case, whatever a log calls a model: none is this key. */
 function patternsKey(provider: string | null): string {
-  return `${provider ?? ''}/*`
+  return `PATTERNS ${provider ?? ''}`
 }
 
 /** The index that was written so; what a model leads to is looked for in the text, so that start-up does not pay for all. */

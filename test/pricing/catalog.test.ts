@@ -106,6 +106,8 @@ describe('pricing.yaml', async () => {
       const made = indexOf([builtIn])
       for (const [id, items] of made.ids) expect(shown(built.index!.ids.get(id)!), id).toEqual(shown(items))
       expect(built.index!.ids.get('none')).toBeUndefined()
+      for (const name of ['/*', 'anthropic/*', 'PATTERNS ', 'PATTERNS openai', ' PATTERNS openai'])
+        expect(ModelPricing.of([built]).getPrice(name), name).toEqual(ModelPricing.of([builtIn]).getPrice(name))
       for (const provider of made.providers) {
         const listed = made.allPatterns.filter(({ listing }) => listing.provider === provider)
         expect(shown(built.index!.patterns.of(provider)), provider).toEqual(shown(listed))
