@@ -109,15 +109,16 @@ class Reading implements ReadResult {
       this.problem('unreadable', systemReason(error))
       return
     }
+    const opened = Date.now()
     const whole = this.start === null ? readSmall(file, this.taker.room()) : null
     if (whole === null) return this.readFile(file)
     closeSync(file)
-    return this.takeWhole(whole)
+    return this.takeWhole(whole, opened)
   }
 
-  private takeWhole(version: FileVersion): Promise<void> | void {
+  private takeWhole(version: FileVersion, opened: number): Promise<void> | void {
     this.read = true
-    const settled = isSettled(version, Date.now())
+    const settled = isSettled(version, opened)
     try {
       this.give(version.size)
       if (settled) this.known = { version, plain: true }

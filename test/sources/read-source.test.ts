@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, chmodSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { sameContent } from '../../src/sources/content.ts'
 import { readSource } from '../../src/sources/read-source.ts'
 import { readText } from '../../src/sources/read-text.ts'
@@ -56,6 +56,22 @@ describe('a file that', () => {
     expect(begun(LONG.slice(0, 500))).toMatchObject({ bytes: 500, read: true, problems: [], resumed: false })
     expect(begun(Buffer.from(LONG.slice(0, 400), 'utf16le'))).toBeInstanceOf(Promise)
     expect(begun(LONG)).toBeInstanceOf(Promise)
+  })
+
+  test('was written just before it was read is not known again, however long reading took', async () => {
+    const path = inFolder(LONG.slice(0, 500))
+    const { mtimeMs } = statSync(path)
+    vi.useFakeTimers({ now: mtimeMs + 10, toFake: ['Date'] })
+    try {
+      const room = () => {
+        vi.setSystemTime(mtimeMs + 5000)
+        return Buffer.alloc(1000)
+      }
+      const result = readSource({ name: 'a', path }, NOTHING, { room, filled: () => {} }, () => {})
+      expect(await result).toMatchObject({ bytes: 500, known: null })
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   test.each([
