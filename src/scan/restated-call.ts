@@ -81,6 +81,8 @@ export function addRestated(call: RestatedCall, kernel: Kernel, word: number, of
   to.words[into + WORD.descriptor] = to.words[into + WORD.attribute] = row
   to.floats[row * ROW_FLOATS + FLOAT.offset] = offset
   to.floats[row * ROW_FLOATS + FLOAT.time] = time
+  // The first one may have had no time.
+  to.words[into + WORD.ownDelay] = 0
   to.stamps[row] = call.stamp
   to.attributes[row] = NO_ATTRIBUTES
   to.length = row + 1
