@@ -73,6 +73,17 @@ describe.skipIf(Kernel.load() === null)('answers that restate one another', () =
     )
   })
 
+  it('have a time of their own, also when the first ones have none', async () => {
+    const common = { model: 'gpt-4o', input: 9, cached: 3, output: 7, reasoning: 2, audio: 0, more: 0, provider: null }
+    const lines = [0, 0, 1772359200, 1772359260].map((created, nth) =>
+      lineOf({ ...common, id: `${SURE}${nth}`, created }),
+    )
+    writeFileSync(join(folder, 'log.jsonl'), lines.join('\n'))
+    const { calls } = await reportOn(folder, ['log.jsonl'], { withKeys: true })
+    const known = [1772359200000, 1772359260000].map((time) => [time, 0])
+    expect(calls!.map(({ time, delay }) => [time, delay])).toEqual([[null, null], [null, null], ...known])
+  })
+
   it('are not shown to the reader', async () => {
     const push = vi.fn()
     const open = openai.open.bind(openai)
@@ -81,13 +92,13 @@ describe.skipIf(Kernel.load() === null)('answers that restate one another', () =
       return { ...reader, push: (entry, sink) => [push(), reader.push(entry, sink)] }
     })
     const common = { created: 1772359200, model: 'gpt-4o', cached: 3, reasoning: 2, audio: 0, more: 0, provider: null }
-    const lines = Array.from({ length: 20 }, (_, nth) =>
+    const lines = Array.from({ length: 1200 }, (_, nth) =>
       lineOf({ ...common, id: `${SURE}${nth}`, input: 9 + nth, output: 7 + nth }),
     )
     writeFileSync(join(folder, 'log.jsonl'), lines.join('\n'))
     const { call_count } = await reportOn(folder, ['log.jsonl'])
     vi.restoreAllMocks()
-    expect(call_count).toBe(20)
+    expect(call_count).toBe(1200)
     expect(push.mock.calls.length).toBeLessThan(4)
   })
 })
