@@ -2,7 +2,8 @@
  * Records of lines that say the same thing again, as it grows: which of two that follow one another is kept. src/usage/record-copies.ts
  * says how; what is not as usual is left to it.
  */
-import { copyRecord, OF_TEMPLATE, OWN_HASH, OWN_TIME, RANKS, RECORD_SIZE, SUMS, sumOf } from './record'
+import { RECORD_SIZE } from './memory'
+import { copyRecord, OF_TEMPLATE, OWN_HASH, OWN_TIME, RANKS, SUMS, sumOf } from './record'
 
 /** By how much a record's own time is later than its time, that of its earliest copy; how many copies were folded into it. */
 const OWN_DELAY: usize = 24

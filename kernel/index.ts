@@ -1,4 +1,7 @@
-/** The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates and skeletons; none changes what is found. */
+/**
+ * The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates, plans, skeletons and numbers of
+ * hashes; none changes what is found.
+ */
 
 export { setSeed } from './hash'
 export {
@@ -11,10 +14,8 @@ export {
   PLANS,
   PLANS_END,
   RECORDS,
-  RECORDS_END,
   RESULT,
   ROWS,
-  ROWS_END,
   TEMPLATES,
   TEMPLATES_END,
   TEXTS,

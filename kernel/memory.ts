@@ -29,7 +29,8 @@ export const PLAN_OF: usize = 0x70000
 export const PLANS: usize = 0x74000
 export const PLANS_END: usize = 0xa4000
 export const RECORDS: usize = 0xa8000
-export const RECORDS_END: usize = RECORDS + 512 * 88
+export const RECORD_SIZE: usize = 88
+export const RECORDS_END: usize = RECORDS + 512 * RECORD_SIZE
 /** Numbers of hashes: see shared.ts. */
 export const SHARED: usize = 0xb8000
 export const SHARED_END: usize = 0xc8000

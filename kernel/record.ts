@@ -6,17 +6,19 @@
  * copies is the greater one, the first sum that differs; the sums whose total must not be 0; the terms. A term: which sum it
  * belongs to, from 1 on; of how many totals it is the greatest; of each how many places it adds up, and these.
  */
-import { PLAN_OF } from './memory'
+import { PLAN_OF, RECORD_SIZE } from './memory'
 import { HASH, NUMBERS, shared, TIME } from './row'
 import { numberOfHash } from './shared'
 
+/** Places in a record, which is a row of src/usage/row-layout.ts. */
 export const OWN_TIME: usize = 0
 const OFFSET: usize = 8
 export const OWN_HASH: usize = 28
 export const OF_TEMPLATE: usize = 36
 const OF_SHARED: usize = 40
 export const SUMS: usize = 64
-export const RECORD_SIZE: usize = 88
+/** Places in a plan, behind its record. */
+const HAS_OWN_TIME: usize = RECORD_SIZE
 export const RANKS: usize = RECORD_SIZE + 1
 
 /** The plan of lines that a template knows; 0 = they become rows. */
@@ -24,13 +26,16 @@ export function planOf(template: u32): usize {
   return load<usize>(PLAN_OF + ((<usize>template) << 2))
 }
 
-/** Of the sums that the record has for which a plan says that it must not be 0. */
+/** That of the record that was made last, of the sums whose total must not be 0. */
 export let total: u64 = 0
 
-/** Makes the record of a line that begins at `offset`, from the row that was written last. False when it would be an unusual one. */
+/**
+ * Makes the record of a line that begins at `offset`, from the row that was written last. False when it would be an unusual one:
+ * its total is 0, or a sum has more than 32 bits.
+ */
 export function makeRecord(at: usize, plan: usize, row: usize, offset: f64): bool {
   copyRecord(at, plan)
-  if (load<u8>(plan, RECORD_SIZE) !== 0) store<f64>(at, load<f64>(row, TIME), OWN_TIME)
+  if (load<u8>(plan, HAS_OWN_TIME) !== 0) store<f64>(at, load<f64>(row, TIME), OWN_TIME)
   store<f64>(at, offset, OFFSET)
   store<u64>(at, load<u64>(row, HASH), OWN_HASH)
   if (!addUp(behindList(plan + RANKS), row + NUMBERS, at)) return false
@@ -52,6 +57,7 @@ export function sumOf(record: usize, number: u32): u32 {
   return load<u32>(record + SUMS - 4 + ((<usize>number) << 2))
 }
 
+/** Adds up the terms of a plan, of which what follows its ranks begins at `plan`. */
 function addUp(plan: usize, numbers: usize, record: usize): bool {
   const required = plan
   plan = behindList(plan)
@@ -60,11 +66,11 @@ function addUp(plan: usize, numbers: usize, record: usize): bool {
     if (sum === 0) break
     let greatest: f64 = 0
     for (let totals = load<u8>(plan++); totals > 0; totals--) {
-      let total: f64 = 0
+      let added: f64 = 0
       for (let places = load<u8>(plan++); places > 0; places--) {
-        total += load<f64>(numbers + ((<usize>load<u8>(plan++)) << 3))
+        added += load<f64>(numbers + ((<usize>load<u8>(plan++)) << 3))
       }
-      greatest = max(greatest, total)
+      greatest = max(greatest, added)
     }
     const place = record + SUMS - 4 + (sum << 2)
     greatest += <f64>load<u32>(place)

@@ -2,13 +2,12 @@ import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
 
 /**
- * What `scan` writes of a line that it knows: which template knows it, where it begins and ends, how many lines stood before
- * it, the hash of one of its texts, a time, numbers.
+ * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
+ * the hash of one of its texts, a time, numbers.
  */
 const TEMPLATE: usize = 0
 const BEGIN: usize = 4
-const END: usize = 8
-const LINES: usize = 12
+const LINES: usize = 8
 export const HASH: usize = 16
 export const TIME: usize = 24
 export const NUMBERS: usize = 32
@@ -46,10 +45,9 @@ export function beginRow(at: usize, root: usize): void {
   shared = hashOfNumber(root)
 }
 
-export function endRow(at: usize, template: u32, begin: usize, end: usize, lines: u32): void {
+export function endRow(at: usize, template: u32, begin: usize, lines: u32): void {
   store<u32>(at, template, TEMPLATE)
   store<usize>(at, begin, BEGIN)
-  store<usize>(at, end, END)
   store<u32>(at, lines, LINES)
 }
 

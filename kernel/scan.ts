@@ -2,15 +2,26 @@ import { fold } from './copies'
 import { manifold } from './found'
 import { mix } from './hash'
 import { newlineFrom, objectEnd, passed, passObjects, stopped } from './lines'
-import { PLAN_OF, PLANS, RECORDS, RECORDS_END, RESULT, ROWS, ROWS_END, TEMPLATES, TEMPLATES_END } from './memory'
+import {
+  PLAN_OF,
+  PLANS,
+  RECORD_SIZE,
+  RECORDS,
+  RECORDS_END,
+  RESULT,
+  ROWS,
+  ROWS_END,
+  TEMPLATES,
+  TEMPLATES_END,
+} from './memory'
 import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
-import { makeRecord, planOf, RECORD_SIZE, total } from './record'
+import { makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
 import { isNew } from './shared'
 import { forgetSkeletons, lineEnd, match, template } from './skeleton'
 
-/** Why `scan` stopped: more bytes are needed; a line is for the caller; there is no more room for rows. */
+/** Why `scan` stopped: more bytes are needed; a line is for the caller; what was found is to be taken before more is. */
 const MORE: u32 = 0
 const LINE: u32 = 1
 const FULL: u32 = 2
@@ -68,7 +79,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
     const plan = number === NOTHING ? 0 : planOf(number)
     if (number === NOTHING) others++
     else if (plan === 0) {
-      endRow(row, number, start, end, others + <u32>((row - ROWS) / ROW_SIZE))
+      endRow(row, number, start, others + <u32>((row - ROWS) / ROW_SIZE))
       row += ROW_SIZE
     } else {
       why = LINE

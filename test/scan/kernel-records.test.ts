@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Kernel } from '../../src/scan/kernel.ts'
+import { scan } from '../../src/scan/scan.ts'
+import { NO_INPUT } from '../../src/sources/no-input.ts'
+import { hashText } from '../../src/usage/hash.ts'
+import { FLAG, FLOAT, ROW_WORDS, WORD } from '../../src/usage/row-layout.ts'
+import type { StampedCalls } from '../../src/usage/stamped-calls.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tokencost-records-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A call as a streamed message logs it: 10 tokens that were not cached, 2 that were, and those of the output. */
+function line(id: string, time: string, output: number): string {
+  return (
+    `{"type":"assistant","sessionId":"s1","timestamp":"${time}","message":{"id":"${id}","model":"claude-opus-4-6",` +
+    `"stop_reason":null,"usage":{"input_tokens":10,"cache_read_input_tokens":2,"output_tokens":${output}}}}\n`
+  )
+}
+
+/** What a scan of these lines tells of those that were not parsed, one piece after the other, and its account. */
+async function scanned(lines: readonly string[], plain = false) {
+  const path = join(folder, 'log.jsonl')
+  writeFileSync(path, lines.join(''))
+  const pieces: StampedCalls[] = []
+  const [result] = await scan([{ name: 'log.jsonl', path }], {
+    ...{ stdin: NO_INPUT, format: null, everyEntry: false, plain, add: () => true, onBytes() {}, onFile() {} },
+    addStamped: ({ words, length, stamps, attributes }) =>
+      pieces.push({
+        words: words.slice(0, length * ROW_WORDS),
+        length,
+        stamps: [...stamps],
+        attributes: [...attributes],
+      }),
+  })
+  return { pieces, account: result!.account }
+}
+
+describe.skipIf(Kernel.load() === null)('the records that the kernel makes', () => {
+  it('are rows of usage records, with every value in its place', async () => {
+    const times = ['2026-03-01T10:00:00Z', '2026-03-01T10:00:01.000Z', '2026-03-01T10:00:01.000Z']
+    const before = times.map((time, nth) => line(`msg_${nth}`, time, 3))
+    const copies = [line('msg_3', '2026-03-01T10:00:02.000Z', 3), line('msg_3', '2026-03-01T10:00:02.250Z', 7)]
+    const { pieces } = await scanned([...before, ...copies])
+    // The first line tells the format, the second one the template, and the session is new in the third.
+    expect(pieces.map(({ length }) => length)).toEqual([1, 1])
+    const { words, stamps, attributes } = pieces[1]!
+    const floats = new Float64Array(words.buffer)
+    const identity = { lo: 0, hi: 0 }
+    hashText('msg_3', identity)
+    expect(words.length).toBe(ROW_WORDS)
+    expect(floats[FLOAT.time]).toBe(Date.UTC(2026, 2, 1, 10, 0, 2))
+    expect(floats[FLOAT.offset]).toBe([...before, copies[0]!].join('').length)
+    expect(floats[FLOAT.cost]).toBeNaN()
+    expect(words[WORD.ownDelay]).toBe(250)
+    expect([words[WORD.idLow], words[WORD.idHigh]]).toEqual([identity.lo, identity.hi])
+    expect(stamps[words[WORD.descriptor]!]!.descriptor).toMatchObject({
+      model: 'claude-opus-4-6',
+      format: 'claude-code',
+    })
+    expect(attributes[words[WORD.attribute]!]).toEqual({ session: 's1' })
+    expect([words[WORD.extra], words[WORD.file], words[WORD.folded]]).toEqual([0, 0, 1])
+    // Input, cache reads and output are stated.
+    expect([words[WORD.stated], words[WORD.flags]]).toEqual([0b10011, FLAG.partial])
+    expect([...words.subarray(WORD.counts)]).toEqual([12, 2, 0, 0, 7, 0])
+  })
+
+  it('may be more than there is room for at once', async () => {
+    const lines = Array.from({ length: 2000 }, (_, nth) => line(`msg_${nth}`, '2026-03-01T10:00:00Z', nth + 1))
+    const { pieces } = await scanned(lines)
+    const outputs = pieces.flatMap(({ words, length }) =>
+      Array.from({ length }, (_, row) => words[row * ROW_WORDS + WORD.counts + 4]),
+    )
+    expect(outputs).toEqual(lines.slice(2).map((_, nth) => nth + 3))
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(lines.length / 2)
+  })
+
+  it('are accounted for as when each line is parsed, so that equal files are known', async () => {
+    const lines = Array.from({ length: 40 }, (_, nth) => line(`msg_${nth >> 1}`, '2026-03-01T10:00:00Z', nth + 1))
+    expect((await scanned(lines)).account).toEqual((await scanned(lines, true)).account)
+  })
+})
