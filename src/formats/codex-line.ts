@@ -35,7 +35,7 @@ export const WHOLE = 1
 export const LAST = 1 + TOTALS.length / 2
 export const TOKENS = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.total_tokens')
 
-/** codexCounts of the numbers from `first` on. */
+/** codexCounts of the numbers from `first` on, which stand in the order of CODEX_WANTS. */
 export function countsIn(values: OwnValues, first: number): TokenCounts {
   return {
     inputTokens: values.number(first),

@@ -59,7 +59,7 @@ export interface CallPaths {
 
 /**
  * Where an entry that leads to one record may differ from another without leading to anything but the same record with
- * other counts, another identity, another time and other attributes. Of `sums` there may be 11 keys: kernel/row.ts.
+ * other counts, another identity, another time and other attributes. Of `sums` there may be 16 keys: src/scan/line-shape.ts.
  */
 export interface Repeated extends CallPaths {
   /** Texts that are attributes of the record wherever they are not empty: { sessionId: 'session' }. */
@@ -72,7 +72,8 @@ export interface Repeated extends CallPaths {
 
 /**
  * How entries recur that hold what another one held, but for values of their own. They are not read anew: these values are
- * put into the entry that was read, and the reader is shown that one again. So it must keep no object of an entry.
+ * put into the entry that was read, and the reader is shown that one again, unless `restates` or `byValue` spares that. So it
+ * must keep no object of an entry.
  */
 export interface Recurring {
   /**
@@ -101,11 +102,11 @@ export interface Recurring {
  * they had of their own. The reader is not asked about them.
  */
 export interface Restated extends CallPaths {
-  /** False for an entry of which this is not true. */
+  /** False for an entry of which all this need not be true: it is shown to the reader. */
   holds(entry: JsonObject): boolean
   /** True for a text that is the record's identity wherever it stands at that path. */
   isIdentity(text: string): boolean
-  /** The key of the usage object that states input and output together. Where it says anything else, all this need not be true. */
+  /** The key of the usage object that states input and output together. Where it says anything else, the reader is asked. */
   readonly total: string
 }
 
@@ -114,9 +115,11 @@ export interface Restated extends CallPaths {
  * reader would look for first: see `pushValues`. Paths are some of `varies`.
  */
 export interface ByValue {
+  /** False for an entry that the reader has to be shown. */
   isFor(entry: JsonObject): boolean
   /** What is text wherever it is an entry's own. */
   readonly texts: readonly string[]
+  /** What is a number there. */
   readonly numbers: readonly string[]
 }
 
@@ -147,7 +150,10 @@ export interface FileContext {
 export interface FormatReader {
   /** Called for each recognized entry, in file order. A MalformedUsage thrown here makes the entry malformed. */
   push(entry: JsonObject, sink: RecordSink): void
-  /** The same as `push` of the entry with these values of its own in place of those that stand in it; there is no other of its own. */
+  /**
+   * The same as `push` of the entry with these values in place of those that stand in it, which are another entry's. For
+   * formats with `byValue`, and only for such entries.
+   */
   pushValues?(entry: JsonObject, values: OwnValues, sink: RecordSink): void
   /** Called once after the last entry, for formats that can decide only then. */
   close?(sink: RecordSink): void

@@ -5,15 +5,17 @@ import type { ScanAccount } from './account.ts'
 import type { Projection } from './projection.ts'
 import { wantedBy } from './wanted-by.ts'
 
-/** Sets of attributes beyond which all are forgotten; the kernel has room for twice as many. */
+/** Sets of attributes beyond which all are forgotten; the kernel has room for the hashes of twice as many. */
 const MOST_ATTRIBUTES = 2048
 
 /** The calls that the kernel made of lines. */
 export class CallRows implements StampedCalls {
+  /** In the kernel's memory. */
   readonly words: Uint32Array
   length = 0
   /** By number of the template. */
   readonly stamps: Stamp[] = []
+  /** By number of the hash that the kernel has of their texts. */
   attributes: Attributes[] = []
   private readonly projection: Projection
   /** What stands under the keys of a format, by number of the key. */
@@ -35,7 +37,7 @@ export class CallRows implements StampedCalls {
     if (newTo > 0) this.attributes.push(this.readAttributes(format, newFrom, newTo))
   }
 
-  /** When they are used up. */
+  /** To be called when they are used up: forgets attributes where there are many. */
   forgetMany(): void {
     if (this.attributes.length < MOST_ATTRIBUTES) return
     this.attributes = []

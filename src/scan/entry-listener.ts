@@ -12,7 +12,10 @@ export interface EntryListener {
   readonly root?: number
   /** Whether lines without a needle are worth reading too. */
   readonly every?: boolean
-  /** Lines that the kernel read by that tree, as its rows say; `line`: where it began. */
+  /**
+   * Lines that the kernel read by that tree, as its rows and records say; `base`: how much further on in the file an address of
+   * theirs lies; `line`: where it began.
+   */
   rows?(base: number, line: number): void
   /** When every line is read: how many were passed over, and whether then came one that was not known. */
   seen?(passed: number, stranger: boolean): void

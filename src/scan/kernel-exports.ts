@@ -1,4 +1,4 @@
-/** kernel/index.ts as seen from here. */
+/** kernel/index.ts as seen from here; addresses are those in its memory, in bytes. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly RESULT: Address

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Json } from '../usage/json.ts'
 import type { KernelExports } from './kernel-exports.ts'
 
-/** Why `scan` stops: it needs more bytes; a line is for the caller; there is no more room for rows. */
+/** Why `scan` stops: it needs more bytes; a line is for the caller; what it found is to be taken before it goes on. */
 export const STOPPED = { more: 0, line: 1, full: 2 } as const
 
 /** The number of templates whose lines are only counted. */
@@ -10,7 +10,8 @@ export const NOTHING = 0xffffffff
 
 /**
  * The scan kernel (kernel/, AssemblyScript with SIMD): what looks at every byte, fast. It knows
- * nothing of logs but the trees and templates that it is given, and the lines that it met. The bytes that it looks at stand in its own memory, so that nothing is copied.
+ * nothing of logs but the trees, templates and plans that it is given, and the lines that it met. The bytes that it looks at
+ * stand in its own memory, so that nothing is copied.
  */
 export class Kernel {
   /** Where the bytes to look at are put. Positions in calls are positions in here. */
@@ -108,12 +109,12 @@ export class Kernel {
     return this.#results[2]!
   }
 
-  /** How many lines became records, and where in `bytes` the last of them begins and ends when its shared texts are new; else `newTo` is not above 0. */
+  /** How many records there are. */
   get records(): number {
     return this.#results[3]!
   }
 
-  /** How many lines that was before copies were folded, and the sum of `digestOf` their places and tokens. */
+  /** How many lines became records, copies among them, and the sum of their digests: see ScanAccount. */
   get found(): number {
     return this.#results[6]!
   }
@@ -122,6 +123,7 @@ export class Kernel {
     return this.#results[7]!
   }
 
+  /** Where in `bytes` the line of the last record begins and ends when its shared texts are new; else `newTo` is below 0. */
   get newFrom(): number {
     return this.#results[4]! - this.#base
   }
@@ -135,7 +137,7 @@ export class Kernel {
     return this.#base
   }
 
-  /** Takes a plan (kernel/sums.ts) for rows of templates; null when there is no more room. */
+  /** Takes the plan of a template (kernel/record.ts); its address, or null when there is no more room. */
   addPlan(plan: Uint8Array): number | null {
     const address = this.#plansEnd
     if (address + plan.length > this.#exports.PLANS_END.value) return null
@@ -144,7 +146,10 @@ export class Kernel {
     return address
   }
 
-  /** `scan` will know lines of this likeness, whose halves are given, by this number from 1 on; it adds up by a plan, 0 = by none. */
+  /**
+   * `scan` will know lines of this likeness, whose halves are given, by this number from 1 on. They become records by the plan at
+   * this address; 0 = they become rows.
+   */
   addTemplate(low: number, high: number, number: number, plan: number): void {
     if (plan !== 0) this.#whole.writeUInt32LE(plan, this.#exports.PLAN_OF.value + number * 4)
     const { TEMPLATES, TEMPLATES_END } = this.#exports

@@ -33,8 +33,8 @@ export interface LineSink extends CallTaker {
 /**
  * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
  * attributes. The kernel tells them by a hash of 64 bits, as calls are told apart by one; no object is made of them, and no
- * reader asked: their record is that of the line before, with these four of their own. Other formats' readers are shown the
- * entry before, with the values of the line.
+ * reader asked: their record is that of the line before, with these four of their own. Where the format has `recurs` instead,
+ * they become calls here where it says what follows from them; else its reader is shown the entry before, with their values.
  */
 export class KnownLines {
   private readonly projection: Projection
@@ -47,8 +47,9 @@ export class KnownLines {
   private made = 0
   private known = 0
   private strangers = 0
+  /** Of lines that repeat others. */
   private readonly calls: CallRows
-  /** The calls of entries like others. */
+  /** Of lines that restate others. */
   private readonly batch = new CallBatch(MOST_ROWS)
 
   constructor(projection: Projection) {
@@ -80,8 +81,8 @@ export class KnownLines {
   }
 
   /**
-   * Hands over what the rows hold that the kernel wrote last; an address in them lies `base` bytes further on in the file.
-   * Counts what became of the lines with calls.
+   * Hands over what is in the rows and records that the kernel wrote last; an address in rows lies `base` bytes further on in
+   * the file. Counts what became of the lines with calls.
    */
   take(account: ScanAccount, sink: LineSink, base: number): void {
     const { kernel, calls, templates } = this
@@ -135,7 +136,7 @@ export class KnownLines {
       this.add(this.kernel.likenessLow, this.kernel.likenessHigh, NOTHING)
   }
 
-  /** A line of the format was read, of which its reader told this record alone (null = more, or nothing): it is to be shown others. */
+  /** A line of the format was read, of which its reader told this record alone (null = more, or nothing): others are to be read into it. */
   learnAgain(format: Format, found: Found, record: UsageRecord | null): void {
     // A needle that is written with an escape is none.
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return

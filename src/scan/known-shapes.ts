@@ -24,7 +24,8 @@ const PATIENCE = 256
 
 interface Known extends RepeatedCall {
   readonly shape: LineShape
-  readonly hasTime: boolean
+  /** Whether lines have a time of their own; else it is that of all. */
+  readonly hasOwnTime: boolean
   attributes: Attributes
 }
 
@@ -92,17 +93,17 @@ export class KnownShapes {
     // A line of the shape must hold a needle, which the keys of counts are.
     if (isNumber(time) || !isMarked(valueAt(entry, usage) as JsonObject)) return
     this.made++
-    this.shapes.unshift({ ...call, shape, hasTime: hole(time), attributes: {} })
+    this.shapes.unshift({ ...call, shape, hasOwnTime: hole(time), attributes: {} })
     if (this.shapes.length > MOST_SHAPES) this.shapes.pop()
   }
 
-  /** False when it is not as usual. */
+  /** Makes the call of the line that was matched last. False when it is an unusual one. */
   private fill(known: Known): boolean {
     const { call, values, hash, view } = this
-    const { stamp, plan, shape, format, hasTime } = known
-    const time = hasTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
+    const { stamp, plan, shape, format, hasOwnTime } = known
+    const time = hasOwnTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
     call.words.set(stamp.row)
-    if ((hasTime && time === null) || !addUp(plan, values.numbers, 0, call.words, 0)) return false
+    if ((hasOwnTime && time === null) || !addUp(plan, values.numbers, 0, call.words, 0)) return false
     if (time !== null) call.floats[FLOAT.time] = time
     if (shape.sharedChanged) known.attributes = attributesOf(shape, format)
     hashAscii(view, values.identityFrom, values.identityTo, hash)

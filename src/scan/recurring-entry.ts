@@ -7,13 +7,14 @@ import { RowValues } from './own-values.ts'
 import { FOUND, type Found, type OwnValue, type Projection } from './projection.ts'
 import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts'
 
-/** An entry that was read, to be shown to its reader again with the values of other lines. */
+/** An entry that was read, to be shown to its reader again with the values of other lines, where it has to be shown at all. */
 export class RecurringEntry {
   readonly format: Format
   /** That of lines like it, if it is known what record follows from them. */
   private readonly call: RestatedCall | null
   /** Values of lines like it, if they are all that its reader needs; to be used up before the next line. */
   private readonly values: RowValues | null
+  /** As it was read, or with the values that it was filled with last. */
   readonly entry: JsonObject
   /** In the order of their places in a row. */
   private readonly own: readonly OwnValue[]
