@@ -34,7 +34,10 @@ export interface Format {
   readonly wants?: Wants
   /** For readers that look at each entry alone: what an entry may have of its own when it repeats another. */
   readonly repeats?: Repeated
-  /** For readers that must be asked about each entry, or are asked for nothing: how entries are like others before them. */
+  /**
+   * For readers that must be asked about each entry, or are asked for nothing: how entries are like others before them. Not beside
+   * `repeats`: the kernel counts the lines of either, not of both.
+   */
   readonly recurs?: Recurring
   /** What it was made from, where it is none of FORMATS: equal texts, equal reading. Absent: what it finds is not cached. */
   readonly definition?: string
