@@ -78,6 +78,7 @@ export class WordSearch implements NeedleSearch {
     return to
   }
 
+  /** Whether a needle with this word at `place` ends before the one that was found last; of several the one that ends first. */
   private matches(hash: number, place: number, first: number, limit: number): boolean {
     const { bytes } = this
     const suspects = this.suspects[hash]!

@@ -83,6 +83,12 @@ describe.each([
     }
   })
 
+  it('finds the one that ends first of two around the same bytes', () => {
+    const { finder, begin } = finderOf(['abcdefgh', 'lababcd'], kernel)
+    begin(' hijklababcdefgh')
+    expect(finder.within(0, 13)).toBe(true)
+  })
+
   it('takes an empty needle for "everything"', () => {
     const { finder, begin } = finderOf([''], kernel)
     begin('{}')
