@@ -52,6 +52,7 @@ describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.n
         const wanted = path.split('.').reduce<unknown>((below, key) => (below as JsonObject)[key], format.wants)
         expect(wanted, path).toBeDefined()
       }
+      expect(format.recurs, 'rows do not tell how many records stand before them').toBeUndefined()
       expect(keysOf(sums).length, 'there is no room for more numbers of a line').toBeLessThanOrEqual(16)
     })
   },
