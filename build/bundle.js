@@ -33,7 +33,7 @@ const command = await rolldown({ input: START, platform: 'node', preserveEntrySi
 const { output } = await command.write({
   dir: `${dist}/bundle`,
   format: 'cjs',
-  dynamicImportInCjs: false, // it does not work in what V8 compiled before
+  dynamicImportInCjs: false, // it does not work in a script of node:vm
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
   minify: true,
@@ -43,7 +43,13 @@ const { output } = await command.write({
 
 const input = `${dist}/scan/assignment.js`
 const worker = await rolldown({ input, platform: 'node', plugins: [neighbours, scripts] })
-await worker.write({ file: `${dist}/bundle/worker.cjs`, format: 'cjs', minify: true, codeSplitting: false })
+await worker.write({
+  file: `${dist}/bundle/worker.cjs`,
+  format: 'cjs',
+  dynamicImportInCjs: false,
+  minify: true,
+  codeSplitting: false,
+})
 
 writeFileSync(`${dist}/bundle/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds }) => moduleIds)))
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logFiles } from '../analyze/random-logs.ts'
@@ -41,6 +42,15 @@ describe.skipIf(!built)('the number of threads', () => {
     expect(alone).toContain('"records"')
     expect(await report(cwd)).toBe(alone)
     for (const threads of ['2', '3', '8']) expect(await report(cwd, '--threads', threads)).toBe(alone)
+  })
+
+  test('changes nothing where files are compressed or in UTF-16', async () => {
+    const lines = Array.from({ length: 100 }, (_, nth) => claudeLine(`${nth}`)).join('')
+    const wrapped = [gzipSync(lines), Buffer.from(lines, 'utf16le')]
+    const cwd = folderWith(
+      Object.fromEntries(Array.from({ length: 300 }, (_, nth) => [`${nth}.jsonl`, wrapped[nth % 2]!])),
+    )
+    expect(await report(cwd, '--threads', '4')).toBe(await report(cwd, '--threads', '1'))
   })
 
   test('changes no byte of a strict one', async () => {
