@@ -41,19 +41,13 @@ describe.skipIf(Kernel.load() === null).each(repeating.map((format) => [format.n
 
     it('names in `repeats` only what it wants', () => {
       const { identity, time, usage, sums, attributes, ignored } = format.repeats!
-      for (const path of [
-        identity,
-        time,
-        usage,
-        ...Object.keys(attributes),
-        ...keysOf(sums).map((each) => `${usage}.${each}`),
-        ...ignored,
-      ]) {
+      const counts = keysOf(sums).map((each) => `${usage}.${each}`)
+      for (const path of [identity, time, usage, ...Object.keys(attributes), ...counts, ...ignored]) {
         const wanted = path.split('.').reduce<unknown>((below, key) => (below as JsonObject)[key], format.wants)
         expect(wanted, path).toBeDefined()
       }
       expect(format.recurs, 'rows do not tell how many records stand before them').toBeUndefined()
-      expect(keysOf(sums).length, 'there is no room for more numbers of a line').toBeLessThanOrEqual(16)
+      expect(counts.length, 'there is no room for more numbers of a line').toBeLessThanOrEqual(16)
     })
   },
 )
