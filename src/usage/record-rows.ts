@@ -38,7 +38,7 @@ export class RecordRows extends RecordCopies {
   private readonly latestOf = new Map<string | null, number>()
   private latestAttributes = -1
   private latestGiven: Attributes | null = null
-  private readonly stampDescriptors = new Map<Stamp, number>()
+  private readonly stampDescriptors = new WeakMap<Stamp, number>()
 
   append(record: UsageRecord, origin: Origin): number {
     const { identity, time } = record
