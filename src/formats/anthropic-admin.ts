@@ -1,5 +1,5 @@
 import { countAt, sumOf } from '../usage/count.ts'
-import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isObject, type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { anthropic } from '../usage/payloads/anthropic.ts'
 import { timeAt } from '../usage/time.ts'
 import { claudeCodeAnalytics, isAnalyticsRow } from './anthropic-analytics.ts'
@@ -40,7 +40,7 @@ export const anthropicAdmin: Format = {
 const reader: FormatReader = {
   push(entry: JsonObject, sink: RecordSink): void {
     for (const bucket of bucketsIn(entry, isBucket)) {
-      const rows = new BucketRows(String(bucket['starting_at']))
+      const rows = new BucketRows(keyText(bucket['starting_at']))
       eachItem(objectsAt(bucket, 'results'), sink, (row) => recordRow(row, bucket, rows, sink))
     }
     eachItem(bucketsIn(entry, isAnalyticsRow), sink, (row) => claudeCodeAnalytics(row, sink))

@@ -1,6 +1,6 @@
 import { firstCountAt } from '../usage/count.ts'
 import { isUnstated, isZero, NO_COUNTS } from '../usage/counts.ts'
-import { isArray, isObject, type Json, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { isArray, isObject, type Json, type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import { eachItem } from './each-item.ts'
@@ -72,7 +72,7 @@ function reader(file: FileContext): FormatReader {
       append(entry['v'], sink)
       return
     }
-    const set = rest.reduceRight<Json>((value, key) => ({ [String(key)]: value }), entry['v'] ?? null)
+    const set = rest.reduceRight<Json>((value, key) => ({ [keyText(key)]: value }), entry['v'] ?? null)
     const turn = turns[index]
     if (!isObject(set) || (turn === undefined && index !== turns.length)) return
     const stated = turnOf(set, sink.at)

@@ -1,7 +1,7 @@
 import { countAt } from '../usage/count.ts'
 import { isZero, type TokenCounts } from '../usage/counts.ts'
 import { inclusive } from '../usage/inclusive.ts'
-import { type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { knownProviderKey } from '../usage/provider.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { timeAt } from '../usage/time.ts'
@@ -65,7 +65,7 @@ function reader(): FormatReader {
       model: textAt(source, 'model') ?? model,
       provider: knownProviderKey(textAt(source, 'provider') ?? provider),
       counts,
-      identity: session === null ? null : `${session}:${entry['seq']}`,
+      identity: session === null ? null : `${session}:${keyText(entry['seq'])}`,
       time: timeAt(entry, 'time'),
       attributes: knownAttributes({ session, project }),
     }
@@ -75,7 +75,7 @@ function reader(): FormatReader {
   function readUsage(entry: JsonObject, data: JsonObject | null, isFinal: boolean, sink: RecordSink): void {
     const usage = usageOf(data)
     const counts = usage === null ? null : countsOf(usage)
-    const step = `${data?.['turn']}.${data?.['step']}`
+    const step = `${keyText(data?.['turn'])}.${keyText(data?.['step'])}`
     if (open !== null && open.step !== step) settle(sink)
     if (counts === null || isZero(counts)) return
     if (open !== null) sink.folded(open.at)

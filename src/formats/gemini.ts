@@ -1,4 +1,4 @@
-import { firstTextAt, isObject, type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isObject, type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { gemini as payload } from '../usage/payloads/gemini.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
@@ -121,5 +121,5 @@ function placeInStream(answer: JsonObject, usage: JsonObject): ChunkPlace {
   const last = candidates.some(
     (candidate) => (candidate['finishReason'] ?? candidate['finish_reason'] ?? null) !== null,
   )
-  return { key: String(usage['promptTokenCount']), last: last || candidates.length === 0, trailing: false }
+  return { key: keyText(usage['promptTokenCount']), last: last || candidates.length === 0, trailing: false }
 }

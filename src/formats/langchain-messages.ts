@@ -1,4 +1,4 @@
-import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { firstTextAt, isArray, isObject, type Json, type JsonObject, keyText, objectAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { langchain } from '../usage/payloads/langchain.ts'
 import type { Usage } from '../usage/payloads/payload.ts'
@@ -28,7 +28,7 @@ export function aiMessagesIn(value: Json | undefined, depth = 0): readonly AiMes
 /** The message that this object itself is, or null. */
 export function aiMessage(value: JsonObject): AiMessage | null {
   const path = value['id']
-  const constructed = value['type'] === 'constructor' && isArray(path) ? String(path[path.length - 1]) : null
+  const constructed = value['type'] === 'constructor' && isArray(path) ? keyText(path[path.length - 1]) : null
   const type = constructed ?? textAt(value, 'type') ?? ''
   if (!AI_TYPE.test(type)) return null
   const fields = (constructed === null ? objectAt(value, 'data') : objectAt(value, 'kwargs')) ?? value

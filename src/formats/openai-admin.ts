@@ -1,6 +1,6 @@
 import { countAt, firstCountAt } from '../usage/count.ts'
 import { NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
-import { idAt, type JsonObject, objectsAt, textAt } from '../usage/json.ts'
+import { idAt, type JsonObject, keyText, objectsAt, textAt } from '../usage/json.ts'
 import { secondsAt, statedFees, statedModalities } from '../usage/payloads/stated.ts'
 import { timeAt } from '../usage/time.ts'
 import { knownAttributes, recordCall } from './call.ts'
@@ -30,7 +30,7 @@ export const openaiAdmin: Format = {
 const reader: FormatReader = {
   push(entry: JsonObject, sink: RecordSink): void {
     for (const bucket of bucketsIn(entry, isBucket)) {
-      const rows = new BucketRows(String(bucket['start_time']))
+      const rows = new BucketRows(keyText(bucket['start_time']))
       eachItem(objectsAt(bucket, 'results'), sink, (row) => recordRow(row, bucket, rows, sink))
     }
   },

@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt, objectsAt, textAt } from '../usage/json.ts'
+import { type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { isPerplexity, OPENAI_CHAT_SUMS } from '../usage/payloads/openai-chat.ts'
 import { timeAt } from '../usage/time.ts'
@@ -125,7 +125,7 @@ function providerOf(answer: JsonObject, usage: JsonObject): string | null {
 function placeInStream(chunk: JsonObject, usage: JsonObject): ChunkPlace {
   const choices = objectsAt(chunk, 'choices')
   return {
-    key: `${textAt(chunk, 'model')} ${usage['prompt_tokens']}`,
+    key: `${textAt(chunk, 'model')} ${keyText(usage['prompt_tokens'])}`,
     last: choices.some((choice) => textAt(choice, 'finish_reason') !== null),
     trailing: choices.length === 0,
   }

@@ -1,5 +1,5 @@
 import { isUnstated, NO_COUNTS } from '../usage/counts.ts'
-import type { JsonObject } from '../usage/json.ts'
+import { type JsonObject, keyText } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import { timeOf } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
@@ -77,7 +77,7 @@ function codexEvent({ attributes, time }: LogRecord): UsageRecord | null {
       outputTokens: attributeCount(attributes, 'output_token_count'),
       reasoningOutputTokens: attributeCount(attributes, 'reasoning_token_count'),
     },
-    identity: session !== null && at !== null ? `${session} ${attributes['event.timestamp'] ?? at}` : null,
+    identity: session !== null && at !== null ? `${session} ${keyText(attributes['event.timestamp'] ?? at)}` : null,
     time: at,
     total: { of: 'call' },
     attributes: knownAttributes({ session, user: attributeText(attributes, 'user.email', 'user.account_id') }),

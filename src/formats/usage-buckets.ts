@@ -1,4 +1,4 @@
-import { isArray, type JsonObject, objectsAt } from '../usage/json.ts'
+import { isArray, type JsonObject, keyText, objectsAt } from '../usage/json.ts'
 
 /** Buckets of a usage export: the entry itself, or those of a page (`data`). */
 export function bucketsIn(entry: JsonObject, isBucket: (candidate: JsonObject) => boolean): readonly JsonObject[] {
@@ -18,7 +18,7 @@ export class BucketRows {
   }
 
   identityOf(row: JsonObject, grouping: readonly string[]): string {
-    const group = grouping.map((name) => (isArray(row[name]) ? '' : String(row[name] ?? ''))).join(' ')
+    const group = grouping.map((name) => (isArray(row[name]) ? '' : keyText(row[name] ?? ''))).join(' ')
     const times = this.seen.get(group) ?? 0
     this.seen.set(group, times + 1)
     return `${this.bucket} ${group}${times === 0 ? '' : ` #${times}`}`

@@ -29,6 +29,11 @@ export function objectsAt(parent: JsonObject | null, key: string): readonly Json
   return isArray(value) ? value.filter(isObject) : []
 }
 
+/** A value as part of a key: a text as it is, all else as JSON. String() throws for an object with a `toString` that is none. */
+export function keyText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')
+}
+
 /** The non-empty string under `key`, or null. */
 export function textAt(parent: JsonObject | null, key: string): string | null {
   const value = parent?.[key]
