@@ -29,9 +29,9 @@ export function objectsAt(parent: JsonObject | null, key: string): readonly Json
   return isArray(value) ? value.filter(isObject) : []
 }
 
-/** A value as part of a key: a text as it is, all else as JSON. String() throws for an object with a `toString` that is none. */
+/** A value as part of a key; of an object or list only that it is one: it may be of any depth, and String() may throw for it. */
 export function keyText(value: Json | undefined): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')
+  return typeof value === 'object' && value !== null ? '{}' : String(value)
 }
 
 /** The non-empty string under `key`, or null. */
