@@ -10,7 +10,7 @@ import { licensesOf } from './licenses.js'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const START = 'start'
-/** A module goes to the first file that needs it, and to others.cjs when none does. In a file it runs once it is wanted. */
+/** A module goes to the first file that needs it; what few commands need goes where they alone load it. */
 const FILES = {
   base: [START],
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
@@ -37,7 +37,6 @@ const { output } = await command.write({
   entryFileNames: '[name].cjs',
   chunkFileNames: '[name].cjs',
   minify: true,
-  strictExecutionOrder: true,
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'files', name: fileOf }] },
 })
 
@@ -65,7 +64,7 @@ function neighbourOf(file) {
 }
 
 function fileOf(module, modules) {
-  return Object.keys(FILES).find((file) => reachedFrom(FILES[file], modules).has(module)) ?? 'others'
+  return Object.keys(FILES).find((file) => reachedFrom(FILES[file], modules).has(module))
 }
 
 /** These modules, what they import, and what that imports; not what is imported on demand. */
