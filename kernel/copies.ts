@@ -2,8 +2,8 @@
  * Records of lines that say the same thing again, as it grows: which of two that follow one another is kept. src/usage/record-copies.ts
  * says how; what is not as usual is left to it.
  */
-import { RECORD_SIZE } from './memory'
-import { copyRecord, OF_TEMPLATE, OWN_HASH, OWN_TIME, RANKS, SUMS, sumOf } from './record'
+import { RECORD_SIZE, RECORDS } from './memory'
+import { COST, copyRecord, OF_TEMPLATE, OWN_HASH, OWN_TIME, RANKS, STATED, SUMS, sumOf } from './record'
 
 /** By how much a record's own time is later than its time, that of its earliest copy; how many copies were folded into it. */
 const OWN_DELAY: usize = 24
@@ -11,12 +11,14 @@ const FOLDED: usize = 52
 /** Own times that are later by so much stand elsewhere. */
 const LONG_DELAY: f64 = <f64>(u32.MAX_VALUE - 1)
 
-/** Folds a record and the one before it into one, which then stands in the place of the first. False when they are no copies. */
+/** Whether a record that was not folded may be a copy of the one before it all the same: then the caller is to look. */
+export let isUndecided: bool = false
+
+/** Folds a record and the one before it into one, which then stands in the place of the first. False when that is not done. */
 export function fold(plan: usize, record: usize): bool {
   const before = record - RECORD_SIZE
-  if (load<u64>(record, OWN_HASH) !== load<u64>(before, OWN_HASH)) return false
-  // And the number of its shared texts, which stands behind it.
-  if (load<u64>(record, OF_TEMPLATE) !== load<u64>(before, OF_TEMPLATE)) return false
+  isUndecided = record !== RECORDS && load<u64>(record, OWN_HASH) === load<u64>(before, OWN_HASH)
+  if (!isUndecided || !isLike(record, before)) return false
   const time = load<f64>(record, OWN_TIME)
   const earliest = load<f64>(before, OWN_TIME)
   const timeBefore = earliest + <f64>load<u32>(before, OWN_DELAY)
@@ -32,7 +34,18 @@ export function fold(plan: usize, record: usize): bool {
   store<f64>(before, least, OWN_TIME)
   store<u32>(before, <u32>delay, OWN_DELAY)
   store<u32>(before, folded, FOLDED)
+  isUndecided = false
   return true
+}
+
+/** Whether records differ in nothing but time, place, and sums. */
+function isLike(a: usize, b: usize): bool {
+  // The number of shared texts stands behind that of the template, flags behind what is stated.
+  return (
+    load<u64>(a, OF_TEMPLATE) === load<u64>(b, OF_TEMPLATE) &&
+    load<u64>(a, STATED) === load<u64>(b, STATED) &&
+    load<u64>(a, COST) === load<u64>(b, COST)
+  )
 }
 
 /** Above 0 when the first sum of the ranks that differs is greater in `a`, below 0 when in `b`. */

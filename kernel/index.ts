@@ -24,5 +24,6 @@ export {
 } from './memory'
 export { find } from './needles'
 export { project } from './projection'
+export { setFile } from './record'
 export { forget, scan } from './scan'
-export { forgetHashes } from './shared'
+export { numberHash } from './shared'

@@ -16,6 +16,10 @@ const OFFSET: usize = 8
 export const OWN_HASH: usize = 28
 export const OF_TEMPLATE: usize = 36
 const OF_SHARED: usize = 40
+const OF_FILE: usize = 48
+/** What records of one template have alike, also when they have the same number behind the hash. */
+export const COST: usize = 16
+export const STATED: usize = 56
 export const SUMS: usize = 64
 /** Places in a plan, behind its record. */
 const HAS_OWN_TIME: usize = RECORD_SIZE
@@ -24,6 +28,13 @@ export const RANKS: usize = RECORD_SIZE + 1
 /** The plan of lines that a template knows; 0 = they become rows. */
 export function planOf(template: u32): usize {
   return load<usize>(PLAN_OF + ((<usize>template) << 2))
+}
+
+let file: u32 = 0
+
+/** Records are of the file with this number from now on. */
+export function setFile(number: u32): void {
+  file = number
 }
 
 /** That of the record that was made last, of the sums whose total must not be 0. */
@@ -38,6 +49,7 @@ export function makeRecord(at: usize, plan: usize, row: usize, offset: f64): boo
   if (load<u8>(plan, HAS_OWN_TIME) !== 0) store<f64>(at, load<f64>(row, TIME), OWN_TIME)
   store<f64>(at, offset, OFFSET)
   store<u64>(at, load<u64>(row, HASH), OWN_HASH)
+  store<u32>(at, file, OF_FILE)
   if (!addUp(behindList(plan + RANKS), row + NUMBERS, at)) return false
   store<u32>(at, numberOfHash(shared), OF_SHARED)
   return true

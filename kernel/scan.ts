@@ -1,4 +1,4 @@
-import { fold } from './copies'
+import { fold, isUndecided } from './copies'
 import { manifold } from './found'
 import { mix } from './hash'
 import { newlineFrom, objectEnd, passed, passObjects, stopped } from './lines'
@@ -18,7 +18,7 @@ import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
 import { makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
-import { isNew } from './shared'
+import { forgetHashes, isNew } from './shared'
 import { forgetSkeletons, lineEnd, match, template } from './skeleton'
 
 /** Why `scan` stopped: more bytes are needed; a line is for the caller; what was found is to be taken before more is. */
@@ -41,13 +41,15 @@ const NOTHING: u32 = 0xffffffff
  * of them are for the caller. Returns where it stopped, at the beginning of a line; that is behind any record whose shared texts are
  * met for the first time. Writes how many lines were only counted, how many rows there are, why it stopped, how many records
  * there are, where the line of the last begins and ends when its texts are new, else 0, how many lines became records, copies of
- * others among them, and a digest of where these lines begin and of their totals.
+ * others among them, a digest of where these lines begin and of their totals, and whether a record may be a copy of the one
+ * before it all the same.
  */
 export function scan(root: usize, every: bool, from: usize, to: usize, longest: usize, base: f64): usize {
   let start = from
   let others: u32 = 0
   let found: u32 = 0
   let digest: u32 = 0
+  let undecided = false
   let row = ROWS
   let record = RECORDS
   let why = FULL
@@ -87,7 +89,8 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
       if (!makeRecord(record, plan, row, offset)) break
       found++
       digest += mix(mix(0, <u64>offset), total)
-      if (record === RECORDS || !fold(plan, record)) record += RECORD_SIZE
+      if (!fold(plan, record)) record += RECORD_SIZE
+      undecided = undecided || isUndecided
       if (isNew) {
         store<usize>(RESULT, start, 16)
         store<usize>(RESULT, end, 20)
@@ -103,6 +106,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
   store<u32>(RESULT, <u32>((record - RECORDS) / RECORD_SIZE), 12)
   store<u32>(RESULT, found, 24)
   store<u32>(RESULT, digest, 28)
+  store<u32>(RESULT, <u32>undecided, 32)
   return start
 }
 
@@ -111,6 +115,7 @@ export function forget(): void {
   memory.fill(TEMPLATES, 0, TEMPLATES_END - TEMPLATES)
   memory.fill(PLAN_OF, 0, PLANS - PLAN_OF)
   forgetSkeletons()
+  forgetHashes()
 }
 
 /** The number of the template that knows lines of this likeness; 0 = none. */

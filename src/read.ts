@@ -140,6 +140,7 @@ async function scanAll(
       records++
       return tracker.add(record, origin)
     },
+    tables: tracker.tables,
     addStamped: (calls, file) => {
       records += calls.length
       tracker.addStamped(calls, file)

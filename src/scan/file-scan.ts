@@ -51,6 +51,8 @@ export class FileScan implements EntryListener, RecordSink {
     this.recognition = new Recognition(manner)
     this.lines = manner.sparse?.lines ?? null
     this.shapes = manner.shapes
+    this.lines?.begin(file, calls.tables)
+    this.shapes?.begin(file, calls.tables)
   }
 
   repeated(buffer: Buffer, from: number, to: number, offset: number, more = false): boolean {
@@ -88,7 +90,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   rows(base: number, line: number): void {
     this.known.line = line
-    this.lines!.take(this.account, this.known, base)
+    this.lines!.take(this.account, this.recognition.expected!, this.known, base)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {

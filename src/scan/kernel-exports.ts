@@ -20,7 +20,8 @@ export interface KernelExports {
   find(from: number, to: number): number
   scan(root: number, every: boolean, from: number, to: number, longest: number, base: number): number
   forget(): void
-  forgetHashes(): void
+  setFile(number: number): void
+  numberHash(number: number): void
   setSeed(seed: bigint): void
   project(root: number, from: number, to: number): number
 }

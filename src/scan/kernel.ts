@@ -39,7 +39,7 @@ export class Kernel {
     this.#memory = exports.memory.buffer
     this.#base = exports.BYTES.value
     this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
-    this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 8)
+    this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 9)
     this.#whole = Buffer.from(this.#memory)
     this.#treesEnd = exports.TREES.value
     this.#plansEnd = exports.PLANS.value
@@ -123,7 +123,15 @@ export class Kernel {
     return this.#results[7]!
   }
 
-  /** Where in `bytes` the line of the last record begins and ends when its shared texts are new; else `newTo` is below 0. */
+  /** Whether one of them may be a copy of the one before it. */
+  get mayRepeat(): boolean {
+    return this.#results[8] !== 0
+  }
+
+  /**
+   * Where in `bytes` the line of the last record begins and ends when its shared texts are new, and wait for `numberHash`; else
+   * `newTo` is below 0.
+   */
   get newFrom(): number {
     return this.#results[4]! - this.#base
   }
@@ -160,15 +168,20 @@ export class Kernel {
     places.set([low, high, number], place * 4)
   }
 
-  /** Forgets plans too. */
+  /** Forgets plans and the numbers of shared texts too. */
   forgetTemplates(): void {
     this.#exports.forget()
     this.#plansEnd = this.#exports.PLANS.value
   }
 
-  /** Numbers of shared texts begin at 0 again. */
-  forgetHashes(): void {
-    this.#exports.forgetHashes()
+  /** Records are of the file with this number from now on. */
+  setFile(number: number): void {
+    this.#exports.setFile(number)
+  }
+
+  /** The number that records have for their shared texts when they are those of the last one. */
+  numberHash(number: number): void {
+    this.#exports.numberHash(number)
   }
 
   /** Takes a tree of wanted keys, made for the place where it will stand; null when there is no more room. */

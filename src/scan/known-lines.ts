@@ -1,7 +1,7 @@
 import type { Format, OwnValues } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { WORD } from '../usage/row-layout.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { CallBatch } from './call-batch.ts'
@@ -9,9 +9,8 @@ import { CallRows } from './call-rows.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
-import type { RepeatedCall } from './repeated-call.ts'
 import { MOST_ROWS, ROW, ROW_SIZE } from './row.ts'
-import { recordPlan, type Template, templateOf } from './template.ts'
+import { recordPlan, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
 /** Templates beyond which all are forgotten; the kernel has room for twice as many. */
@@ -40,8 +39,9 @@ export class KnownLines {
   private readonly projection: Projection
   private readonly kernel: Kernel
   private readonly roots = new Map<Format, number>()
-  /** By number. */
-  private templates: (Template | RecurringEntry | null)[] = [null]
+  private tables!: RowTables
+  /** By number of the template; null = its lines become records. */
+  private templates: (RecurringEntry | null)[] = [null]
   /** The likeness of each, as text. */
   private readonly likenesses = new Set<string>()
   private made = 0
@@ -56,7 +56,15 @@ export class KnownLines {
     this.projection = projection
     this.kernel = projection.kernel
     this.calls = new CallRows(projection)
-    this.kernel.forgetTemplates()
+  }
+
+  /** Lines come next of the file with this number; their calls are for rows with these tables. */
+  begin(file: number, tables: RowTables): void {
+    // What is known says numbers of the tables before.
+    if (tables !== this.tables) this.forget()
+    this.tables = tables
+    this.batch.file = file
+    this.kernel.setFile(file)
   }
 
   /** The tree by which the kernel reads lines of a format; 0 = they cannot be known. */
@@ -81,15 +89,15 @@ export class KnownLines {
   }
 
   /**
-   * Hands over what is in the rows and records that the kernel wrote last; an address in rows lies `base` bytes further on in
-   * the file. Counts what became of the lines with calls.
+   * Hands over what is in the rows and records that the kernel wrote last, of lines of `format`; an address in rows lies `base`
+   * bytes further on in the file. Counts what became of the lines with calls.
    */
-  take(account: ScanAccount, sink: LineSink, base: number): void {
+  take(account: ScanAccount, format: Format, sink: LineSink, base: number): void {
     const { kernel, calls, templates } = this
     const { rowWords: words, rows, found } = kernel
     this.known += rows + found
     for (let word = 0; word < rows * ROW_SIZE; word += ROW_SIZE) {
-      const template = templates[words[word + ROW.template]!] as RecurringEntry
+      const template = templates[words[word + ROW.template]!]!
       const offset = base + words[word + ROW.begin]!
       const places = word + ROW.places
       const tokens = template.addCall(kernel, places, offset, this.batch)
@@ -97,37 +105,33 @@ export class KnownLines {
         account.lines++
         account.entriesWithCalls++
         account.found(1, offset, tokens)
-        account.has(template.format.name)
+        account.has(format.name)
       } else {
         this.handOver(sink)
         const values = template.valuesAt(places)
         const entry = values === null ? template.filled(kernel, places) : template.entry
-        sink.entry(template.format, entry, values, offset, words[word + ROW.lines]!)
+        sink.entry(format, entry, values, offset, words[word + ROW.lines]!)
       }
     }
     this.handOver(sink)
     if (found === 0) return
-    calls.take(account, (templates[calls.words[WORD.descriptor]!] as RepeatedCall).format)
+    calls.take(account, format, this.tables)
     sink.calls(calls)
-    calls.forgetMany()
   }
 
   private handOver(sink: LineSink): void {
     if (this.batch.length > 0) sink.calls(this.batch)
     this.batch.length = 0
+    this.batch.mayRepeat = false
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
   learn(format: Format, found: Found, record: UsageRecord): void {
     if (!this.isNew(format)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    const template = templateOf(this.projection, format, found, record)
-    const number = this.templates.length
-    const plan = template === null ? null : this.kernel.addPlan(recordPlan(template, number))
-    if (template === null || plan === null) return
-    this.templates.push(template)
-    this.calls.stamps[number] = template.stamp
-    this.add(low, high, number, plan)
+    const template = templateOf(this.projection, format, found, record, this.tables)
+    const plan = template === null ? null : this.kernel.addPlan(recordPlan(template))
+    if (plan !== null) this.add(low, high, this.templates.push(null) - 1, plan)
   }
 
   /** A line of the format was read, and its reader told nothing. */
@@ -142,7 +146,8 @@ export class KnownLines {
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
     if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    this.add(low, high, this.templates.push(new RecurringEntry(this.projection, format, found, record)) - 1)
+    const template = new RecurringEntry(this.projection, format, found, record, this.tables)
+    this.add(low, high, this.templates.push(template) - 1)
   }
 
   /** Whether lines that are like the one that was read last should be known from now on. */

@@ -3,8 +3,9 @@ import { isMarked } from '../formats/marked-usage.ts'
 import { keysOf } from '../usage/count-sums.ts'
 import { hashAscii } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
+import { type AttributeName, type Attributes, type UsageRecord, wellFormed } from '../usage/record.ts'
 import { FLOAT, WORD } from '../usage/row-layout.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import { timeInAscii } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
 import { CallBatch } from './call-batch.ts'
@@ -26,7 +27,8 @@ interface Known extends RepeatedCall {
   readonly shape: LineShape
   /** Whether lines have a time of their own; else it is that of all. */
   readonly hasOwnTime: boolean
-  attributes: Attributes
+  /** The number of those that the last line had. */
+  attributes: number
 }
 
 /**
@@ -37,14 +39,23 @@ export class KnownShapes {
   /** The format with `repeats` that knew an entry last, in whatever file. */
   latest: Format | null = null
   private view: DataView = new DataView(new ArrayBuffer(0))
+  private tables!: RowTables
   /** The one that was met last comes first. */
-  private readonly shapes: Known[] = []
+  private shapes: Known[] = []
   private made = 0
   private known = 0
   private readonly values = new LineValues()
   private readonly hash = { lo: 0, hi: 0 }
   /** That of the line that was known last. */
   private readonly call = new CallBatch(1)
+
+  /** Lines come next of the file with this number; their calls are for rows with these tables. */
+  begin(file: number, tables: RowTables): void {
+    // What is known says numbers of the tables before.
+    if (tables !== this.tables) this.shapes = []
+    this.tables = tables
+    this.call.file = file
+  }
 
   /**
    * True when the object in bytes[from, to), an entry of the format, has a shape that is known: it states a call, which is to be
@@ -69,12 +80,12 @@ export class KnownShapes {
 
   /** Hands over the call of the line that was known last, which stands at `offset`, and counts what became of the line. */
   take(account: ScanAccount, taker: CallTaker, offset: number): void {
-    const { call } = this
+    const { call, shapes } = this
     call.floats[FLOAT.offset] = offset
     account.lines++
     account.found(1, offset, tokensOf(call.words, 0))
     account.entriesWithCalls++
-    account.has(call.stamps[0]!.descriptor.format)
+    account.has(shapes[0]!.format.name)
     taker.calls(call)
   }
 
@@ -82,7 +93,7 @@ export class KnownShapes {
   learn(bytes: Buffer, entry: JsonObject, format: Format, record: UsageRecord): void {
     if (this.made > this.known / 16 + PATIENCE || 'schema_version' in entry) return
     if (bytes.length > LONGEST) return
-    const call = repeatedCall(format, format.repeats!, entry, record)
+    const call = repeatedCall(format, format.repeats!, entry, record, this.tables)
     const view = this.viewOf(bytes)
     const shape = shapeOf(view, bytes.byteOffset, bytes.byteOffset + bytes.length, wantedBy(format))
     if (call === null || shape === null || !isCacheInside(format.repeats!.sums)) return
@@ -93,7 +104,7 @@ export class KnownShapes {
     // A line of the shape must hold a needle, which the keys of counts are.
     if (isNumber(time) || !isMarked(valueAt(entry, usage) as JsonObject)) return
     this.made++
-    this.shapes.unshift({ ...call, shape, hasOwnTime: hole(time), attributes: {} })
+    this.shapes.unshift({ ...call, shape, hasOwnTime: hole(time), attributes: call.stamp[WORD.attribute]! })
     if (this.shapes.length > MOST_SHAPES) this.shapes.pop()
   }
 
@@ -102,16 +113,16 @@ export class KnownShapes {
     const { call, values, hash, view } = this
     const { stamp, plan, shape, format, hasOwnTime } = known
     const time = hasOwnTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
-    call.words.set(stamp.row)
+    call.words.set(stamp)
+    call.words[WORD.file] = call.file
     if ((hasOwnTime && time === null) || !addUp(plan, values.numbers, 0, call.words, 0)) return false
     if (time !== null) call.floats[FLOAT.time] = time
-    if (shape.sharedChanged) known.attributes = attributesOf(shape, format)
+    if (shape.sharedChanged) known.attributes = this.tables.attributes.number(attributesOf(shape, format))
     hashAscii(view, values.identityFrom, values.identityTo, hash)
     call.words[WORD.idLow] = hash.lo
     call.words[WORD.idHigh] = hash.hi
     call.length = 1
-    call.stamps[0] = stamp
-    call.attributes[0] = known.attributes
+    call.words[WORD.attribute] = known.attributes
     return true
   }
 
@@ -128,5 +139,5 @@ function attributesOf(shape: LineShape, { repeats }: Format): Attributes {
     if (text !== '') attributes[repeats!.attributes[path]!] = text
   }
   shape.sharedChanged = false
-  return Object.freeze(attributes)
+  return wellFormed(Object.freeze(attributes))
 }

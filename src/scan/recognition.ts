@@ -49,6 +49,11 @@ export class Recognition {
     this.last = candidates.sparse?.latest ?? candidates.shapes?.latest ?? null
   }
 
+  /** The format that is asked first; null = none is expected. */
+  get expected(): Format | null {
+    return this.candidates.format ?? this.last
+  }
+
   formatOf(entry: JsonObject): Format | null {
     const { format, mapped } = this.candidates
     if (format !== null) return format
@@ -63,15 +68,15 @@ export class Recognition {
 
   /** True when the entry in bytes[from, to) is of a known shape: of that which was met last; `more`: of any. */
   isKnown(bytes: Buffer, from: number, to: number, more: boolean): boolean {
-    const { format, shapes } = this.candidates
-    const expected = format ?? this.last
+    const { expected } = this
+    const { shapes } = this.candidates
     return expected !== null && shapes?.know(bytes, from, to, expected, more) === true
   }
 
   /** The objects of an entry, each as far as any format looks at it. */
   parse(bytes: Buffer): ParsedEntry {
     const { format, latin } = this.candidates
-    const expected = format ?? this.last
+    const { expected } = this
     const entry = expected === null || latin === null ? null : latin.read(bytes, expected, format !== null)
     return entry === null ? parseEntry(bytes) : { objects: [entry], others: 0, broken: false }
   }
@@ -79,7 +84,7 @@ export class Recognition {
   /** The entry in `bytes` was parsed, and all that was told of it is this record; null = nothing, or more. */
   learn(bytes: Buffer, entry: JsonObject, record: UsageRecord | null): void {
     const { format, shapes } = this.candidates
-    const expected = format ?? this.last
+    const { expected } = this
     if (shapes === null || record === null || expected?.repeats === undefined) return
     if (format !== null || expected.recognizes(entry)) shapes.learn(bytes, entry, expected, record)
   }
@@ -94,7 +99,7 @@ export class Recognition {
 
   /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that is asked first. */
   get root(): number {
-    const format = this.candidates.format ?? this.last
+    const format = this.expected
     return format === null ? 0 : (this.candidates.sparse?.lines.rootOf(format) ?? 0)
   }
 
@@ -104,7 +109,7 @@ export class Recognition {
    */
   sparse(bytes: Buffer, from: number, to: number): RecognizedEntry | null {
     const { sparse } = this.candidates
-    const format = this.candidates.format ?? this.last
+    const format = this.expected
     const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
     if (read === null || 'schema_version' in read.entry) return null
     if (this.candidates.format !== null || read.format.recognizes(read.entry))

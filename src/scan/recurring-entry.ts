@@ -1,6 +1,7 @@
 import type { Format, OwnValues } from '../formats/format.ts'
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import type { CallBatch } from './call-batch.ts'
 import type { Kernel } from './kernel.ts'
 import { RowValues } from './own-values.ts'
@@ -9,7 +10,6 @@ import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts
 
 /** An entry that was read, to be shown to its reader again with the values of other lines, where it has to be shown at all. */
 export class RecurringEntry {
-  readonly format: Format
   /** That of lines like it, if it is known what record follows from them. */
   private readonly call: RestatedCall | null
   /** Values of lines like it, if they are all that its reader needs; to be used up before the next line. */
@@ -20,15 +20,14 @@ export class RecurringEntry {
   private readonly own: readonly OwnValue[]
 
   /** `record`: all that the reader told of it; null = nothing, or more. */
-  constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null) {
+  constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null, tables: RowTables) {
     const own: OwnValue[] = []
-    this.format = format
     this.entry = projection.objectOf(found, null, own)
     this.own = own
     const byValue = format.recurs?.byValue
     const isByValue = byValue?.isFor(this.entry) === true
     this.values = isByValue ? RowValues.of(projection.kernel, byValue, this.entry, own) : null
-    this.call = record === null ? null : restatedCall(format, this.entry, own, record)
+    this.call = record === null ? null : restatedCall(format, this.entry, own, record, tables)
   }
 
   /**

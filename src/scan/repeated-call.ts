@@ -3,26 +3,29 @@ import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { isObject, type Json, type JsonObject } from '../usage/json.ts'
 import { type AttributeName, type Attributes, sameAttributes, type UsageRecord } from '../usage/record.ts'
-import { type Stamp, stampOf } from '../usage/stamped-calls.ts'
+import type { RowTables } from '../usage/row-tables.ts'
+import { stampOf } from '../usage/stamped-calls.ts'
 import { timeOf } from '../usage/time.ts'
 import { type CountPlan, countPlanOf } from './count-plan.ts'
 
 /** What calls have in common that entries state which repeat one another as their format has it in `repeats`. */
 export interface RepeatedCall {
   readonly format: Format
-  readonly stamp: Stamp
+  /** Their row, as stampOf has it. */
+  readonly stamp: Uint32Array
   readonly plan: CountPlan
 }
 
 /** Where the entry says what its record has of its own. */
 type Repeating = CallPaths & Pick<Repeated, 'attributes' | 'unless'>
 
-/** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. */
+/** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. `tables`: of the rows that it is for. */
 export function repeatedCall(
   format: Format,
   repeating: Repeating,
   entry: JsonObject,
   record: UsageRecord,
+  tables: RowTables,
 ): RepeatedCall | null {
   const { identity, time, usage, sums, unless } = repeating
   const { fees, update = false, calls = 1, counts, total } = record
@@ -37,21 +40,24 @@ export function repeatedCall(
   const counted = countsBy(sums, used)
   if (COUNTS.some((name) => counts[name] !== counted[name])) return null
   if (keysOf(sums).some((key) => typeof (valueAt(used, key) ?? 0) !== 'number')) return null
-  const stamp = stampOf({
-    descriptor: {
-      model: record.model?.toWellFormed() ?? null,
-      provider: record.provider,
-      mode: record.mode ?? null,
-      region: record.region ?? null,
-      calls: 1,
-      keepLoggedCost: record.keepLoggedCost ?? false,
-      format: format.name,
+  const stamp = stampOf(
+    {
+      descriptor: {
+        model: record.model?.toWellFormed() ?? null,
+        provider: record.provider,
+        mode: record.mode ?? null,
+        region: record.region ?? null,
+        calls: 1,
+        keepLoggedCost: record.keepLoggedCost ?? false,
+        format: format.name,
+      },
+      loggedCostUsd: record.loggedCostUsd ?? null,
+      partial: record.partial ?? false,
+      stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
+      time: record.time ?? Number.NaN,
     },
-    loggedCostUsd: record.loggedCostUsd ?? null,
-    partial: record.partial ?? false,
-    stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
-    time: record.time ?? Number.NaN,
-  })
+    tables,
+  )
   const plan = countPlanOf(sums, (key, at) => (typeof valueAt(used, key) === 'number' ? at : -1))
   return stamp === null ? null : { format, stamp, plan }
 }

@@ -2,9 +2,9 @@ import type { Format, Restated } from '../formats/format.ts'
 import { keysOf } from '../usage/count-sums.ts'
 import { type Hash, hashText } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { Attributes, UsageRecord } from '../usage/record.ts'
+import type { UsageRecord } from '../usage/record.ts'
 import { FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
-import type { Stamp } from '../usage/stamped-calls.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import { timeOf } from '../usage/time.ts'
 import type { CallBatch } from './call-batch.ts'
 import { addUp, type CountPlan, countPlanOf, isCacheAboveInput, tokensOf } from './count-plan.ts'
@@ -15,7 +15,7 @@ import { repeatedCall } from './repeated-call.ts'
 
 /** What calls have in common whose entries restate one another as their format has it, and at which places each has its own. */
 export interface RestatedCall {
-  readonly stamp: Stamp
+  readonly stamp: Uint32Array
   readonly isIdentity: Restated['isIdentity']
   readonly identity: number
   readonly time: number
@@ -31,10 +31,11 @@ export function restatedCall(
   entry: JsonObject,
   own: readonly OwnValue[],
   record: UsageRecord,
+  tables: RowTables,
 ): RestatedCall | null {
   const { restates } = format.recurs!
   if (restates?.holds(entry) !== true) return null
-  const call = repeatedCall(format, { ...restates, attributes: {}, unless: [] }, entry, record)
+  const call = repeatedCall(format, { ...restates, attributes: {}, unless: [] }, entry, record, tables)
   if (call === null) return null
   const { usage, sums, isIdentity } = restates
   const [identity, time, total] = [restates.identity, restates.time, `${usage}.${restates.total}`].map((path) =>
@@ -68,7 +69,7 @@ export function addRestated(call: RestatedCall, kernel: Kernel, word: number, of
   const into = row * ROW_WORDS
   for (const { place, number } of call.fixed) if (numbers[first + place] !== number) return 0
   const time = timeOf(numbers[first + call.time])
-  to.words.set(call.stamp.row, into)
+  to.words.set(call.stamp, into)
   if (time === null || !addUp(call.plan, numbers, first, to.words, into)) return 0
   const tokens = tokensOf(to.words, into)
   if (numbers[first + call.total] !== tokens || isCacheAboveInput(to.words, into)) return 0
@@ -78,16 +79,14 @@ export function addRestated(call: RestatedCall, kernel: Kernel, word: number, of
   hashText(identity, hash)
   to.words[into + WORD.idLow] = hash.lo
   to.words[into + WORD.idHigh] = hash.hi
-  to.words[into + WORD.descriptor] = to.words[into + WORD.attribute] = row
+  to.words[into + WORD.file] = to.file
+  if (row > 0 && to.words[into - ROW_WORDS + WORD.idLow] === hash.lo) to.mayRepeat = true
   to.floats[row * ROW_FLOATS + FLOAT.offset] = offset
   to.floats[row * ROW_FLOATS + FLOAT.time] = time
   // The first one may have had no time.
   to.words[into + WORD.ownDelay] = 0
-  to.stamps[row] = call.stamp
-  to.attributes[row] = NO_ATTRIBUTES
   to.length = row + 1
   return tokens
 }
 
-const NO_ATTRIBUTES: Attributes = Object.freeze({})
 const hash: Hash = { lo: 0, hi: 0 }

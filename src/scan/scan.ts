@@ -5,6 +5,7 @@ import { type ReadResult, readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Origin } from '../usage/record-rows.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { EntryReader } from './entry-reader.ts'
@@ -34,6 +35,8 @@ export interface ScanOptions {
   readonly plain?: boolean
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
+  /** Those of the rows that calls are added to; others may take their place between two files. */
+  readonly tables: RowTables
   /** The same of calls that are like others, none of them empty. */
   readonly addStamped: (calls: StampedCalls, file: number) => void
   /** After each piece: bytes read from disk since the last call, and the number of the file. */

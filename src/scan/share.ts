@@ -65,7 +65,10 @@ export async function readShare(
       rows.foldLast()
       return true
     },
-    addStamped: (calls, file) => rows.appendStamped(calls, file),
+    get tables() {
+      return rows
+    },
+    addStamped: (calls) => rows.appendStamped(calls),
     onBytes: (bytes) => void Atomics.add(cells, CELL.kibibytes, Math.round(bytes / 1024)),
     onFile: () => {},
   })

@@ -1,7 +1,7 @@
 import type { Format } from '../formats/format.ts'
 import { keysOf } from '../usage/count-sums.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { WORD } from '../usage/row-layout.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import { isCacheInside, RANKS } from './count-plan.ts'
 import type { Kernel } from './kernel.ts'
 import { FOUND, type Found, type Place, type Projection } from './projection.ts'
@@ -14,19 +14,23 @@ export interface Template extends RepeatedCall {
   readonly hasOwnTime: boolean
 }
 
-/** How the kernel makes the calls of lines that a template knows by a number: see kernel/record.ts. */
-export function recordPlan({ stamp, hasOwnTime, plan }: Template, number: number): Uint8Array {
-  const row = stamp.row.slice()
-  row[WORD.descriptor] = number
-  return Uint8Array.from([...new Uint8Array(row.buffer), Number(hasOwnTime), ...RANKS, 0, ...plan])
+/** How the kernel makes the calls of lines that a template knows: see kernel/record.ts. */
+export function recordPlan({ stamp, hasOwnTime, plan }: Template): Uint8Array {
+  return Uint8Array.from([...new Uint8Array(stamp.buffer), Number(hasOwnTime), ...RANKS, 0, ...plan])
 }
 
 /** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */
-export function templateOf(projection: Projection, format: Format, found: Found, record: UsageRecord): Template | null {
+export function templateOf(
+  projection: Projection,
+  format: Format,
+  found: Found,
+  record: UsageRecord,
+  tables: RowTables,
+): Template | null {
   const { kernel } = projection
   const { tree } = found
   const places: Place[] = []
-  const call = repeatedCall(format, format.repeats!, projection.objectOf(found, places), record)
+  const call = repeatedCall(format, format.repeats!, projection.objectOf(found, places), record, tables)
   if (call === null || !isCacheInside(format.repeats!.sums)) return null
   // Of equal keys one after the other the last one counts, which the kernel does not know.
   const keys = places.filter(({ key }) => counts(tree.paths[key]!, format))

@@ -2,6 +2,7 @@ import { checkCounts } from '../usage/counts.ts'
 import { isCall, type UsageRecord } from '../usage/record.ts'
 import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { FLAG } from '../usage/row-layout.ts'
+import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import { type AlikeCalls, AlikeRows, type PriceStates } from './alike-calls.ts'
 import type { Call, TracedCall } from './call.ts'
@@ -73,9 +74,14 @@ export class TokenUsageTracker {
     return true
   }
 
+  /** Of its rows, until it is reset. */
+  get tables(): RowTables {
+    return this.rows
+  }
+
   /** Takes calls of a file that are like others. */
   addStamped(calls: StampedCalls, file: number): void {
-    this.rows.appendStamped(calls, file)
+    this.rows.appendStamped(calls)
     this.compactAbove(file)
   }
 

@@ -8,8 +8,9 @@ import type { Cells } from './record-cells.ts'
 import { RecordCopies } from './record-copies.ts'
 import { overlaid } from './record-counts.ts'
 import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
+import type { RowTables } from './row-tables.ts'
 import { keptTotal } from './run-total.ts'
-import type { Stamp, StampedCalls } from './stamped-calls.ts'
+import type { StampedCalls } from './stamped-calls.ts'
 
 /** Where a record was read: the number of its file, the byte offset of its entry, and the format that read it. */
 export interface Origin {
@@ -30,7 +31,7 @@ const NO_ATTRIBUTES: Attributes = {}
  * Usage records as rows of numbers: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
  * what DESIGN.md section 5 says about copies is the tracker's business.
  */
-export class RecordRows extends RecordCopies {
+export class RecordRows extends RecordCopies implements RowTables {
   readonly descriptors = new Interner<Descriptor>(descriptorKey)
   readonly attributes = new Interner<Attributes>(attributesKey)
   private readonly hash: Hash = { lo: 0, hi: 0 }
@@ -38,7 +39,6 @@ export class RecordRows extends RecordCopies {
   private readonly latestOf = new Map<string | null, number>()
   private latestAttributes = -1
   private latestGiven: Attributes | null = null
-  private readonly stampDescriptors = new WeakMap<Stamp, number>()
 
   append(record: UsageRecord, origin: Origin): number {
     const { identity, time } = record
@@ -61,35 +61,21 @@ export class RecordRows extends RecordCopies {
     return row
   }
 
-  /** As append and foldLast, for calls that are like others. A small loop, which V8 makes fast soon. */
-  appendStamped({ words: from, length, stamps, attributes }: StampedCalls, file: number): void {
+  /** As append and foldLast, for calls that are like others. */
+  appendStamped({ words, length, mayRepeat }: StampedCalls): void {
     const first = this.length
     this.makeRoom(first + length)
-    const { words } = this
-    words.set(from.subarray(0, length * ROW_WORDS), first * ROW_WORDS)
-    const numbers = new Int32Array(stamps.length).fill(-1)
-    let before = first === 0 ? -1 : this.idLowOf(first - 1)
-    let mayRepeat = false
-    for (let word = first * ROW_WORDS; word < (first + length) * ROW_WORDS; word += ROW_WORDS) {
-      const stamp = words[word + WORD.descriptor]!
-      if (numbers[stamp] === -1) numbers[stamp] = this.descriptorOfStamp(stamps[stamp]!)
-      const given = attributes[words[word + WORD.attribute]!]!
-      words[word + WORD.descriptor] = numbers[stamp]!
-      words[word + WORD.attribute] = given === this.latestGiven ? this.latestAttributes : this.attributesOf(given)
-      words[word + WORD.file] = file
-      if (words[word + WORD.idLow] === before) mayRepeat = true
-      before = words[word + WORD.idLow]!
-    }
-    if (mayRepeat) this.foldFrom(first, length)
-    else this.length += length
-  }
-
-  private foldFrom(first: number, length: number): void {
-    for (let row = first; row < first + length; row++) {
+    this.words.set(words.subarray(0, length * ROW_WORDS), first * ROW_WORDS)
+    this.mayHaveNow(FLAG.partial)
+    const end = first + (mayRepeat ? length : 1)
+    for (let row = first; row < end; row++) {
       if (row > this.length) this.move(row, this.length)
       this.length++
       this.foldLast()
     }
+    const rest = first + length - end
+    if (rest > 0 && end > this.length) this.move(end, this.length, rest)
+    this.length += rest
   }
 
   /** The hash of the identity in hex. */
@@ -223,13 +209,6 @@ export class RecordRows extends RecordCopies {
     const cost = this.costOf(row)
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
     return mix(tie, this.statedMaskOf(row))
-  }
-
-  private descriptorOfStamp(stamp: Stamp): number {
-    const number = this.stampDescriptors.get(stamp) ?? this.descriptors.number(stamp.descriptor)
-    this.stampDescriptors.set(stamp, number)
-    this.mayHaveNow(stamp.row[WORD.flags]!)
-    return number
   }
 }
 

@@ -1,14 +1,7 @@
 import type { Descriptor } from './descriptor.ts'
 import { asFloat } from './float-cost.ts'
-import type { Attributes } from './record.ts'
 import { FLAG, FLOAT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
-
-/** What calls that are alike have in common. */
-export interface Stamp {
-  readonly descriptor: Descriptor
-  /** Their row, but for what each has of its own and the numbers of descriptor, attributes and file. */
-  readonly row: Uint32Array
-}
+import type { RowTables } from './row-tables.ts'
 
 interface Common {
   readonly descriptor: Descriptor
@@ -20,8 +13,14 @@ interface Common {
   readonly time: number
 }
 
-/** null where a row alone cannot say what they cost. */
-export function stampOf({ descriptor, loggedCostUsd, partial, stated, time }: Common): Stamp | null {
+/**
+ * The row of calls that are alike, among rows with these tables, but for what each has of its own and its file; without attributes.
+ * null where a row alone cannot say what they cost.
+ */
+export function stampOf(
+  { descriptor, loggedCostUsd, partial, stated, time }: Common,
+  tables: RowTables,
+): Uint32Array | null {
   const [cost, inexact] = asFloat(loggedCostUsd)
   if (inexact !== null) return null
   const row = new Uint32Array(ROW_WORDS)
@@ -29,9 +28,11 @@ export function stampOf({ descriptor, loggedCostUsd, partial, stated, time }: Co
   floats[FLOAT.cost] = cost
   floats[FLOAT.time] = time
   row[WORD.ownDelay] = Number.isNaN(time) ? NO_TIME : 0
+  row[WORD.descriptor] = tables.descriptors.number(descriptor)
+  row[WORD.attribute] = tables.attributes.number({})
   row[WORD.stated] = stated
   row[WORD.flags] = partial ? FLAG.partial : 0
-  return { descriptor, row }
+  return row
 }
 
 /**
@@ -39,11 +40,9 @@ export function stampOf({ descriptor, loggedCostUsd, partial, stated, time }: Co
  * up at once: the next ones stand in the same place.
  */
 export interface StampedCalls {
-  /** Their rows, but that the descriptor is the number of a stamp, and attributes are those that are given here. */
+  /** Their rows, as they are to stand among those whose tables their numbers are of. */
   readonly words: Uint32Array
   readonly length: number
-  /** By number. */
-  readonly stamps: readonly Stamp[]
-  /** By number; frozen. */
-  readonly attributes: readonly Attributes[]
+  /** False: none is a copy of the one before it here. */
+  readonly mayRepeat: boolean
 }

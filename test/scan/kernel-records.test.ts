@@ -6,6 +6,7 @@ import { Kernel } from '../../src/scan/kernel.ts'
 import { scan } from '../../src/scan/scan.ts'
 import { NO_INPUT } from '../../src/sources/no-input.ts'
 import { hashText } from '../../src/usage/hash.ts'
+import { RecordRows } from '../../src/usage/record-rows.ts'
 import { FLAG, FLOAT, ROW_WORDS, WORD } from '../../src/usage/row-layout.ts'
 import type { StampedCalls } from '../../src/usage/stamped-calls.ts'
 
@@ -13,10 +14,10 @@ const folder = mkdtempSync(join(tmpdir(), 'tokencost-records-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A call as a streamed message logs it: 10 tokens that were not cached, 2 that were, and those of the output. */
-function line(id: string, time: string, output: number): string {
+function line(id: string, time: string, output: number, stop: string | null = null): string {
   return (
     `{"type":"assistant","sessionId":"s1","timestamp":"${time}","message":{"id":"${id}","model":"claude-opus-4-6",` +
-    `"stop_reason":null,"usage":{"input_tokens":10,"cache_read_input_tokens":2,"output_tokens":${output}}}}\n`
+    `"stop_reason":${JSON.stringify(stop)},"usage":{"input_tokens":10,"cache_read_input_tokens":2,"output_tokens":${output}}}}\n`
   )
 }
 
@@ -25,17 +26,14 @@ async function scanned(lines: readonly string[], plain = false) {
   const path = join(folder, 'log.jsonl')
   writeFileSync(path, lines.join(''))
   const pieces: StampedCalls[] = []
+  const tables = new RecordRows()
   const [result] = await scan([{ name: 'log.jsonl', path }], {
     ...{ stdin: NO_INPUT, format: null, everyEntry: false, plain, add: () => true, onBytes() {}, onFile() {} },
-    addStamped: ({ words, length, stamps, attributes }) =>
-      pieces.push({
-        words: words.slice(0, length * ROW_WORDS),
-        length,
-        stamps: [...stamps],
-        attributes: [...attributes],
-      }),
+    tables,
+    addStamped: ({ words, length, mayRepeat }) =>
+      pieces.push({ words: words.slice(0, length * ROW_WORDS), length, mayRepeat }),
   })
-  return { pieces, account: result!.account }
+  return { pieces, tables, account: result!.account }
 }
 
 describe.skipIf(Kernel.load() === null)('the records that the kernel makes', () => {
@@ -43,10 +41,11 @@ describe.skipIf(Kernel.load() === null)('the records that the kernel makes', () 
     const times = ['2026-03-01T10:00:00Z', '2026-03-01T10:00:01.000Z', '2026-03-01T10:00:01.000Z']
     const before = times.map((time, nth) => line(`msg_${nth}`, time, 3))
     const copies = [line('msg_3', '2026-03-01T10:00:02.000Z', 3), line('msg_3', '2026-03-01T10:00:02.250Z', 7)]
-    const { pieces } = await scanned([...before, ...copies])
+    const { pieces, tables } = await scanned([...before, ...copies])
     // The first line tells the format, the second one the template, and the session is new in the third.
     expect(pieces.map(({ length }) => length)).toEqual([1, 1])
-    const { words, stamps, attributes } = pieces[1]!
+    const { words, mayRepeat } = pieces[1]!
+    expect(mayRepeat).toBe(false)
     const floats = new Float64Array(words.buffer)
     const identity = { lo: 0, hi: 0 }
     hashText('msg_3', identity)
@@ -56,15 +55,35 @@ describe.skipIf(Kernel.load() === null)('the records that the kernel makes', () 
     expect(floats[FLOAT.cost]).toBeNaN()
     expect(words[WORD.ownDelay]).toBe(250)
     expect([words[WORD.idLow], words[WORD.idHigh]]).toEqual([identity.lo, identity.hi])
-    expect(stamps[words[WORD.descriptor]!]!.descriptor).toMatchObject({
+    expect(tables.descriptors.values[words[WORD.descriptor]!]).toMatchObject({
       model: 'claude-opus-4-6',
       format: 'claude-code',
     })
-    expect(attributes[words[WORD.attribute]!]).toEqual({ session: 's1' })
+    expect(tables.attributes.values[words[WORD.attribute]!]).toEqual({ session: 's1' })
     expect([words[WORD.extra], words[WORD.file], words[WORD.folded]]).toEqual([0, 0, 1])
     // Input, cache reads and output are stated.
     expect([words[WORD.stated], words[WORD.flags]]).toEqual([0b10011, FLAG.partial])
     expect([...words.subarray(WORD.counts)]).toEqual([12, 2, 0, 0, 7, 0])
+  })
+
+  it('may be copies that differ in more than counts and time, and say so', async () => {
+    const time = '2026-03-01T10:00:00.000Z'
+    const begin = [
+      line('msg_0', time, 1),
+      line('msg_1', time, 1),
+      line('msg_2', time, 1, 'end_turn'),
+      line('msg_3', time, 1),
+    ]
+    const { pieces } = await scanned([...begin, line('msg_4', time, 3), line('msg_4', time, 3, 'end_turn')])
+    const { length, mayRepeat, words } = pieces.at(-1)!
+    expect([length, mayRepeat]).toEqual([2, true])
+    const rows = new RecordRows()
+    rows.appendStamped(pieces.at(-1)!)
+    // The finished one is kept.
+    expect([rows.length, rows.foldedOf(0), rows.has(0, FLAG.partial)]).toEqual([1, 1, false])
+    const again = { words: words.slice(0, ROW_WORDS), length: 1, mayRepeat: false }
+    rows.appendStamped(again)
+    expect([rows.length, rows.foldedOf(0)]).toEqual([1, 2])
   })
 
   it('may be more than there is room for at once', async () => {

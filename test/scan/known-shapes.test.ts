@@ -5,6 +5,7 @@ import { KnownShapes } from '../../src/scan/known-shapes.ts'
 import { hashText } from '../../src/usage/hash.ts'
 import type { JsonObject } from '../../src/usage/json.ts'
 import type { UsageRecord } from '../../src/usage/record.ts'
+import { RecordRows } from '../../src/usage/record-rows.ts'
 import { FLOAT, WORD } from '../../src/usage/row-layout.ts'
 import type { StampedCalls } from '../../src/usage/stamped-calls.ts'
 import { told } from '../formats/told.ts'
@@ -35,9 +36,12 @@ function line(own: Own = {}): string {
   )
 }
 
+const tables = new RecordRows()
+
 /** Shapes that know this line. */
 function shapesOf(...lines: readonly string[]): KnownShapes {
   const shapes = new KnownShapes()
+  shapes.begin(3, tables)
   for (const text of lines) {
     const entry = JSON.parse(text) as JsonObject
     const [[, record]] = told(claudeCode, [entry]) as [['record', UsageRecord]]
@@ -57,8 +61,9 @@ function callIn(shapes: KnownShapes, text: string, more = true) {
   const from = line().length + 1
   if (!shapes.know(bytes, from, from + Buffer.byteLength(text), claudeCode, more)) return null
   const { call } = taken(shapes, from)
-  const { words, attributes } = call!
-  return { time: floatsOf(call!)[FLOAT.time], input: words[WORD.counts], attributes: attributes[0]! }
+  const { words } = call!
+  const attributes = tables.attributes.values[words[WORD.attribute]!]!
+  return { time: floatsOf(call!)[FLOAT.time], input: words[WORD.counts], attributes }
 }
 
 function floatsOf({ words }: StampedCalls): Float64Array {
@@ -93,7 +98,7 @@ describe('a line of a known shape', () => {
     const hash = { lo: 0, hi: 0 }
     hashText('msg_2', hash)
     const { words } = taken(shapes).call!
-    expect([words[WORD.idLow], words[WORD.idHigh]]).toEqual([hash.lo, hash.hi])
+    expect([words[WORD.idLow], words[WORD.idHigh], words[WORD.file]]).toEqual([hash.lo, hash.hi, 3])
   })
 
   it('has the session that it states, escaped or not, whatever the line before had', () => {
@@ -135,6 +140,14 @@ describe('a line of a known shape', () => {
     const shapes = shapesOf(line())
     const none = line({ input: '0' }).replace('_tokens":5', '_tokens":0').replace('_tokens":3', '_tokens":0')
     expect(shapes.know(Buffer.from(`${none}${' '.repeat(40)}`), 0, none.length, claudeCode, true)).toBe(false)
+  })
+
+  it('is parsed when its call is for rows with other tables than those of the lines before', () => {
+    const shapes = shapesOf(line())
+    shapes.begin(3, tables)
+    expect(callIn(shapes, line())).not.toBeNull()
+    shapes.begin(3, new RecordRows())
+    expect(callIn(shapes, line())).toBeNull()
   })
 
   it('is looked for among all shapes only when that is wanted', () => {
