@@ -9,7 +9,7 @@ import type { TokenUsageReport, Warning } from './report/report.ts'
 import { savedReports } from './report/saved-inputs.ts'
 import type { ScanObserver } from './scan/observer.ts'
 import { NO_PLAN, type PartSizes, planOf } from './scan/plan.ts'
-import { scanInPool, threadsFor } from './scan/pool.ts'
+import { areManySmall, scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
 import { resolveSources } from './sources/resolve.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
@@ -117,13 +117,15 @@ async function scanAll(
     })
   }
   const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
-  const mayShare = shareable && (options.threads !== 1 || options.parts !== undefined)
+  const isAsked = (options.threads ?? 1) > 1 || options.parts !== undefined
+  const mayShare = shareable && (isAsked || (options.threads == null && !areManySmall(sources)))
   const { tasks, bytes: size } = mayShare ? planOf(sources, options.format, options.parts) : NO_PLAN
   const threads = options.threads ?? threadsFor(size, tasks.length)
   if (tasks.length > 0 && (threads > 1 || options.parts !== undefined)) {
     const results: FileResult[] = []
     await scanInPool(tasks, {
       ...how,
+      toBeKept: false,
       threads,
       take(delivery) {
         for (const { file, result } of delivery.results) results[file] = result

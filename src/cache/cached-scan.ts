@@ -40,6 +40,7 @@ export async function scanCached(
   if (tasks.length > 0) {
     await scanInPool(tasks, {
       ...options,
+      toBeKept: true,
       own: { stdin, mapped },
       threads: threadsOf(tasks, options),
       take,

@@ -106,6 +106,7 @@ export class EntryReader {
   private stepLine(): boolean {
     const { window, needles } = this
     if (needles.kernel !== null && !this.showAll) passLines(needles.kernel, window, this.teller, LONG)
+    if (window.start === window.end) return false
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
     if (newline < 0 && !this.atEnd && end - start <= LONG) return false

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TokencostError } from '../errors.ts'
 import type { Format } from '../formats/format.ts'
+import { totalSize } from '../sources/size.ts'
+import type { Source } from '../sources/source.ts'
 import type { Assignment } from './assignment.ts'
 import { FileParts } from './file-parts.ts'
 import { Kernel } from './kernel.ts'
@@ -14,6 +16,8 @@ export interface PoolOptions {
   readonly format: Format | null
   readonly everyEntry: boolean
   readonly plain: boolean
+  /** As ScanOptions has it. */
+  readonly toBeKept: boolean
   /** What needs this thread; only with one thread. */
   readonly own?: Own
   /** Takes finished files, which may come in any order. */
@@ -29,6 +33,17 @@ const BYTES_PER_THREAD = 128 << 20
 const SMALL_FILE = 256 << 10
 const MOST_THREADS = 8
 
+/** Of more files than this some tell of all how large they are: to ask each takes a twentieth of reading it. */
+const MANY = 2048
+const ASKED = 256
+
+/** True for very many files that one thread reads as fast as several. */
+export function areManySmall(sources: readonly Source[]): boolean {
+  if (sources.length < MANY) return false
+  const some = Array.from({ length: ASKED }, (_, i) => sources[Math.floor((i * sources.length) / ASKED)]!)
+  return totalSize(some) < (ASKED * SMALL_FILE) / 2
+}
+
 /** How many threads are worth their start for so many bytes in so many tasks; 1 = none beside the main one. */
 export function threadsFor(bytes: number, tasks: number): number {
   if (bytes < tasks * SMALL_FILE) return 1
@@ -41,12 +56,12 @@ export function threadsFor(bytes: number, tasks: number): number {
  * rows. The result does not depend on who read what. A worker that dies is an error, never a smaller total.
  */
 export async function scanInPool(tasks: readonly Task[], options: PoolOptions): Promise<void> {
-  const { threads, format, everyEntry, plain, own, onProgress } = options
+  const { threads, format, everyEntry, plain, toBeKept, own, onProgress } = options
   const parts = new FileParts(options.take)
   const take = (delivery: Delivery) => parts.take(delivery)
   const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT * Object.keys(CELL).length)
   const cells = new Int32Array(shared)
-  const work = { tasks, shared, everyEntry, plain }
+  const work = { tasks, shared, everyEntry, plain, toBeKept }
   const timer = setInterval(() => {
     onProgress(Atomics.load(cells, CELL.kibibytes) * 1024, Atomics.load(cells, CELL.records))
   }, REPORT_MS)

@@ -33,6 +33,8 @@ export interface ScanOptions {
   readonly everyEntry: boolean
   /** Without the kernel: slower, and the same result. */
   readonly plain?: boolean
+  /** Whether results may be kept: only then they say in `reuse` how they are used again. */
+  readonly toBeKept?: boolean
   /** False when the record is no call at all. `origin.file` is the index of its source. */
   readonly add: (record: UsageRecord, origin: Origin) => boolean
   /** Those of the rows that calls are added to; others may take their place between two files. */
@@ -59,7 +61,7 @@ export interface FileResult {
   readonly resumed: boolean
   /** Where lines begin that come next, and may be read alone; null = they belong to what was read. */
   readonly end: LineBegin | null
-  /** What tells whether a later run would find the same; null = it may not. */
+  /** What tells whether a later run would find the same; null = it may not, or nobody asked. */
   readonly reuse: Reuse | null
 }
 
@@ -123,7 +125,7 @@ export class Scanner {
         : before !== null
           ? { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
           : null
-    const reading = readSource(source, options.stdin, entries, onBytes, start)
+    const reading = readSource(source, options.stdin, entries, onBytes, { start, toBeKnown: options.toBeKept ?? false })
     const finished = (result: ReadResult) => this.finished(source, file, current, result, context)
     return reading instanceof Promise ? reading.then(finished) : finished(reading)
   }

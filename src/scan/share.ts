@@ -12,6 +12,8 @@ export interface SharedWork {
   readonly shared: SharedArrayBuffer
   readonly everyEntry: boolean
   readonly plain: boolean
+  /** As ScanOptions has it. */
+  readonly toBeKept: boolean
 }
 
 export const CELL = { next: 0, kibibytes: 1, records: 2 } as const
@@ -45,7 +47,7 @@ const DELIVER_ABOVE = 1 << 16
 
 /** One thread's share: takes the next file or part from the queue, as long as there are any. */
 export async function readShare(
-  { tasks, shared, everyEntry, plain }: SharedWork,
+  { tasks, shared, everyEntry, plain, toBeKept }: SharedWork,
   format: Format | null,
   deliver: (delivery: Delivery) => void,
   { stdin, mapped }: Own = NOTHING_OWN,
@@ -59,6 +61,7 @@ export async function readShare(
     format,
     everyEntry,
     plain,
+    toBeKept,
     add(record, origin) {
       if (!isCall(record)) return false
       rows.append(record, origin)

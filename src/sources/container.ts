@@ -22,8 +22,13 @@ export type Container =
 export const HEAD_LENGTH = 24
 const LEFT_BRACE = 123
 
+/** True for most logs: then nothing else need be asked. */
+export function beginsObject(bytes: Buffer): boolean {
+  return bytes[0] === LEFT_BRACE && bytes[1] !== 0
+}
+
 export function containerOf(head: Buffer): Container {
-  if (head[0] === LEFT_BRACE && head[1] !== 0) return 'plain' // most logs
+  if (beginsObject(head)) return 'plain'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip'
   if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd'
   if (head.toString('latin1', 0, 4) === 'PK\u0003\u0004') return 'zip'

@@ -39,6 +39,16 @@ export function isSettled({ modified, changed }: FileVersion, now: number): bool
   return Math.max(modified, changed) < now - step
 }
 
+/** What an open file is, when that tells it from whatever it becomes from now on; else null. */
+export function settledVersion(file: number): FileVersion | null {
+  try {
+    const version = versionOf(fstatSync(file))
+    return isSettled(version, Date.now()) ? version : null
+  } catch {
+    return null
+  }
+}
+
 const SAMPLE = 4096
 const sample = Buffer.allocUnsafeSlow(SAMPLE)
 

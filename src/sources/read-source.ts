@@ -8,6 +8,7 @@ import {
   isSettled,
   sameFingerprint,
   sameVersion,
+  settledVersion,
   versionOf,
 } from './file-version.ts'
 import { isPlain, lineFrom, readChunks } from './open-file.ts'
@@ -26,7 +27,7 @@ export interface ReadResult {
   /** False when nothing of it could be read. */
   readonly read: boolean
   readonly problems: readonly SourceProblem[]
-  /** What it was all the while, by which it is known again; null = nothing tells. */
+  /** What it was all the while, by which it is known again; null = nothing tells, or nobody asked. */
   readonly known: KnownFile | null
   /** True when its beginning was left out, as `Resumption` says. */
   readonly resumed: boolean
@@ -55,6 +56,14 @@ export interface Range {
   readonly size: number
 }
 
+/** How much of a source is read, and what is told of it. */
+export interface ReadChoice {
+  /** null or absent = all of it. */
+  readonly start?: Resumption | RangeStart | null
+  /** Whether to tell by what it is known again, which takes a while for a small file. */
+  readonly toBeKnown?: boolean
+}
+
 /** Reads a range of a file; `begin` is called before the first byte, with its offset. */
 export interface RangeStart extends Range {
   readonly begin: (offset: number) => void
@@ -72,9 +81,9 @@ export function readSource(
   stdin: AsyncIterable<Buffer | string>,
   taker: ByteTaker,
   onBytes: OnBytes,
-  start: Resumption | RangeStart | null = null,
+  choice: ReadChoice = {},
 ): Promise<ReadResult> | ReadResult {
-  const reading = new Reading(source, taker, onBytes, start)
+  const reading = new Reading(source, taker, onBytes, choice)
   const toCome = reading.begun(stdin)
   return toCome === undefined ? reading : toCome.then(() => reading)
 }
@@ -89,12 +98,14 @@ class Reading implements ReadResult {
   private readonly taker: ByteTaker
   private readonly onBytes: OnBytes
   private readonly start: Resumption | RangeStart | null
+  private readonly toBeKnown: boolean
 
-  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes, start: Resumption | RangeStart | null) {
+  constructor(source: Source, taker: ByteTaker, onBytes: OnBytes, { start = null, toBeKnown = false }: ReadChoice) {
     this.source = source
     this.taker = taker
     this.onBytes = onBytes
     this.start = start
+    this.toBeKnown = toBeKnown
   }
 
   /** Reads it, or lets something be waited for. */
@@ -109,23 +120,22 @@ class Reading implements ReadResult {
       this.problem('unreadable', systemReason(error))
       return
     }
-    const opened = Date.now()
-    const whole = this.start === null ? readSmall(file, this.taker.room()) : null
-    if (whole === null) return this.readFile(file)
+    const version = this.toBeKnown ? settledVersion(file) : null
+    const length = this.start === null ? readSmall(file, this.taker.room()) : null
+    if (length === null) return this.readFile(file)
     closeSync(file)
-    return this.takeWhole(whole, opened)
+    return this.takeWhole(length, version)
   }
 
-  private takeWhole(version: FileVersion, opened: number): Promise<void> | void {
+  private takeWhole(length: number, version: FileVersion | null): Promise<void> | void {
     this.read = true
-    const settled = isSettled(version, opened)
     try {
-      this.give(version.size)
-      if (settled) this.known = { version, plain: true }
+      this.give(length)
+      if (version?.size === length) this.known = { version, plain: true }
     } catch (error) {
       this.problem('damaged', systemReason(error))
     }
-    return this.onBytes(version.size)
+    return this.onBytes(length)
   }
 
   private async readFile(file: number): Promise<void> {

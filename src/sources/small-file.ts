@@ -1,18 +1,15 @@
-import { fstatSync, readSync } from 'node:fs'
-import { containerOf, HEAD_LENGTH } from './container.ts'
-import { type FileVersion, versionOf } from './file-version.ts'
+import { readSync } from 'node:fs'
+import { beginsObject, containerOf, HEAD_LENGTH } from './container.ts'
 
 /**
- * What an open file is whose bytes now stand in `room`, all of them; null where it does not fit, is no plain text, or changes
- * just now: it is to be read as any other.
+ * How many bytes an open file has, which now stand in `room`, all of them; null where it does not fit or is no plain text:
+ * it is to be read as any other. A call that leaves room has read to the end.
  */
-export function readSmall(file: number, room: Buffer): FileVersion | null {
+export function readSmall(file: number, room: Buffer): number | null {
   try {
-    const version = versionOf(fstatSync(file))
-    if (version.size < HEAD_LENGTH || version.size >= room.length) return null
-    // There is room for more, so that one that grew is known.
     const length = readSync(file, room, 0, room.length, 0)
-    return length === version.size && containerOf(room.subarray(0, HEAD_LENGTH)) === 'plain' ? version : null
+    if (length < HEAD_LENGTH || length === room.length) return null
+    return beginsObject(room) || containerOf(room.subarray(0, HEAD_LENGTH)) === 'plain' ? length : null
   } catch {
     return null
   }

@@ -67,7 +67,9 @@ describe('a file that', () => {
         vi.setSystemTime(mtimeMs + 5000)
         return Buffer.alloc(1000)
       }
-      const result = readSource({ name: 'a', path }, NOTHING, { room, filled: () => {} }, () => {})
+      const result = readSource({ name: 'a', path }, NOTHING, { room, filled: () => {} }, () => {}, {
+        toBeKnown: true,
+      })
       expect(await result).toMatchObject({ bytes: 500, known: null })
     } finally {
       vi.useRealTimers()
