@@ -133,7 +133,7 @@ export function noteJson(key: u32, role: u32, from: usize, to: usize): void {
     if (mode === ROW) rowPlace(from, to)
   } else if (role === SHARED && isText) {
     alike(0)
-    if (mode === ROW) share(key, hashOf(from, to - from))
+    if (mode === ROW) share(key, from, to, true)
     else if (mode === SKELETON) hole(TEXT_HOLE, role, key, from, to)
   } else alike(hashOf(from, to - from))
 }

@@ -8,6 +8,7 @@ export {
   BYTES,
   BYTES_LENGTH,
   FOUND,
+  LINE_TEXTS,
   NEEDLES,
   NEEDLES_END,
   PLAN_OF,

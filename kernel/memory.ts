@@ -21,6 +21,9 @@ export const TEMPLATES: usize = 0x30000
 export const TEMPLATES_END: usize = 0x38000
 export const ROWS: usize = 0x38000
 export const ROWS_END: usize = 0x58000
+/** Where the shared texts of a line stand: see shared.ts. */
+export const LINE_TEXTS: usize = 0x58000
+export const LINE_TEXTS_END: usize = 0x60000
 /** Whole lines by their bytes: see skeleton.ts. */
 export const SKELETONS: usize = 0x60000
 export const SKELETONS_END: usize = 0x70000

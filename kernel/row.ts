@@ -1,5 +1,6 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
+import { addText, forgetTexts } from './shared'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
@@ -43,6 +44,7 @@ export function beginRow(at: usize, root: usize): void {
   free = at + NUMBERS
   usual = true
   shared = hashOfNumber(root)
+  forgetTexts()
 }
 
 export function endRow(at: usize, template: u32, begin: usize, lines: u32): void {
@@ -76,7 +78,7 @@ function place(): usize {
 export function rowText(role: u32, key: u32, at: usize, length: usize): void {
   if (role === IDENTITY) storeHash(at, length)
   else if (role === VARIES && length > 0) rowPlace(at, at + length)
-  else if (role === SHARED) share(key, hashOf(at, length))
+  else if (role === SHARED) share(key, at - 1, at + length + 1, false)
   else if (role === MOMENT) {
     const time = timeIn(at, length)
     if (time < 0) usual = false
@@ -84,9 +86,11 @@ export function rowText(role: u32, key: u32, at: usize, length: usize): void {
   }
 }
 
-/** Mixes what stands under a key into the shared hash. */
-export function share(key: u32, hash: u64): void {
+/** Mixes the text under a key, which stands in [at, end) with its quotes, into the shared hash. */
+export function share(key: u32, at: usize, end: usize, encoded: bool): void {
+  const hash = encoded ? hashOf(at, end - at) : hashOf(at + 1, end - at - 2)
   shared = mixed(mixed(shared, key), hash)
+  if (!addText(key, at, end, encoded)) usual = false
 }
 
 /** src/usage/hash.ts says how. */

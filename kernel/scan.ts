@@ -18,7 +18,7 @@ import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
 import { makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
-import { forgetHashes, isNew } from './shared'
+import { forgetHashes, isNew, texts } from './shared'
 import { forgetSkeletons, lineEnd, match, template } from './skeleton'
 
 /** Why `scan` stopped: more bytes are needed; a line is for the caller; what was found is to be taken before more is. */
@@ -40,9 +40,9 @@ const NOTHING: u32 = 0xffffffff
  * template says. Of other lines those without a needle are only counted and those with one are for the caller; with `every`, all
  * of them are for the caller. Returns where it stopped, at the beginning of a line; that is behind any record whose shared texts are
  * met for the first time. Writes how many lines were only counted, how many rows there are, why it stopped, how many records
- * there are, where the line of the last begins and ends when its texts are new, else 0, how many lines became records, copies of
- * others among them, a digest of where these lines begin and of their totals, and whether a record may be a copy of the one
- * before it all the same.
+ * there are, whether the shared texts of the last are new, and how many they are, how many lines became records, copies of others
+ * among them, a digest of where these lines begin and of their totals, and whether a record may be a copy of the one before it all
+ * the same.
  */
 export function scan(root: usize, every: bool, from: usize, to: usize, longest: usize, base: f64): usize {
   let start = from
@@ -53,7 +53,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
   let row = ROWS
   let record = RECORDS
   let why = FULL
-  store<u64>(RESULT, 0, 16)
+  store<u32>(RESULT, 0, 16)
   while (row !== ROWS_END && record !== RECORDS_END) {
     let needleEnd: usize = start
     if (!every) {
@@ -91,10 +91,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
       digest += mix(mix(0, <u64>offset), total)
       if (!fold(plan, record)) record += RECORD_SIZE
       undecided = undecided || isUndecided
-      if (isNew) {
-        store<usize>(RESULT, start, 16)
-        store<usize>(RESULT, end, 20)
-      }
+      store<u32>(RESULT, <u32>isNew, 16)
     }
     start = newline + 1
     why = FULL
@@ -104,6 +101,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
   store<u32>(RESULT, <u32>((row - ROWS) / ROW_SIZE), 4)
   store<u32>(RESULT, why, 8)
   store<u32>(RESULT, <u32>((record - RECORDS) / RECORD_SIZE), 12)
+  store<u32>(RESULT, texts(), 20)
   store<u32>(RESULT, found, 24)
   store<u32>(RESULT, digest, 28)
   store<u32>(RESULT, <u32>undecided, 32)

@@ -1,4 +1,3 @@
-import { hashOf } from './hash'
 import { endOfValue, forgetNewlines, newlinePassed } from './json'
 import { SKELETONS, SKELETONS_END } from './memory'
 import { numberOf } from './numbers'
@@ -103,7 +102,7 @@ function passHole(kind: u32, role: u32, key: u32, at: usize, to: usize): usize {
   const end = endOfString(at + 1, to)
   if (end === 0) return 0
   if (end === at + 2 || (encoded && role !== SHARED)) return 0
-  if (encoded) share(key, hashOf(at, end - at))
+  if (encoded) share(key, at, end, true)
   else rowText(role, key, at + 1, end - at - 2)
   return end
 }

@@ -7,6 +7,9 @@ import type { ScanAccount } from './account.ts'
 import type { Projection } from './projection.ts'
 import { wantedBy } from './wanted-by.ts'
 
+/** A key of a text without what marks one that is to be decoded. */
+const KEY = 0x7fffffff
+
 /** The calls that the kernel made of lines. */
 export class CallRows implements StampedCalls {
   /** In the kernel's memory. */
@@ -25,24 +28,39 @@ export class CallRows implements StampedCalls {
   /** Takes those that the kernel made last, of lines of `format`, for rows with these tables. Counts what became of their lines. */
   take(account: ScanAccount, format: Format, { attributes }: RowTables): void {
     const { kernel } = this.projection
-    const { records, mayRepeat, found, digest, newFrom, newTo } = kernel
+    const { records, mayRepeat, found, digest, newTexts } = kernel
     this.length = records
     this.mayRepeat = mayRepeat
     account.lines += found
     account.foundMany(found, digest)
     account.entriesWithCalls += found
     account.has(format.name)
-    if (newTo <= 0) return
-    const number = attributes.number(this.readAttributes(format, newFrom, newTo))
+    if (newTexts === null) return
+    const number = attributes.number(this.attributesOf(format, newTexts))
     this.words[(records - 1) * ROW_WORDS + WORD.attribute] = number
     kernel.numberHash(number)
   }
 
-  private readAttributes(format: Format, from: number, to: number): Attributes {
-    const { projection } = this
-    const found = projection.find(projection.kernel.bytes, from, to, wantedBy(format))!
-    const names = this.names.get(format) ?? found.tree.paths.map((path) => format.repeats!.attributes[path])
+  /** `texts`: of each the key, where it begins and where it ends. */
+  private attributesOf(format: Format, texts: Uint32Array): Attributes {
+    const { kernel } = this.projection
+    const names = this.namesOf(format)
+    const attributes: { [name in AttributeName]?: string } = {}
+    for (let word = 0; word < texts.length; word += 3) {
+      const [key, from, to] = [texts[word]!, texts[word + 1]!, texts[word + 2]!]
+      const name = names[key & KEY]
+      const text = key > KEY ? (kernel.json(from, to) as string) : kernel.text(from + 1, to - 1)
+      if (name !== undefined && text !== '') attributes[name] = text
+    }
+    return wellFormed(Object.freeze(attributes))
+  }
+
+  private namesOf(format: Format): readonly (AttributeName | undefined)[] {
+    const known = this.names.get(format)
+    if (known !== undefined) return known
+    const { paths } = this.projection.treeOf(wantedBy(format))!
+    const names = paths.map((path) => format.repeats!.attributes[path])
     this.names.set(format, names)
-    return wellFormed(Object.freeze(projection.textsOf(found, names)))
+    return names
   }
 }

@@ -7,6 +7,7 @@ export interface KernelExports {
   readonly TREES: Address
   readonly TREES_END: Address
   readonly FOUND: Address
+  readonly LINE_TEXTS: Address
   readonly TEXTS: Address
   readonly TEMPLATES: Address
   readonly TEMPLATES_END: Address

@@ -21,6 +21,7 @@ export class Kernel {
   readonly #base: number
   readonly #results: Uint32Array
   readonly #whole: Buffer
+  readonly #lineTexts: Uint32Array
   /** Of all trees. */
   #treesEnd: number
   #plansEnd: number
@@ -50,6 +51,7 @@ export class Kernel {
     this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
     this.recordWords = new Uint32Array(this.#memory, exports.RECORDS.value)
+    this.#lineTexts = new Uint32Array(this.#memory, exports.LINE_TEXTS.value)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -114,6 +116,11 @@ export class Kernel {
     return this.#results[3]!
   }
 
+  /** The shared texts of the last one when they are new, and wait for `numberHash`, three words each (kernel/shared.ts); else null. */
+  get newTexts(): Uint32Array | null {
+    return this.#results[4] === 0 ? null : this.#lineTexts.subarray(0, this.#results[5]! * 3)
+  }
+
   /** How many lines became records, copies among them, and the sum of their digests: see ScanAccount. */
   get found(): number {
     return this.#results[6]!
@@ -126,18 +133,6 @@ export class Kernel {
   /** Whether one of them may be a copy of the one before it. */
   get mayRepeat(): boolean {
     return this.#results[8] !== 0
-  }
-
-  /**
-   * Where in `bytes` the line of the last record begins and ends when its shared texts are new, and wait for `numberHash`; else
-   * `newTo` is below 0.
-   */
-  get newFrom(): number {
-    return this.#results[4]! - this.#base
-  }
-
-  get newTo(): number {
-    return this.#results[5]! - this.#base
   }
 
   /** Where `bytes` begin in the kernel's memory, by which rows say where something is. */

@@ -113,22 +113,6 @@ export class Projection {
     return false
   }
 
-  /** Texts that were found, under the names that `names` has by number of their keys; those that are empty are left out. */
-  textsOf<Name extends string>({ count }: Found, names: readonly (Name | undefined)[]): { [name in Name]?: string } {
-    const { kernel } = this
-    const { foundWords: words } = kernel
-    const texts: { [name in Name]?: string } = {}
-    for (let i = 0; i < count; i++) {
-      const kind = words[i * 4]! & KIND
-      const name = names[words[i * 4]! >>> 8]
-      if (name === undefined || (kind !== FOUND.text && kind !== FOUND.sameText && kind !== FOUND.json)) continue
-      const [from, to] = [words[i * 4 + 2]!, words[i * 4 + 3]!]
-      const text = kind === FOUND.json ? kernel.json(from, to) : kernel.text(from, to)
-      if (typeof text === 'string' && text !== '') texts[name] = text
-    }
-    return texts
-  }
-
   /** The object that was found. Where its values were put is added to `places`, what has a place in a row to `own`. */
   objectOf({ tree, count }: Found, places: Place[] | null = null, own: OwnValue[] | null = null): JsonObject {
     const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel
