@@ -28,7 +28,7 @@ const tasks = readdirSync(demo).map((name, file) => ({
 }))
 const program = new WebAssembly.Module(readFileSync(join(root, 'dist/scan/kernel.wasm')))
 await load('worker.cjs').readAssigned(
-  { tasks, shared: new SharedArrayBuffer(16), format: null, everyEntry: false, plain: false, program },
+  { tasks, shared: new SharedArrayBuffer(16), format: null, everyEntry: false, plain: false, toBeKept: false, program },
   () => {},
 )
 for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())
