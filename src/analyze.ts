@@ -15,7 +15,7 @@ import { holdLogs, inputOf } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { View } from './report/view.ts'
 import type { SourceProblem } from './sources/source.ts'
-import type { PriceStates } from './tracker/alike-calls.ts'
+import type { PriceSpans } from './tracker/alike-calls.ts'
 import type { Call } from './tracker/call.ts'
 import { dimensionsNamed, dimensionsOf } from './tracker/dimensions.ts'
 import { admitted, CallFilter, type Filter } from './tracker/filter.ts'
@@ -76,11 +76,10 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     const pricer: Pricer = pricedBy(options).pricer
     const ledger = newLedger(names, isKeyed)
     const admit = (calls: Iterable<Call>) => admitted(calls, filter, options.defaultModel)
-    const states =
-      pricer.stateOf === undefined ? undefined : statesBy(pricer.stateOf.bind(pricer), options.defaultModel)
+    const spans = pricer.spanOf === undefined ? undefined : spansBy(pricer.spanOf.bind(pricer), options.defaultModel)
     if (isKeyed) addStates(ledger, tracker.states(), filter, { originOf, view: viewOf(filter) })
-    else if (filter === null && states !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
-      for (const alike of tracker.alike(states)) ledger.addAlike(alike)
+    else if (filter === null && spans !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
+      for (const alike of tracker.alike(spans)) ledger.addAlike(alike)
       ledger.addUncertain(tracker.uncertain())
     } else for (const call of admit(tracker.calls())) ledger.add(call)
     return ledger
@@ -152,8 +151,8 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
 const NO_DIGESTS: Awaited<ReturnType<typeof contentDigests>> = new Map()
 
 /** Calls whose log names no model are priced as the default one. */
-function statesBy(states: PriceStates, defaultModel: string | null = null): PriceStates {
-  return (model, provider) => states(model ?? defaultModel, provider)
+function spansBy(spans: PriceSpans, defaultModel: string | null = null): PriceSpans {
+  return (model, provider, moment) => spans(model ?? defaultModel, provider, moment)
 }
 
 function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {

@@ -3,7 +3,7 @@ import { applied } from './applied.ts'
 import type { Block, PriceTier } from './block.ts'
 import { Decimal } from './decimal.ts'
 import { periodAt } from './period.ts'
-import type { CallFacts, MatchKind, Moment, PriceBucket } from './priced.ts'
+import type { CallFacts, MatchKind, Moment, PriceBucket, Span } from './priced.ts'
 import { isEndless, withLengths } from './rates.ts'
 import { hoursAt } from './schedule.ts'
 import { canonicalMode, canonicalRegion } from './served.ts'
@@ -29,6 +29,8 @@ interface Slot {
 type Slots = Map<number, Slot>
 
 const MOST_SEEN = 16
+/** Of what no other moment is like. */
+const NO_SPAN = { from: Number.NaN, to: Number.NaN, least: 0, most: 0 }
 const NO_PRICE = 'no price for this model'
 
 /** The prices that one model name at one provider leads to. Asked once per call; buckets are made once and shared. */
@@ -62,9 +64,17 @@ export class ModelPrice {
     return lacking === null ? slot.bucket : this.lacking(slot, lacking, facts)
   }
 
-  /** Calls with equal numbers here, equal mode and region, and tokens and fees of the same kinds have the same bucket. */
-  state(facts: Moment): number {
-    return this.stateOf(this.periodOf(facts.time), facts)
+  /** Moments like this one, as far as they are told easily: where hours have prices of their own, or there is no time, it stands alone. */
+  span(moment: Moment): Span {
+    const { time, promptTokens } = moment
+    const period = this.periodOf(time)
+    const state = this.stateOf(period, moment)
+    if (time === null || (period >= 0 && this.blocks[period]!.schedule.length > 0)) return { state, ...NO_SPAN }
+    const from = period < 0 ? Number.NEGATIVE_INFINITY : this.blocks[period]!.start
+    const to = Math.min(Number.POSITIVE_INFINITY, ...this.blocks.slice(period + 1).map(({ start }) => start))
+    const steps = period < 0 ? [] : this.steps[period]!
+    const step = stepAt(steps, promptTokens)
+    return { state, from, to, least: steps[step - 1] ?? 0, most: steps[step] ?? Number.POSITIVE_INFINITY }
   }
 
   private periodOf(time: number | null): number {

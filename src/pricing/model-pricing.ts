@@ -11,13 +11,13 @@ import { type Match, matchModel } from './match.ts'
 import { ModelPrice, unpricedBucket } from './model-price.ts'
 import { PriceBook } from './price-book.ts'
 import { PRICE_NAMES } from './price-file.ts'
-import type { CallFacts, Moment, PriceBucket } from './priced.ts'
+import { ALWAYS, type CallFacts, type Moment, type PriceBucket, type Span } from './priced.ts'
 
 /** What a model name leads to: ask `bucket` once per call, after dedupe. */
 export interface ResolvedPrice {
   bucket(facts: CallFacts): PriceBucket
-  /** Calls with equal numbers here, equal mode and region, and tokens and fees of the same kinds have the same bucket. */
-  state(moment: Moment): number
+  /** Calls of equal mode and region, with tokens and fees of the same kinds, have the same bucket in all spans of one state. */
+  span(moment: Moment): Span
 }
 
 export interface PriceOptions {
@@ -90,10 +90,9 @@ export class ModelPricing {
     return price
   }
 
-  /** As ResolvedPrice has it, for the calls of a model. */
-  stateOf(model: string | null, provider: string | null): (moment: Moment) => number {
-    const price = this.resolve(model, provider)
-    return (moment) => price.state(moment)
+  /** The span of a moment, as ResolvedPrice has it, for the calls of a model. */
+  spanOf(model: string | null, provider: string | null, moment: Moment): Span {
+    return this.resolve(model, provider).span(moment)
   }
 
   /** resolve and bucket in one. */
@@ -131,7 +130,7 @@ export class ModelPricing {
     const block = book.defaultBlock()
     if (block !== null) return new ModelPrice({ ...NOWHERE, matched: 'default', notes: ['estimated'] }, [block], null)
     const bucket = unpricedBucket(match.reason)
-    return { bucket: () => bucket, state: () => 0 }
+    return { bucket: () => bucket, span: () => ALWAYS }
   }
 
   private originOf({ matched, listing, assumed, insteadOf }: Extract<Match, { found: true }>): ModelPrice['origin'] {
@@ -163,7 +162,7 @@ function freePrice(provider: string | null): ResolvedPrice {
     rates: FREE_RATES,
   }
   const fee = unpricedBucket('no price for fees of a free model')
-  return { bucket: ({ fees }) => (fees === null || Object.keys(fees).length === 0 ? bucket : fee), state: () => 0 }
+  return { bucket: ({ fees }) => (fees === null || Object.keys(fees).length === 0 ? bucket : fee), span: () => ALWAYS }
 }
 
 function factsOf(options: CostOptions, counts: TokenCounts): CallFacts {

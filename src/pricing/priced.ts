@@ -11,6 +11,27 @@ export interface Moment {
   readonly aggregate: boolean
 }
 
+/** Moments at which calls of one model, mode and region with tokens and fees of the same kinds are priced by the same rates. */
+export interface Span {
+  /** Equal for spans of a model that have the same rates. */
+  readonly state: number
+  /** Of their times, [from, to). */
+  readonly from: number
+  readonly to: number
+  /** Of their prompt tokens, [least, most). */
+  readonly least: number
+  readonly most: number
+}
+
+/** All that have a time. */
+export const ALWAYS: Span = {
+  state: 0,
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+  least: 0,
+  most: Number.POSITIVE_INFINITY,
+}
+
 /** What a call's price depends on beside its model: asked once per call, after dedupe. */
 export interface CallFacts extends Moment {
   /** As logged; spellings of the base mode mean the same as null. */

@@ -1,6 +1,6 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
-import type { AlikeCalls, PriceStates } from '../tracker/alike-calls.ts'
+import type { AlikeCalls, PriceSpans } from '../tracker/alike-calls.ts'
 import { type Call, type CopyTrace, named } from '../tracker/call.ts'
 import type { UncertainCalls } from '../tracker/file-tallies.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
@@ -15,8 +15,8 @@ import { type BucketSum, costOfSum, RowSum } from './row-sum.ts'
 /** Finds the set of rates that one call is priced by. ModelPricing is one. */
 export interface Pricer {
   bucketFor(model: string | null, provider: string | null, facts: CallFacts): PriceBucket
-  /** As ResolvedPrice.state says; absent = each call must be asked for. */
-  readonly stateOf?: PriceStates
+  /** As ResolvedPrice.span says; absent = each call must be asked for. */
+  readonly spanOf?: PriceSpans
 }
 
 /** Which cost counts where a log carries one of its own. */

@@ -1,4 +1,4 @@
-import type { Moment } from '../pricing/priced.ts'
+import type { Moment, Span } from '../pricing/priced.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
@@ -19,10 +19,9 @@ export interface AlikeCalls {
   readonly end: number
 }
 
-/** Equal numbers for calls of a model and provider that are priced by the same rates, as far as their moments decide. */
-export type PriceStates = (model: string | null, provider: string | null) => (moment: Moment) => number
+/** The moments at which calls of a model and provider are priced as at this one, as far as moments decide. */
+export type PriceSpans = (model: string | null, provider: string | null, moment: Moment) => Span
 
-const [INPUT, READ, WRITE, WRITE_1H, OUTPUT, REASONING] = [0, 1, 2, 3, 4, 5]
 /** So many kinds of tokens may a call have or not. */
 const KINDS = 1 << COUNTS.length
 
@@ -33,108 +32,122 @@ const KINDS = 1 << COUNTS.length
 export class AlikeRows {
   private readonly rows: RecordRows
   private readonly callAt: (row: number) => Call
-  private readonly states: PriceStates
+  private readonly spans: PriceSpans
   /** By number of a descriptor, then by what else tells calls apart. */
   private readonly sums: Map<number, Sum>[] = []
-  /** The one that a call was added to last: the next one often has the same. */
-  private last: Sum | null = null
-  /** By number of a descriptor. */
-  private readonly stateOf: ReturnType<PriceStates>[] = []
-  private readonly moment: { -readonly [name in keyof Moment]: Moment[name] } = {
-    time: null,
-    promptTokens: 0,
-    aggregate: false,
-  }
+  /** By number of a descriptor and kinds, the one that a call was added to last: the next one mostly has the same. */
+  private readonly latest: Sum[] = []
 
-  constructor(rows: RecordRows, callAt: (row: number) => Call, states: PriceStates) {
+  constructor(rows: RecordRows, callAt: (row: number) => Call, spans: PriceSpans) {
     this.rows = rows
     this.callAt = callAt
-    this.states = states
+    this.spans = spans
   }
 
   *calls(): Generator<AlikeCalls> {
     const { rows } = this
-    for (let row = 0; row < rows.length; row++) if (!rows.isSpent(row) && !this.add(row)) yield alone(this.callAt(row))
+    for (let row = this.addFrom(0); row < rows.length; row = this.addFrom(row + 1)) yield alone(this.callAt(row))
     for (const sums of this.sums) {
-      for (const { row, counts, calls, records, start, end } of sums?.values() ?? []) {
+      for (const { row, counts, records, start, end } of sums?.values() ?? []) {
         const call = this.callAt(row)
         const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
+        const calls = call.calls === null ? null : call.calls * records
         yield { call, counts: Object.fromEntries(stated) as unknown as TokenCounts, calls, records, start, end }
       }
     }
   }
 
-  /** False for an unusual row. Reads words, and takes nothing apart: most rows come before V8 has made this fast. */
-  private add(row: number): boolean {
-    const { rows, moment } = this
-    const { words, floats } = rows
-    const word = row * ROW_WORDS
-    const cost = floats[row * ROW_FLOATS + FLOAT.cost]!
-    if ((words[word + WORD.flags]! & FLAG.costed) !== 0 || words[word + WORD.extra] !== 0 || !Number.isNaN(cost))
-      return false
-    const first = word + WORD.counts
-    const input = words[first + INPUT]!
-    const read = words[first + READ]!
-    const write = words[first + WRITE]!
-    const write1h = words[first + WRITE_1H]!
-    const reasoning = words[first + REASONING]!
-    const visible = words[first + OUTPUT]! - reasoning
-    if (input < read + write || visible < 0 || write1h > write) return false
-    const kinds =
-      (input > read + write ? 1 : 0) |
-      (read > 0 ? 2 : 0) |
-      (write > write1h ? 4 : 0) |
-      (write1h > 0 ? 8 : 0) |
-      (visible > 0 ? 16 : 0) |
-      (reasoning > 0 ? 32 : 0)
-    const descriptor = words[word + WORD.descriptor]!
-    const { calls } = rows.descriptors.values[descriptor]!
-    const time = floats[row * ROW_FLOATS + FLOAT.time]!
-    moment.time = Number.isNaN(time) ? null : time
-    moment.promptTokens = input
-    moment.aggregate = calls !== 1
-    const state = this.statesOf(descriptor)(moment)
-    const sum = this.sumOf(descriptor, ((state + 2) * KINDS + words[word + WORD.stated]!) * KINDS + kinds, row)
-    for (let i = 0; i < COUNTS.length; i++) sum.counts[i]! += words[first + i]!
-    if (calls !== null) sum.calls = (sum.calls ?? 0) + calls
-    sum.records++
-    if (time < sum.start) sum.start = time
-    if (time > sum.end) sum.end = time
-    return true
+  /**
+   * Adds rows from this one on, up to the next unusual one, which is the result. All in one loop that calls nothing for most
+   * rows: then V8 makes it fast before most of them have come.
+   */
+  private addFrom(first: number): number {
+    const { rows, latest } = this
+    const { words, floats, length } = rows
+    const { descriptor, extra, flags, stated, counts } = WORD
+    for (let row = first; row < length; row++) {
+      const word = row * ROW_WORDS
+      const flagged = words[word + flags]!
+      if ((flagged & FLAG.spent) !== 0) continue
+      const float = row * ROW_FLOATS
+      const cost = floats[float + FLOAT.cost]!
+      if ((flagged & FLAG.costed) !== 0 || words[word + extra] !== 0 || !Number.isNaN(cost)) return row
+      const first = word + counts
+      const input = words[first]!
+      const read = words[first + 1]!
+      const write = words[first + 2]!
+      const write1h = words[first + 3]!
+      const output = words[first + 4]!
+      const reasoning = words[first + 5]!
+      if (input < read + write || output < reasoning || write1h > write) return row
+      const kinds =
+        (input > read + write ? 1 : 0) |
+        (read > 0 ? 2 : 0) |
+        (write > write1h ? 4 : 0) |
+        (write1h > 0 ? 8 : 0) |
+        (output > reasoning ? 16 : 0) |
+        (reasoning > 0 ? 32 : 0)
+      const time = floats[float + FLOAT.time]!
+      let sum = latest[words[word + descriptor]! * KINDS + kinds]
+      if (sum === undefined || sum.stated !== words[word + stated] || !covers(sum.span, time, input))
+        sum = this.sumOf(row, kinds)
+      const sums = sum.counts
+      sums[0]! += input
+      sums[1]! += read
+      sums[2]! += write
+      sums[3]! += write1h
+      sums[4]! += output
+      sums[5]! += reasoning
+      sum.records++
+      if (time < sum.start) sum.start = time
+      if (time > sum.end) sum.end = time
+    }
+    return length
   }
 
-  private sumOf(descriptor: number, key: number, row: number): Sum {
-    if (descriptor === this.last?.descriptor && key === this.last.key) return this.last
+  /** The sum that the call of a row belongs to. */
+  private sumOf(row: number, kinds: number): Sum {
+    const { rows, latest } = this
+    const descriptor = rows.descriptorOf(row)
+    const { model, provider, calls } = rows.descriptors.values[descriptor]!
+    const time = rows.timeOf(row)
+    const moment = { time: Number.isNaN(time) ? null : time, promptTokens: rows.inputOf(row), aggregate: calls !== 1 }
+    const span = this.spans(model, provider, moment)
+    const stated = rows.statedMaskOf(row)
+    const key = ((span.state + 2) * KINDS + stated) * KINDS + kinds
     this.sums[descriptor] ??= new Map()
     const sums = this.sums[descriptor]
-    this.last = sums.get(key) ?? null
-    if (this.last !== null) return this.last
     const [start, end] = NEVER
-    this.last = { descriptor, key, row, counts: new Float64Array(COUNTS.length), calls: null, records: 0, start, end }
-    sums.set(key, this.last)
-    return this.last
-  }
-
-  private statesOf(descriptor: number): ReturnType<PriceStates> {
-    const known = this.stateOf[descriptor]
-    if (known !== undefined) return known
-    const { model, provider } = this.rows.descriptors.values[descriptor]!
-    const made = this.states(model, provider)
-    this.stateOf[descriptor] = made
-    return made
+    const sum = sums.get(key) ?? {
+      stated,
+      span,
+      row,
+      counts: new Float64Array(COUNTS.length),
+      records: 0,
+      start,
+      end,
+    }
+    sum.span = span
+    sums.set(key, sum)
+    latest[descriptor * KINDS + kinds] = sum
+    return sum
   }
 }
 
 interface Sum {
-  readonly descriptor: number
-  readonly key: number
+  readonly stated: number
+  /** One of those that have its state. */
+  span: Span
   /** The first of them. */
   readonly row: number
   readonly counts: Float64Array
-  calls: number | null
   records: number
   start: number
   end: number
+}
+
+function covers({ from, to, least, most }: Span, time: number, promptTokens: number): boolean {
+  return time >= from && time < to && promptTokens >= least && promptTokens < most
 }
 
 const NEVER = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const

@@ -1,6 +1,6 @@
 import { isZero } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
-import { FLAG, ROW_WORDS, WORD } from '../usage/row-layout.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import type { Donors } from './donors.ts'
 import { RowIndex } from './row-index.ts'
 
@@ -50,15 +50,13 @@ function joinUpdates(rows: RecordRows): void {
 
 function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): void {
   const index = new RowIndex(rows)
-  const { words } = rows
-  for (let row = 0; row < rows.length; row++) {
-    const flags = words[row * ROW_WORDS + WORD.flags]!
-    if ((flags & (FLAG.anonymous | FLAG.dead)) !== 0) continue
-    if ((flags & FLAG.update) !== 0 && rows.fileOf(row) === openFile) continue
-    const known = index.findOrAdd(row)
-    if (known === row) continue
+  const out = FLAG.anonymous | FLAG.dead
+  const flags = out | FLAG.update
+  const isOut = (row: number) => rows.has(row, out) || rows.fileOf(row) === openFile
+  for (let row = index.addFrom(0, flags, isOut); row < rows.length; row = index.addFrom(row + 1, flags, isOut)) {
+    const { known } = index
     const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]
-    index.replace(known, winner)
+    index.replaceKnown(winner)
     donors.note(rows, winner, loser)
     rows.seenAt(winner, rows.timeOf(loser))
     rows.fold(winner, loser)

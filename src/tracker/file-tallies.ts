@@ -1,3 +1,4 @@
+import { INPUT_OR_OUTPUT } from '../usage/record-counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import { isEmptied } from './dedupe.ts'
@@ -24,27 +25,28 @@ export function talliesOf(
 ): readonly FileTally[] {
   const tallies = Array.from({ length: files }, () => ({ entries: 0, calls: 0, emptied: 0 }))
   const latest = new Float64Array(files).fill(-1)
+  const calls = rows.descriptors.values.map((descriptor) => descriptor.calls ?? 0)
   /** The offsets of files whose rows are not in the order of their entries. */
   const disordered = new Map<number, number[]>()
   let file = -1
   let not: ReadonlySet<number> | null = null
+  let tally = tallies[0]!
   const { words, floats } = rows
-  const { values: descriptors } = rows.descriptors
   for (let row = 0; row < rows.length; row++) {
     const word = row * ROW_WORDS
-    if ((words[word + WORD.flags]! & FLAG.spent) !== 0) {
-      if (isEmptied(rows, row)) tallies[rows.fileOf(row)]!.emptied++
-      continue
-    }
     if (words[word + WORD.file] !== file) {
       file = words[word + WORD.file]!
       not = leftOut(file)
+      tally = tallies[file]!
+    }
+    if ((words[word + WORD.flags]! & FLAG.spent) !== 0) {
+      if (isEmptied(rows, row)) tally.emptied++
+      continue
     }
     const offset = floats[row * ROW_FLOATS + FLOAT.offset]!
-    const tally = tallies[file]!
-    tally.calls += descriptors[words[word + WORD.descriptor]!]!.calls ?? 0
+    tally.calls += calls[words[word + WORD.descriptor]!]!
     if (offset < latest[file]!) disordered.set(file, [])
-    else if (offset > latest[file]! && not?.has(offset) !== true) tally.entries++
+    else if (offset > latest[file]! && (not === null || !not.has(offset))) tally.entries++
     latest[file] = offset
   }
   if (disordered.size === 0) return tallies
@@ -65,12 +67,13 @@ export function uncertainOf(rows: RecordRows): ReadonlyMap<number, UncertainCall
   let [file, calls] = [-1, { withoutCounts: 0, partial: 0 }]
   const { words } = rows
   for (let row = 0; row < rows.length; row++) {
-    const flags = words[row * ROW_WORDS + WORD.flags]!
+    const word = row * ROW_WORDS
+    const flags = words[word + WORD.flags]!
     if ((flags & FLAG.spent) !== 0) continue
-    const isUnknown = rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null
+    const isUnknown = (words[word + WORD.stated]! & INPUT_OR_OUTPUT) === 0 && (rows.extraOf(row)?.fees ?? null) === null
     if (!isUnknown && (flags & FLAG.partial) === 0) continue
-    if (rows.fileOf(row) !== file) {
-      file = rows.fileOf(row)
+    if (words[word + WORD.file] !== file) {
+      file = words[word + WORD.file]!
       calls = uncertain.get(file) ?? { withoutCounts: 0, partial: 0 }
       uncertain.set(file, calls)
     }

@@ -5,7 +5,8 @@ import { RecordCells } from './record-cells.ts'
 import { ROW_WORDS, WORD } from './row-layout.ts'
 
 const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
-const UNSTATED = (1 << INPUT) | (1 << OUTPUT)
+/** Where a row states neither of them, it is not known what it used. */
+export const INPUT_OR_OUTPUT = (1 << INPUT) | (1 << OUTPUT)
 const LARGEST_CELL = 0xffffffff
 const scratch = new Float64Array(COUNTS.length)
 
@@ -38,7 +39,7 @@ export class RecordCounts extends RecordCells {
 
   /** True when a row states neither input nor output. */
   isUnstated(row: number): boolean {
-    return (this.statedMaskOf(row) & UNSTATED) === 0
+    return (this.statedMaskOf(row) & INPUT_OR_OUTPUT) === 0
   }
 
   countsOf(row: number): TokenCounts {

@@ -131,9 +131,11 @@ export class RecordRows extends RecordCopies implements RowTables {
     const attributes = image.attributes.map((value) => this.attributes.number(value))
     const base = this.length
     this.appendCells(image, 0, image.length)
-    for (let row = base; row < this.length; row++) {
-      this.words[row * ROW_WORDS + WORD.descriptor] = descriptors[this.descriptorOf(row)]!
-      this.words[row * ROW_WORDS + WORD.attribute] = attributes[this.attributeOf(row)]!
+    if (isSame(descriptors) && isSame(attributes)) return attributes
+    const { words } = this
+    for (let word = base * ROW_WORDS; word < this.length * ROW_WORDS; word += ROW_WORDS) {
+      words[word + WORD.descriptor] = descriptors[words[word + WORD.descriptor]!]!
+      words[word + WORD.attribute] = attributes[words[word + WORD.attribute]!]!
     }
     return attributes
   }
@@ -210,6 +212,11 @@ export class RecordRows extends RecordCopies implements RowTables {
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
     return mix(tie, this.statedMaskOf(row))
   }
+}
+
+/** True for numbers that are what they stand for. */
+function isSame(numbers: readonly number[]): boolean {
+  return numbers.every((number, of) => number === of)
 }
 
 function extraOf(record: UsageRecord, inexactCost: string | null): Extra | null {

@@ -6,6 +6,7 @@
 import { Readable } from 'node:stream'
 import { analyze } from '../../dist/analyze.js'
 import { ModelPricing } from '../../dist/pricing/model-pricing.js'
+import { ALWAYS } from '../../dist/pricing/priced.js'
 import { readAll } from '../../dist/read.js'
 import { Ledger } from '../../dist/report/ledger.js'
 import { median } from './measure.js'
@@ -14,7 +15,7 @@ const [logs, rounds = '5'] = process.argv.slice(2)
 if (logs === undefined) throw new Error('name a folder of logs')
 
 /** As if every call had one price. */
-const priceless = () => () => 0
+const priceless = () => ALWAYS
 const runs = []
 for (let round = 0; round <= Number(rounds); round++) {
   const run = await measured()
@@ -39,7 +40,7 @@ async function measured() {
   const grouping = timed(() => [...tracker.alike(priceless)])
   const ledger = new Ledger({ pricer: pricing, cost: 'computed', groupBy: ['model'], keysOf: ({ model }) => [model] })
   const all = timed(() => {
-    for (const alike of tracker.alike(pricing.stateOf.bind(pricing))) ledger.addAlike(alike)
+    for (const alike of tracker.alike(pricing.spanOf.bind(pricing))) ledger.addAlike(alike)
   })
   const cost = String(report.total_cost_usd)
   return { whole, loading, pricing: all - grouping, calls: report.call_count, cost }

@@ -140,3 +140,33 @@ test('many ways to be served at once keep their rates apart', () => {
     for (const mode of modes) expect(bucket('m', { mode }).unpriced).toBe(`no price for mode ${mode}`)
   expect(input('m', { mode: 'batch' })).toBe('1')
 })
+
+describe('the span of a moment', () => {
+  const times = ['2025-12-31', '2026-01-01', '2026-11-30', '2026-12-01', '2027-01-01'].map((day) => Date.parse(day))
+  const moments = times.flatMap((time) =>
+    [0, 200_000, 200_001, 900_000].map((promptTokens) => ({ time, promptTokens, aggregate: false })),
+  )
+
+  const bucketAt = (model: string, { time, ...rest }: (typeof moments)[number]) =>
+    bucket(model, { ...rest, time: new Date(time).toISOString() })
+
+  test.each(['m', 'embed', 'dated', 'unknown'])('holds moments of the same price, and it: %s', (model) => {
+    for (const moment of moments) {
+      const { from, to, least, most, state } = pricing.spanOf(model, 'a', moment)
+      const inside = moments.filter(
+        ({ time, promptTokens }) => time >= from && time < to && promptTokens >= least && promptTokens < most,
+      )
+      expect(inside).toContain(moment)
+      for (const other of inside) {
+        expect(bucketAt(model, other)).toBe(bucketAt(model, moment))
+        expect(pricing.spanOf(model, 'a', other).state).toBe(state)
+      }
+    }
+  })
+
+  test('holds none where hours have prices of their own, or the time is not known', () => {
+    const moment = { time: times[0]!, promptTokens: 1, aggregate: false }
+    expect(pricing.spanOf('peak', 'a', moment)).toMatchObject({ from: Number.NaN, to: Number.NaN })
+    expect(pricing.spanOf('m', 'a', { ...moment, time: null })).toMatchObject({ from: Number.NaN, to: Number.NaN })
+  })
+})

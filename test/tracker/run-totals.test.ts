@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ALWAYS } from '../../src/pricing/priced.ts'
 import type { Call } from '../../src/tracker/call.ts'
 import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
 import { reading, rows } from '../formats/fixture.ts'
@@ -188,7 +189,7 @@ describe('what a run used, and its calls, from several logs', () => {
       { entries: 2, calls: 2 },
     ])
     expect([...tracker.traced()].map(({ call }) => call)).toEqual([...tracker.calls()])
-    expect([...tracker.alike(() => () => 0)]).toHaveLength(2)
+    expect([...tracker.alike(() => ALWAYS)]).toHaveLength(2)
   })
 })
 
