@@ -1,7 +1,7 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { FOUND, FOUND_END, TEXTS, TEXTS_END } from './memory'
 import { numberIn } from './numbers'
-import { ALIKE, rowNumber, rowPlace, rowText, SHARED, share, VARIES } from './row'
+import { ALIKE, isOwn, rowNumber, rowPlace, rowText, SHARED, share } from './row'
 import { hole, NUMBER_HOLE, TEXT_HOLE } from './skeleton'
 import { encoded } from './strings'
 import { LAST, NUMBER_OF_KEY, ROLE } from './wanted'
@@ -126,7 +126,7 @@ export function noteJson(key: u32, role: u32, from: usize, to: usize): void {
   notePlaces(JSON_TEXT, key, from, to)
   if (quiet) return
   const isText = load<u8>(from) === 0x22
-  if (role === VARIES) {
+  if (isOwn(role)) {
     own()
     manifold = true
     alike(u64(isText))
@@ -144,7 +144,7 @@ export function noteNumber(key: u32, role: u32, from: usize, to: usize): void {
   if (quiet && mode !== LIST) return
   store<f64>(found - 16, <f64>value, 8)
   if (quiet) return
-  if (role === VARIES) own()
+  if (isOwn(role)) own()
   if (role === ALIKE || role === SHARED) alike(value)
   else if (mode === ROW) rowNumber(role, value)
   else if (mode === SKELETON) hole(NUMBER_HOLE, role, key, from, to)
@@ -177,7 +177,7 @@ function listString(wanted: usize, role: u32, key: u32, at: usize, length: usize
   noteText(isLast ? SAME_TEXT : TEXT, key, isLast || isNew ? load<u32>(last, LAST_VERSION) : 0, from, from + length)
   alike(TEXT | (key << 8))
   alike(role === ALIKE ? hash : u64(length === 0))
-  if (role === VARIES && length > 0) own()
+  if (isOwn(role) && length > 0) own()
   if (isLast) return
   for (let i: usize = 0; i < length; i += 16) v128.store(texts + i, v128.load(at + i))
   texts += length

@@ -30,7 +30,7 @@ import {
 import { behindSpace, endOfValue } from './json'
 import { RESULT } from './memory'
 import { endOfScalar, isDigits } from './numbers'
-import { ALIKE, beginRow, QUIET, usual, VARIES } from './row'
+import { ALIKE, beginRow, isOwn, QUIET, usual, VARIES } from './row'
 import { anyHole, beginSkeleton, endSkeleton } from './skeleton'
 import { encoded, endOfString, passString } from './strings'
 import { CLOSED, ELEMENT, keyAt, NODE } from './wanted'
@@ -147,7 +147,7 @@ function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
     }
   }
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return walkScalar(wanted, key, roleOf(wanted), at, to)
-  if (roleOf(wanted) === VARIES) return walkWhole(key, at, to, 0)
+  if (isOwn(roleOf(wanted))) return walkWhole(key, at, to, 0)
   const end = endOfValue(at, to)
   if (end === 0) return 0
   if (isQuiet()) noteStranger(key, at, end)

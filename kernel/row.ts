@@ -17,7 +17,8 @@ export const ROW_SIZE: usize = 256
 /**
  * What the number or text under a wanted key is in a row: like in all that are alike; of no interest; the text of the hash;
  * the time; one of the texts of the other hash; one that has the next free place for itself: a number, or where a text begins
- * and ends; nothing, for what is quiet (projection.ts); then the places of numbers.
+ * and ends; nothing, for what is quiet (projection.ts); one that has a place for itself and is the time, if it is one; then the
+ * places of numbers.
  */
 export const ALIKE: u32 = 0
 export const IGNORED: u32 = 1
@@ -26,10 +27,16 @@ const MOMENT: u32 = 3
 export const SHARED: u32 = 4
 export const VARIES: u32 = 5
 export const QUIET: u32 = 6
+const OWN_MOMENT: u32 = 7
 const FIRST_NUMBER: u32 = 8
 
 /** Greater numbers are for others, so that sums of a few stay whole. */
 const GREATEST: u64 = 1 << 50
+
+/** Whether it has a place for itself. */
+export function isOwn(role: u32): bool {
+  return role === VARIES || role === OWN_MOMENT
+}
 
 /** The row being written, and whether what it is made of was usual so far. */
 let row: usize = 0
@@ -57,7 +64,7 @@ export function rowNumber(role: u32, value: u64): void {
   if (value > GREATEST) usual = false
   else if (role >= FIRST_NUMBER) store<f64>(row + NUMBERS + ((role - FIRST_NUMBER) << 3), <f64>value)
   else if (role === MOMENT) store<f64>(row, <f64>value, TIME)
-  else if (role === VARIES) store<f64>(place(), <f64>value)
+  else if (isOwn(role)) store<f64>(place(), <f64>value)
 }
 
 /** Where a value begins and ends that is as long as it likes. */
@@ -77,8 +84,10 @@ function place(): usize {
 
 export function rowText(role: u32, key: u32, at: usize, length: usize): void {
   if (role === IDENTITY) storeHash(at, length)
-  else if (role === VARIES && length > 0) rowPlace(at, at + length)
-  else if (role === SHARED) share(key, at - 1, at + length + 1, false)
+  else if (isOwn(role) && length > 0) {
+    rowPlace(at, at + length)
+    if (role === OWN_MOMENT) store<f64>(row, <f64>timeIn(at, length), TIME)
+  } else if (role === SHARED) share(key, at - 1, at + length + 1, false)
   else if (role === MOMENT) {
     const time = timeIn(at, length)
     if (time < 0) usual = false

@@ -11,10 +11,16 @@ export interface CodexCalls {
   readonly followsReplay: boolean
   /** True when a call of the thread's own was seen. */
   readonly hasOwn: boolean
+  /** True when a `token_count` of the thread's own leads to nothing but `settle` and `follow`. */
+  readonly followOn: boolean
   /** A `token_count` that stands for a call. */
   counted(call: UsageRecord, owner: Owner, sink: RecordSink): void
   /** A `token_usage_record`. */
   responded(call: UsageRecord, owner: Owner, sink: RecordSink): void
+  /** The latest `token_count`, if there is one, is a call: the thread's next one follows. */
+  settle(sink: RecordSink): void
+  /** That next one. */
+  follow(call: UsageRecord, at: EntryPlace): void
   /** What is still undecided at the end of the file is the thread's own. */
   finish(sink: RecordSink): void
 }
@@ -56,13 +62,16 @@ export function codexCalls(): CodexCalls {
     get hasOwn() {
       return hasOwn
     },
+    get followOn() {
+      return !hasRecords && unsure.length === 0 && (hasOwn || !hasParents)
+    },
     counted(call, owner, sink) {
       if (owner === 'parent') return parents(sink)
       if (owner === 'unsure') return void unsure.push({ call, at: sink.at })
       disown(sink)
       if (hasRecords) return sink.folded()
       settle(sink)
-      pending = { call, at: sink.at }
+      this.follow(call, sink.at)
     },
     responded(call, owner, sink) {
       if (owner === 'parent') return parents(sink)
@@ -74,6 +83,11 @@ export function codexCalls(): CodexCalls {
       settle(sink)
       hasRecords = true
       sink.record(call)
+    },
+    settle,
+    follow(call, at) {
+      hasOwn = true
+      pending = { call, at }
     },
     finish(sink) {
       for (const { call, at } of unsure) sink.record(call, at)

@@ -1,9 +1,10 @@
-import type { TokenCounts } from '../usage/counts.ts'
+import type { CountCells } from '../usage/count-cells.ts'
+import { COUNTS } from '../usage/count-sums.ts'
 import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
-import { timeAt, timeOf } from '../usage/time.ts'
+import { timeAt } from '../usage/time.ts'
 import { type OwnedLine, ordinalAt } from './codex-replay.ts'
 import { TOTALS } from './codex-wants.ts'
-import type { OwnValues } from './format.ts'
+import type { OwnRows } from './format.ts'
 
 /** What a line that states counts says beside them. */
 export interface CodexLine extends OwnedLine {
@@ -17,32 +18,36 @@ export function lineOf(entry: JsonObject): CodexLine {
   return { timestamp, time, ordinal: ordinalAt(entry, 'ordinal'), model: modelIn(info) }
 }
 
-function modelIn(info: JsonObject | null): string | null {
+export function modelIn(info: JsonObject | null): string | null {
   return firstTextAt(info, 'model', 'model_name')
 }
 
-/** lineOf an entry with values of its own: see TOTAL_VALUES. */
-export function lineWith(values: OwnValues, entry: JsonObject): CodexLine {
-  const timestamp = values.text(0)
-  const info = objectAt(objectAt(entry, 'payload'), 'info')
-  return { timestamp, time: timeOf(timestamp), ordinal: values.number(0), model: modelIn(info) }
+/** lineOf an entry that is a row of others like it: see TOTAL_VALUES. */
+export function lineIn(rows: OwnRows, row: number, model: string | null): CodexLine {
+  return { timestamp: rows.timeText(row), time: rows.time(row), ordinal: rows.number(row, ORDINAL), model }
 }
 
 /** Of entries with a running total what is read by value; the numbers of a usage object stand together. */
-export const TOTAL_VALUES = { texts: ['timestamp'], numbers: ['ordinal', ...TOTALS] }
+export const TOTAL_VALUES = { time: 'timestamp', numbers: ['ordinal', ...TOTALS] }
+export const ORDINAL = 0
 /** Where the numbers of the whole and of the last call begin, and where the total tokens stand. */
 export const WHOLE = 1
 export const LAST = 1 + TOTALS.length / 2
+export const INPUT = WHOLE
+export const OUTPUT = WHOLE + 3
 export const TOKENS = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.total_tokens')
 
-/** codexCounts of the numbers from `first` on, which stand in the order of CODEX_WANTS. */
-export function countsIn(values: OwnValues, first: number): TokenCounts {
-  return {
-    inputTokens: values.number(first),
-    cacheReadInputTokens: values.number(first + 1),
-    cacheCreationInputTokens: values.number(first + 2),
-    cacheCreation1hInputTokens: null,
-    outputTokens: values.number(first + 3),
-    reasoningOutputTokens: values.number(first + 4),
-  }
+/** Where each of the first numbers of a usage object, which stand in the order of CODEX_WANTS, is among COUNTS. */
+const COUNT_OF = (
+  ['inputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens', 'outputTokens', 'reasoningOutputTokens'] as const
+).map((name) => COUNTS.indexOf(name))
+
+/** codexCounts of the numbers of a row from `first` on. */
+export function readCounts(rows: OwnRows, row: number, first: number, into: CountCells): void {
+  for (let at = 0; at < COUNT_OF.length; at++) into[COUNT_OF[at]!] = rows.number(row, first + at) ?? 0
+}
+
+/** A bit for each of COUNTS that all rows state there. */
+export function statedAt(rows: OwnRows, first: number): number {
+  return COUNT_OF.reduce((mask, count, at) => (rows.number(0, first + at) === null ? mask : mask | (1 << count)), 0)
 }

@@ -1,15 +1,14 @@
 import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { codexCounts } from '../usage/payloads/codex.ts'
-import type { Attributes, UsageRecord } from '../usage/record.ts'
-import { knownAttributes } from './call.ts'
-import { codexCalls } from './codex-calls.ts'
-import { type CodexLine, countsIn, LAST, lineOf, lineWith, TOKENS, TOTAL_VALUES, WHOLE } from './codex-line.ts'
-import { replayOf } from './codex-replay.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import { CodexSettings, totalIdentity } from './codex-call.ts'
+import { type CodexLine, lineOf, TOTAL_VALUES } from './codex-line.ts'
+import { threadOf } from './codex-thread.ts'
+import { takeTotals } from './codex-totals.ts'
 import { LINE_VARIES, LINE_WANTS } from './codex-wants.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { isMarked } from './marked-usage.ts'
-import { runningTotal } from './running-total.ts'
 
 const LINES = new Set(['session_meta', 'turn_context', 'event_msg', 'response_item', 'compacted', 'token_usage_record'])
 const OLD_EVENTS = new Set(['session_configured', 'task_started', 'token_count'])
@@ -80,25 +79,9 @@ function isTotal(entry: JsonObject): boolean {
   return payload !== null && typeOf(entry, payload) === 'token_count' && !('input_tokens' in payload)
 }
 
-/** What is known of the thread whose lines are being read; a file normally holds one. */
-function threadOf(entry: JsonObject | null) {
-  const meta = objectAt(entry, 'payload') ?? objectAt(entry, 'msg')
-  return {
-    meta,
-    attributes: Object.freeze(attributesOf(meta)),
-    id: firstTextAt(meta, 'id', 'session_id'),
-    replay: entry === null ? null : replayOf(entry),
-    counter: runningTotal(),
-    calls: codexCalls(),
-    /** `total_tokens` of the latest total, which may state nothing else. */
-    total: undefined as Json | undefined,
-  }
-}
-
 function reader(): FormatReader {
   let thread = threadOf(null)
-  let model: string | null = null
-  let mode: string | null = null
+  const settings = new CodexSettings()
 
   function readMeta(entry: JsonObject, meta: JsonObject, sink: RecordSink): void {
     const isSame = firstTextAt(meta, 'id', 'session_id') === thread.id
@@ -106,32 +89,22 @@ function reader(): FormatReader {
     else {
       thread.calls.finish(sink)
       thread = threadOf(entry)
-      model = textAt(meta, 'model') ?? model
+      settings.model = textAt(meta, 'model') ?? settings.model
     }
   }
 
-  function readSettings(settings: JsonObject | null): void {
-    model = firstTextAt(settings, 'model', 'model_name') ?? model
-    if (settings !== null && 'service_tier' in settings) mode = textAt(settings, 'service_tier')
+  function readSettings(stated: JsonObject | null): void {
+    settings.model = firstTextAt(stated, 'model', 'model_name') ?? settings.model
+    if (stated !== null && 'service_tier' in stated) settings.mode = textAt(stated, 'service_tier')
   }
 
   function readTotal(line: CodexLine, whole: JsonObject | null, last: JsonObject | null, sink: RecordSink): void {
     const lastCounts = last === null ? null : codexCounts(last)
     const total = whole === null ? null : codexCounts(whole)
-    countTotal(line, total, whole?.['total_tokens'], lastCounts, sink)
-  }
-
-  function countTotal(
-    line: CodexLine,
-    total: TokenCounts | null,
-    tokens: Json | undefined,
-    last: TokenCounts | null,
-    sink: RecordSink,
-  ): void {
-    const added = total === null ? (last ?? NO_COUNTS) : addedBy(total, tokens, last)
+    const added = total === null ? (lastCounts ?? NO_COUNTS) : addedBy(total, whole!['total_tokens'], lastCounts)
     if (added === null) sink.folded()
     else if (!isUnstated(added) && !isZero(added)) {
-      const identity = total === null ? null : callIdentity(line, total)
+      const identity = total === null ? null : totalIdentity(thread, line, total)
       thread.calls.counted(callOf(line, added, identity), thread.replay?.owner(line) ?? 'own', sink)
     }
   }
@@ -153,27 +126,14 @@ function reader(): FormatReader {
     const response = textAt(payload, 'response_id')
     const identity =
       response === null
-        ? callIdentity(line, codexCounts(objectAt(payload, 'thread_token_usage') ?? usage))
+        ? totalIdentity(thread, line, codexCounts(objectAt(payload, 'thread_token_usage') ?? usage))
         : `${threadId}:${response}`
     const isParents = thread.replay?.isCandidate === true && threadId !== thread.id
     thread.calls.responded(callOf(line, counts, identity), isParents ? 'parent' : 'own', sink)
   }
 
   function callOf(line: CodexLine, counts: TokenCounts, identity: string | null): UsageRecord {
-    return {
-      model: line.model ?? model,
-      provider: null,
-      counts,
-      identity,
-      time: line.time,
-      mode,
-      attributes: thread.attributes,
-    }
-  }
-
-  function callIdentity({ timestamp }: CodexLine, total: TokenCounts): string | null {
-    if (thread.id === null || isUnstated(total)) return null
-    return `${thread.id}@${timestamp}#${total.inputTokens}+${total.outputTokens}`
+    return settings.callOf(line, counts, identity, thread.attributes)
   }
 
   return {
@@ -204,23 +164,7 @@ function reader(): FormatReader {
         }
       }
     },
-    pushValues(entry, values, sink) {
-      const info = objectAt(objectAt(entry, 'payload'), 'info')
-      const whole = objectAt(info, 'total_token_usage')
-      const last = objectAt(info, 'last_token_usage') === null ? null : countsIn(values, LAST)
-      const total = whole === null ? null : countsIn(values, WHOLE)
-      countTotal(lineWith(values, entry), total, values.number(TOKENS) ?? whole?.['total_tokens'], last, sink)
-    },
+    pushRows: (entry, rows, sink) => takeTotals(thread, settings, entry, rows, sink),
     close: (sink) => thread.calls.finish(sink),
   }
-}
-
-/** A subagent's `session_id` is that of the session it belongs to. */
-function attributesOf(meta: JsonObject | null): Attributes {
-  return knownAttributes({
-    session: firstTextAt(meta, 'session_id', 'id'),
-    project: textAt(meta, 'cwd'),
-    agent: firstTextAt(meta, 'agent_nickname', 'agent_path', 'agent_role'),
-    branch: textAt(objectAt(meta, 'git'), 'branch'),
-  })
 }

@@ -1,6 +1,9 @@
+import type { CountCells } from '../usage/count-cells.ts'
 import type { CountSums } from '../usage/count-sums.ts'
+import type { Descriptor } from '../usage/descriptor.ts'
+import type { Hash, TextHash } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
-import type { AttributeName, UsageRecord } from '../usage/record.ts'
+import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
 
 /**
@@ -114,22 +117,39 @@ export interface Restated extends CallPaths {
 }
 
 /**
- * Entries of which the reader is not shown the next one that is like them, but told what it has of its own, which is what the
- * reader would look for first: see `pushValues`. Paths are some of `varies`.
+ * Entries of which the reader is not shown the next ones that are like them, but told what each has of its own: see `pushRows`.
+ * Paths are some of `varies`.
  */
 export interface ByValue {
   /** False for an entry that the reader has to be shown. */
   isFor(entry: JsonObject): boolean
-  /** What is text wherever it is an entry's own. */
-  readonly texts: readonly string[]
-  /** What is a number there. */
+  /** The text that is an entry's time; one without is shown. */
+  readonly time: string
+  /** What else is an entry's own: numbers. */
   readonly numbers: readonly string[]
 }
 
-/** What an entry has of its own, in the order of ByValue. null where nothing stands, or where it stands in all. */
-export interface OwnValues {
-  text(index: number): string | null
-  number(index: number): number | null
+/** What calls have in common; the same object where it is the same. */
+export interface CallsAlike {
+  readonly descriptor: Descriptor
+  readonly attributes: Attributes
+}
+
+/** Entries that follow one another and are like one that was read, as what each has of its own. They are numbered from 0 on. */
+export interface OwnRows {
+  has(row: number): boolean
+  place(row: number): EntryPlace
+  /** Milliseconds since 1970; null = it is not written as it mostly is. */
+  time(row: number): number | null
+  /** As it is written: as a text, or told to a hash. */
+  timeText(row: number): string
+  tellTime(row: number, hash: TextHash): TextHash
+  /** A number, by its place in ByValue; null where none stands. */
+  number(row: number, index: number): number | null
+  /** The entry, which has a time, states a call with these counts, which fit a row; `stated`: a bit for each of COUNTS. */
+  call(row: number, like: CallsAlike, identity: Hash, counts: CountCells, stated: number): void
+  /** An entry states a call that is known. */
+  folded(): void
 }
 
 /** Entries that no format recognizes, and of which nothing is told. */
@@ -154,10 +174,11 @@ export interface FormatReader {
   /** Called for each recognized entry, in file order. A MalformedUsage thrown here makes the entry malformed. */
   push(entry: JsonObject, sink: RecordSink): void
   /**
-   * The same as `push` of the entry with these values in place of those that stand in it, which are another entry's. For
-   * formats with `byValue`, and only for such entries.
+   * The same as `push` of entries like this one, each with the values of a row in place of those that stand in it, one after the
+   * other, as far as they are usual: how many, or 0. The next one is shown. What is told of these entries is told to the rows;
+   * only what was found in earlier ones, to the sink. For formats with `byValue`, and only for such entries.
    */
-  pushValues?(entry: JsonObject, values: OwnValues, sink: RecordSink): void
+  pushRows?(entry: JsonObject, rows: OwnRows, sink: RecordSink): number
   /** Called once after the last entry, for formats that can decide only then. */
   close?(sink: RecordSink): void
 }

@@ -9,7 +9,7 @@ import { timeOf } from '../usage/time.ts'
 import { knownAttributes } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
 import { FORMATS } from './index.ts'
-import { type RunningTotal, runningTotal } from './running-total.ts'
+import { RunningTotal } from './running-total.ts'
 
 /** The formats that tokencost.yaml describes. They are asked before the built-in ones, whose names they may not take. */
 export function mappedFormats(mappings: readonly FormatMapping[]): readonly Format[] {
@@ -69,7 +69,7 @@ function readerOf(mapping: FormatMapping): FormatReader {
   }
 
   function used(total: TokenCounts, session: string | null, sink: RecordSink): TokenCounts | null {
-    const counter = totals.get(session) ?? runningTotal()
+    const counter = totals.get(session) ?? new RunningTotal()
     totals.set(session, counter)
     const counts = counter.advance(total, null)
     if (counts === null) sink.folded()

@@ -1,4 +1,4 @@
-import type { EntryPlace, FileContext, Format, OwnValues, RecordSink } from '../formats/format.ts'
+import type { EntryPlace, FileContext, Format, RecordSink } from '../formats/format.ts'
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
@@ -35,11 +35,13 @@ export class FileScan implements EntryListener, RecordSink {
   private readonly told = new Told()
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Outcomes()
-  private readonly known: LineSink & { line: number } = {
-    line: 0,
+  private readonly known: LineSink = {
     calls: (calls) => this.calls.addStamped(calls, this.file),
-    entry: (format, entry, values, offset, before) =>
-      void this.read(format, entry, { offset, line: this.known.line + before }, values),
+    entry: (format, entry, at) => void this.read(format, entry, at),
+    rows: (format, entry, rows) => {
+      ;[this.at, this.format] = [rows.place(0), format.name]
+      return this.readers.of(format).pushRows!(entry, rows, this)
+    },
   }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
@@ -89,8 +91,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   rows(base: number, line: number): void {
-    this.known.line = line
-    this.lines!.take(this.account, this.recognition.expected!, this.known, base)
+    this.lines!.take(this.account, this.recognition.expected!, this.known, base, line)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -214,29 +215,27 @@ export class FileScan implements EntryListener, RecordSink {
     if (format.repeats !== undefined && onlyRecord !== null) sparse.learn(onlyRecord)
   }
 
-  /** Shows the format's reader one entry, or values of its own (null = those in it); counts what became of it. */
-  private read(format: Format, entry: JsonObject, at: EntryPlace, values: OwnValues | null = null): Outcome | null {
+  /** Shows the format's reader one entry; counts what became of it. */
+  private read(format: Format, entry: JsonObject, at: EntryPlace): Outcome | null {
     const { account } = this
-    const { offset, line } = at
     account.lines++
     this.at = at
     this.format = format.name
     this.told.begin()
     const reader = this.readers.of(format)
     try {
-      if (values === null) reader.push(entry, this)
-      else reader.pushValues!(entry, values, this)
+      reader.push(entry, this)
     } catch (error) {
       if (!(error instanceof MalformedUsage)) throw error
       this.told.rejected ??= error.reason
     }
     const { outcome } = this.told
-    if (outcome === 'malformed') this.malformed(line, this.told.rejected!, true)
+    if (outcome === 'malformed') this.malformed(at.line, this.told.rejected!, true)
     else if (outcome === 'calls') account.entriesWithCalls++
     else if (outcome === 'folded') account.folded++
     else account.other++
-    if (outcome === 'malformed' && this.told.recorded) account.mix(offset)
-    if (outcome !== null && reader.close !== undefined) this.outcomes.set(offset, outcome)
+    if (outcome === 'malformed' && this.told.recorded) account.mix(at.offset)
+    if (outcome !== null && reader.close !== undefined) this.outcomes.set(at.offset, outcome)
     return outcome
   }
 

@@ -22,6 +22,8 @@ export class Kernel {
   readonly #results: Uint32Array
   readonly #whole: Buffer
   readonly #lineTexts: Uint32Array
+  /** All its memory. */
+  readonly view: DataView
   /** Of all trees. */
   #treesEnd: number
   #plansEnd: number
@@ -42,6 +44,7 @@ export class Kernel {
     this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
     this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 9)
     this.#whole = Buffer.from(this.#memory)
+    this.view = new DataView(this.#memory)
     this.#treesEnd = exports.TREES.value
     this.#plansEnd = exports.PLANS.value
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)

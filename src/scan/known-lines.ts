@@ -1,12 +1,15 @@
-import type { Format, OwnValues } from '../formats/format.ts'
+import type { EntryPlace, Format, OwnRows } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import { FLOAT, ROW_FLOATS, ROW_WORDS } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { CallBatch } from './call-batch.ts'
 import { CallRows } from './call-rows.ts'
+import { tokensOf } from './count-plan.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
+import type { RowRange } from './like-rows.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
 import { MOST_ROWS, ROW, ROW_SIZE } from './row.ts'
@@ -25,8 +28,17 @@ export interface CallTaker {
 
 /** Takes what lines hold that are known. */
 export interface LineSink extends CallTaker {
-  /** An entry for the reader of its format, with these values in place of its own (null = its own); so many lines stand before it. */
-  entry(format: Format, entry: JsonObject, values: OwnValues | null, offset: number, before: number): void
+  /** An entry for the reader of its format. */
+  entry(format: Format, entry: JsonObject, at: EntryPlace): void
+  /** Rows of entries like this one; how many of them the reader took. */
+  rows(format: Format, entry: JsonObject, rows: OwnRows): number
+}
+
+/** What lines are of, and who is told of them. */
+interface Lines {
+  readonly account: ScanAccount
+  readonly format: Format
+  readonly sink: LineSink
 }
 
 /**
@@ -49,7 +61,7 @@ export class KnownLines {
   private strangers = 0
   /** Of lines that repeat others. */
   private readonly calls: CallRows
-  /** Of lines that restate others. */
+  /** Of other lines that are known. */
   private readonly batch = new CallBatch(MOST_ROWS)
 
   constructor(projection: Projection) {
@@ -90,39 +102,63 @@ export class KnownLines {
 
   /**
    * Hands over what is in the rows and records that the kernel wrote last, of lines of `format`; an address in rows lies `base`
-   * bytes further on in the file. Counts what became of the lines with calls.
+   * bytes further on in the file, and the first of these lines is `line`. Counts what became of the lines with calls.
    */
-  take(account: ScanAccount, format: Format, sink: LineSink, base: number): void {
+  take(account: ScanAccount, format: Format, sink: LineSink, base: number, line: number): void {
     const { kernel, calls, templates } = this
     const { rowWords: words, rows, found } = kernel
+    const lines = { account, format, sink }
     this.known += rows + found
-    for (let word = 0; word < rows * ROW_SIZE; word += ROW_SIZE) {
-      const template = templates[words[word + ROW.template]!]!
-      const offset = base + words[word + ROW.begin]!
-      const places = word + ROW.places
-      const tokens = template.addCall(kernel, places, offset, this.batch)
-      if (tokens > 0) {
-        account.lines++
-        account.entriesWithCalls++
-        account.found(1, offset, tokens)
-        account.has(format.name)
-      } else {
-        this.handOver(sink)
-        const values = template.valuesAt(places)
-        const entry = values === null ? template.filled(kernel, places) : template.entry
-        sink.entry(format, entry, values, offset, words[word + ROW.lines]!)
-      }
+    for (let from = 0, to = rows * ROW_SIZE; from < to; ) {
+      const template = templates[words[from + ROW.template]!]!
+      const range = { from, to, base, line }
+      const taken = this.takeRows(template, range, lines)
+      if (taken === 0) this.takeLine(template, range, lines)
+      from += Math.max(taken, 1) * ROW_SIZE
     }
-    this.handOver(sink)
+    this.handOver(lines)
     if (found === 0) return
     calls.take(account, format, this.tables)
     sink.calls(calls)
   }
 
-  private handOver(sink: LineSink): void {
-    if (this.batch.length > 0) sink.calls(this.batch)
-    this.batch.length = 0
-    this.batch.mayRepeat = false
+  /** How many rows the reader of their format took, from the first of a range on. */
+  private takeRows({ rows, entry }: RecurringEntry, range: RowRange, lines: Lines): number {
+    if (rows === null) return 0
+    this.handOver(lines)
+    const { account, format, sink } = lines
+    rows.begin(range)
+    const taken = sink.rows(format, entry, rows)
+    const others = taken - this.batch.length
+    account.lines += others
+    account.other += others - rows.repeats
+    account.folded += rows.repeats
+    account.foundMany(rows.repeats, 0)
+    return taken
+  }
+
+  /** The line of the first row of a range. */
+  private takeLine(template: RecurringEntry, { from, base, line }: RowRange, lines: Lines): void {
+    const { kernel, batch } = this
+    const { rowWords: words } = kernel
+    const offset = base + words[from + ROW.begin]!
+    if (template.addCall(kernel, from + ROW.places, offset, batch)) return
+    this.handOver(lines)
+    const place = { offset, line: line + words[from + ROW.lines]! }
+    lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
+  }
+
+  /** Of the lines that the calls in the batch are of, all is counted here. */
+  private handOver({ account, format, sink }: Lines): void {
+    const { length, words, floats } = this.batch
+    if (length === 0) return
+    account.lines += length
+    account.entriesWithCalls += length
+    account.has(format.name)
+    for (let call = 0; call < length; call++)
+      account.found(1, floats[call * ROW_FLOATS + FLOAT.offset]!, tokensOf(words, call * ROW_WORDS))
+    sink.calls(this.batch)
+    this.batch.clear()
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */
@@ -146,7 +182,7 @@ export class KnownLines {
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
     if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    const template = new RecurringEntry(this.projection, format, found, record, this.tables)
+    const template = new RecurringEntry(this.projection, format, found, record, this.tables, this.batch)
     this.add(low, high, this.templates.push(template) - 1)
   }
 

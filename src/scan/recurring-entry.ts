@@ -1,10 +1,10 @@
-import type { Format, OwnValues } from '../formats/format.ts'
+import type { Format } from '../formats/format.ts'
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import type { CallBatch } from './call-batch.ts'
 import type { Kernel } from './kernel.ts'
-import { RowValues } from './own-values.ts'
+import { LikeRows } from './like-rows.ts'
 import { FOUND, type Found, type OwnValue, type Projection } from './projection.ts'
 import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts'
 
@@ -12,36 +12,37 @@ import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts
 export class RecurringEntry {
   /** That of lines like it, if it is known what record follows from them. */
   private readonly call: RestatedCall | null
-  /** Values of lines like it, if they are all that its reader needs; to be used up before the next line. */
-  private readonly values: RowValues | null
+  /** Those of lines like it, if they are all that its reader needs. */
+  readonly rows: LikeRows | null
   /** As it was read, or with the values that it was filled with last. */
   readonly entry: JsonObject
   /** In the order of their places in a row. */
   private readonly own: readonly OwnValue[]
 
-  /** `record`: all that the reader told of it; null = nothing, or more. */
-  constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null, tables: RowTables) {
+  /** `record`: all that the reader told of it; null = nothing, or more. Calls of its rows go to `calls`. */
+  constructor(
+    projection: Projection,
+    format: Format,
+    found: Found,
+    record: UsageRecord | null,
+    tables: RowTables,
+    calls: CallBatch,
+  ) {
     const own: OwnValue[] = []
     this.entry = projection.objectOf(found, null, own)
     this.own = own
     const byValue = format.recurs?.byValue
     const isByValue = byValue?.isFor(this.entry) === true
-    this.values = isByValue ? RowValues.of(projection.kernel, byValue, this.entry, own) : null
+    this.rows = isByValue ? LikeRows.of({ kernel: projection.kernel, tables, calls }, byValue, this.entry, own) : null
     this.call = record === null ? null : restatedCall(format, this.entry, own, record, tables)
   }
 
   /**
-   * Adds the call of a line at `offset`, whose own values stand behind `at` in a row, to others. The result are its tokens; 0: the
-   * reader is to be shown the entry.
+   * Adds the call of a line at `offset`, whose own values stand behind `at` in a row, to others. False: the reader is to be shown
+   * the entry.
    */
-  addCall(kernel: Kernel, at: number, offset: number, to: CallBatch): number {
-    return this.call === null ? 0 : addRestated(this.call, kernel, at, offset, to)
-  }
-
-  /** The values behind `at` in a row, in words; null: its reader needs the entry that is filled with them. */
-  valuesAt(at: number): OwnValues | null {
-    if (this.values !== null) this.values.at = at
-    return this.values
+  addCall(kernel: Kernel, at: number, offset: number, to: CallBatch): boolean {
+    return this.call !== null && addRestated(this.call, kernel, at, offset, to)
   }
 
   /** With the values behind `at` in a row. */

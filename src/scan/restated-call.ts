@@ -3,13 +3,12 @@ import { keysOf } from '../usage/count-sums.ts'
 import { type Hash, hashText } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import { timeOf } from '../usage/time.ts'
 import type { CallBatch } from './call-batch.ts'
 import { addUp, type CountPlan, countPlanOf, isCacheAboveInput, tokensOf } from './count-plan.ts'
 import type { Kernel } from './kernel.ts'
-import { placeOf } from './own-values.ts'
+import { placeOf } from './like-rows.ts'
 import { FOUND, type OwnValue } from './projection.ts'
 import { repeatedCall } from './repeated-call.ts'
 
@@ -59,34 +58,23 @@ export function restatedCall(
 }
 
 /**
- * Adds the call of a line at `offset`, whose own values begin at `word` of the kernel's rows. The result are its tokens; 0: it
- * is not what its format has in `restates`.
+ * Adds the call of a line at `offset`, whose own values begin at `word` of the kernel's rows. False: it is not what its format
+ * has in `restates`.
  */
-export function addRestated(call: RestatedCall, kernel: Kernel, word: number, offset: number, to: CallBatch): number {
+export function addRestated(call: RestatedCall, kernel: Kernel, word: number, offset: number, to: CallBatch): boolean {
   const { rowWords: words, rowNumbers: numbers } = kernel
   const first = word / 2
-  const row = to.length
-  const into = row * ROW_WORDS
-  for (const { place, number } of call.fixed) if (numbers[first + place] !== number) return 0
+  for (const { place, number } of call.fixed) if (numbers[first + place] !== number) return false
   const time = timeOf(numbers[first + call.time])
-  to.words.set(call.stamp, into)
-  if (time === null || !addUp(call.plan, numbers, first, to.words, into)) return 0
-  const tokens = tokensOf(to.words, into)
-  if (numbers[first + call.total] !== tokens || isCacheAboveInput(to.words, into)) return 0
+  const into = to.begin(call.stamp)
+  if (time === null || !addUp(call.plan, numbers, first, to.words, into)) return false
+  if (numbers[first + call.total] !== tokensOf(to.words, into) || isCacheAboveInput(to.words, into)) return false
   const at = word + call.identity * 2
   const identity = kernel.text(words[at]!, words[at + 1]!)
-  if (!call.isIdentity(identity)) return 0
+  if (!call.isIdentity(identity)) return false
   hashText(identity, hash)
-  to.words[into + WORD.idLow] = hash.lo
-  to.words[into + WORD.idHigh] = hash.hi
-  to.words[into + WORD.file] = to.file
-  if (row > 0 && to.words[into - ROW_WORDS + WORD.idLow] === hash.lo) to.mayRepeat = true
-  to.floats[row * ROW_FLOATS + FLOAT.offset] = offset
-  to.floats[row * ROW_FLOATS + FLOAT.time] = time
-  // The first one may have had no time.
-  to.words[into + WORD.ownDelay] = 0
-  to.length = row + 1
-  return tokens
+  to.add(hash, offset, time)
+  return true
 }
 
 const hash: Hash = { lo: 0, hi: 0 }

@@ -1,5 +1,5 @@
 /** The size of a row of the kernel and the places in it that are read here, in words of four bytes: see kernel/row.ts. */
 export const ROW_SIZE = 64
-export const ROW = { template: 0, begin: 1, lines: 2, places: 8 } as const
+export const ROW = { template: 0, begin: 1, lines: 2, time: 6, places: 8 } as const
 /** How many the kernel writes at most. */
 export const MOST_ROWS = 512

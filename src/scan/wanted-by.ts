@@ -32,5 +32,6 @@ function rolesOfRecurring({ recurs }: Format): readonly Role[] {
   return [
     ...(recurs?.varies ?? []).map((path): Role => [path, ROLE_OF.varies]),
     ...(recurs?.beside?.quiet ?? []).map((path): Role => [path, ROLE_OF.quiet]),
+    ...(recurs?.byValue === undefined ? [] : [[recurs.byValue.time, ROLE_OF.ownTime] as const]),
   ]
 }

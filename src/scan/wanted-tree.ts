@@ -22,7 +22,9 @@ export interface WantedTree {
 /** By path of a key: what the number or text under it is in a row, see kernel/row.ts. Absent: alike in all that are alike. */
 export type Roles = ReadonlyMap<string, number>
 
-export const ROLE_OF = { ignored: 1, identity: 2, time: 3, shared: 4, varies: 5, quiet: 6, firstNumber: 8 } as const
+export const ROLE_OF = {
+  ...{ ignored: 1, identity: 2, time: 3, shared: 4, varies: 5, quiet: 6, ownTime: 7, firstNumber: 8 },
+} as const
 
 /** What is read of entries. */
 export interface Wanted {

@@ -1,3 +1,5 @@
+import { type CountCells, INPUT } from './count-cells.ts'
+import { COUNTS } from './count-sums.ts'
 import type { Descriptor } from './descriptor.ts'
 import { asFloat } from './float-cost.ts'
 import { FLAG, FLOAT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
@@ -33,6 +35,15 @@ export function stampOf(
   row[WORD.stated] = stated
   row[WORD.flags] = partial ? FLAG.partial : 0
   return row
+}
+
+const LARGEST = 0xffffffff
+const [READ, CREATION] = [COUNTS.indexOf('cacheReadInputTokens'), COUNTS.indexOf('cacheCreationInputTokens')]
+
+/** True for counts that a row says alone, and that nobody has to be warned of. */
+export function fitsRow(counts: CountCells): boolean {
+  for (let count = 0; count < counts.length; count++) if (counts[count]! > LARGEST) return false
+  return counts[READ]! + counts[CREATION]! <= counts[INPUT]!
 }
 
 /**

@@ -21,15 +21,20 @@ function totalAfter(calls: number): string {
 }
 
 describe.skipIf(Kernel.load() === null)('running totals of one thread', () => {
-  it('are told to their reader as values, and count as entries do: 50 calls, 5000 in, 500 out', async () => {
-    const [push, pushValues] = [vi.fn(), vi.fn()]
+  it('are told to their reader as rows, and count as entries do: 50 calls, 5000 in, 500 out', async () => {
+    const push = vi.fn()
+    let taken = 0
     const open = codex.open.bind(codex)
     const opened = vi.spyOn(codex, 'open').mockImplementation((file) => {
       const reader = open(file)
       return {
         ...reader,
         push: (entry, sink) => [push(), reader.push(entry, sink)],
-        pushValues: (entry, values, sink) => [pushValues(), reader.pushValues!(entry, values, sink)],
+        pushRows: (entry, rows, sink) => {
+          const took = reader.pushRows!(entry, rows, sink)
+          taken += took
+          return took
+        },
       }
     })
     const meta = '{"type":"session_meta","payload":{"id":"t1"}}'
@@ -39,18 +44,18 @@ describe.skipIf(Kernel.load() === null)('running totals of one thread', () => {
     opened.mockRestore()
     expect([report.call_count, report.total_input_tokens, report.total_output_tokens]).toEqual([50, 5000, 500])
     expect(push.mock.calls.length).toBeLessThan(5)
-    expect(push.mock.calls.length + pushValues.mock.calls.length).toBe(51)
+    expect(push.mock.calls.length + taken).toBe(51)
   })
 })
 
 describe('a format that is read `byValue`', () => {
-  it('names in it only what varies, and its readers take values', () => {
+  it('names in it only what varies, and its readers take rows', () => {
     const formats = FORMATS.filter(({ recurs }) => recurs?.byValue !== undefined)
     expect(formats).not.toEqual([])
     for (const { recurs, open } of formats) {
-      const { texts, numbers } = recurs!.byValue!
-      expect(recurs!.varies).toEqual(expect.arrayContaining([...texts, ...numbers]))
-      expect(open({ name: 'log.jsonl', sibling: () => null }).pushValues).toBeTypeOf('function')
+      const { time, numbers } = recurs!.byValue!
+      expect(recurs!.varies).toEqual(expect.arrayContaining([time, ...numbers]))
+      expect(open({ name: 'log.jsonl', sibling: () => null }).pushRows).toBeTypeOf('function')
     }
   })
 })

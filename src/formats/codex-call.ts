@@ -1,0 +1,49 @@
+import { isUnstated, type TokenCounts } from '../usage/counts.ts'
+import { type Hash, TextHash } from '../usage/hash.ts'
+import type { UsageRecord } from '../usage/record.ts'
+import { type CodexLine, INPUT, OUTPUT } from './codex-line.ts'
+import type { CodexThread } from './codex-thread.ts'
+import type { CallsAlike, OwnRows } from './format.ts'
+
+/** What lines tell of the calls behind them. */
+export class CodexSettings {
+  model: string | null = null
+  mode: string | null = null
+  private latest: CallsAlike | null = null
+
+  /** What calls with these attributes have in common; `model`: that of their lines, null = they name none. */
+  alike(model: string | null, attributes: CodexThread['attributes']): CallsAlike {
+    const descriptor = {
+      ...{ model: (model ?? this.model)?.toWellFormed() ?? null, provider: null, mode: this.mode, region: null },
+      ...{ calls: 1, keepLoggedCost: false, format: 'codex' },
+    }
+    const { latest } = this
+    const isLatest = descriptor.model === latest?.descriptor.model && descriptor.mode === latest.descriptor.mode
+    if (latest === null || !isLatest || latest.attributes !== attributes) this.latest = { descriptor, attributes }
+    return this.latest!
+  }
+
+  callOf(
+    line: CodexLine,
+    counts: TokenCounts,
+    identity: string | null,
+    attributes: CodexThread['attributes'],
+  ): UsageRecord {
+    const model = line.model ?? this.model
+    return { model, provider: null, counts, identity, time: line.time, mode: this.mode, attributes }
+  }
+}
+
+/** The identity of a call that has no id: its thread, the time as it is written, and the running total. */
+export function totalIdentity({ id }: CodexThread, { timestamp }: CodexLine, total: TokenCounts): string | null {
+  if (id === null || isUnstated(total)) return null
+  return `${id}@${timestamp}#${total.inputTokens}+${total.outputTokens}`
+}
+
+/** The hash of the same, of a row whose total states both. */
+export function hashIdentity(thread: CodexThread, rows: OwnRows, row: number, into: Hash): void {
+  rows.tellTime(row, hash.begin(thread.hash)).text('#').number(rows.number(row, INPUT)!)
+  hash.text('+').number(rows.number(row, OUTPUT)!).write(into)
+}
+
+const hash = new TextHash()
