@@ -1,7 +1,12 @@
 import { spawnSync } from 'node:child_process'
 
 /** What every line with usage contains, in logs of that shape. */
-const NEEDLES = { 'claude-code': '"usage"', codex: '"total_token_usage"', openai: '"usage"' }
+const NEEDLES = {
+  'claude-code': '"usage"',
+  codex: '"total_token_usage"',
+  openai: '"usage"',
+  otel: '"gen_ai.usage.input_tokens"',
+}
 
 /**
  * What is timed in turn on the same files: this program, the floor under every Node program, and what the system's own

@@ -1,7 +1,7 @@
 /**
  * Writes agent logs of any size, for benchmarks: the same options give the same bytes.
  *
- *     node test/bench/generate.js OUT [--bytes 100000000] [--files 60] [--shape claude-code|codex|openai] [--seed 1]
+ *     node test/bench/generate.js OUT [--bytes 100000000] [--files 60] [--shape claude-code|codex|openai|otel] [--seed 1]
  *
  * Prints what it wrote as JSON: sizes, and the calls and tokens that a right report of it shows.
  */
@@ -14,8 +14,9 @@ import { randomFrom } from './random.js'
 import { claudeCode } from './shapes/claude-code.js'
 import { codex } from './shapes/codex.js'
 import { openai } from './shapes/openai.js'
+import { otel } from './shapes/otel.js'
 
-export const SHAPES = { 'claude-code': claudeCode, codex, openai }
+export const SHAPES = { 'claude-code': claudeCode, codex, openai, otel }
 
 const START = Date.UTC(2026, 8, 1)
 const WRITTEN_AT_ONCE = 1 << 20
@@ -40,15 +41,15 @@ function writeLog(path, length, steps, held) {
   const handle = openSync(path, 'w')
   const end = held.bytes + length
   let pending = ''
-  for (const { plain, usage, call } of steps) {
+  for (const { plain, usage, calls = [] } of steps) {
     const usageText = usage.map((line) => `${line}\n`).join('')
     const text = plain.map((line) => `${line}\n`).join('') + usageText
     pending += text
     held.bytes += Buffer.byteLength(text)
     held.usage_bytes += Buffer.byteLength(usageText)
     held.lines += plain.length + usage.length
-    if (call !== undefined) add(held, call)
-    const full = call !== undefined && held.bytes >= end
+    for (const call of calls) add(held, call)
+    const full = calls.length > 0 && held.bytes >= end
     if (full || pending.length > WRITTEN_AT_ONCE) {
       writeSync(handle, pending)
       pending = ''

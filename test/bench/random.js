@@ -25,6 +25,16 @@ export function idFrom(random, length) {
   return id.slice(0, length)
 }
 
+/** `length` lower-case hexadecimal digits. */
+export function hexFrom(random, length) {
+  let id = ''
+  while (id.length < length)
+    id += Math.floor(random() * 16 ** 8)
+      .toString(16)
+      .padStart(8, '0')
+  return id.slice(0, length)
+}
+
 /** A file number as names carry it, so that they sort. */
 export function numbered(file) {
   return String(file).padStart(8, '0')

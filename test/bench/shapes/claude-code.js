@@ -33,7 +33,7 @@ export const claudeCode = {
         usage: Array.from({ length: copies }, (_, copy) =>
           reply(copy === copies - 1 ? output : between(random, 1, 15)),
         ),
-        call: { model, input: fresh + written + read, output },
+        calls: [{ model, input: fresh + written + read, output }],
       }
       read = read > 150_000 ? 20_000 : read + written
     }

@@ -33,7 +33,7 @@ export const codex = {
           ),
         ],
         usage: Array.from({ length: random() < 0.2 ? 2 : 1 }, () => line('event_msg', counts)),
-        call: { model: MODEL, input, output },
+        calls: [{ model: MODEL, input, output }],
       }
     }
   },

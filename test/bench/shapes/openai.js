@@ -19,7 +19,7 @@ export const openai = {
         usage: [
           `{"id":"chatcmpl-${idFrom(random, 24)}","object":"chat.completion","created":${created},"model":"${model}","choices":[{"index":0,"message":{"role":"assistant","content":"${prose(between(random, 50, 900))}","refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":${input},"completion_tokens":${output},"total_tokens":${input + output},"prompt_tokens_details":{"cached_tokens":${Math.floor(input / 2)},"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":${Math.floor(output / 4)},"audio_tokens":0}},"service_tier":"default","system_fingerprint":null}`,
         ],
-        call: { model, input, output },
+        calls: [{ model, input, output }],
       }
     }
   },
