@@ -16,12 +16,31 @@ export function attributesOf(value: Json | undefined): JsonObject {
 
 /** The attribute `name`, written flat ("llm.token_count.prompt") or nested ({llm: {token_count: {prompt}}}). */
 export function attributeAt(attributes: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(attributes, name)) return attributes[name]
-  for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) {
-    const head = attributes[name.slice(0, dot)]
-    if (isObject(head)) return attributeAt(head, name.slice(dot + 1))
+  const value = attributes[name]
+  if (value !== undefined) return value
+  for (const { head, rest } of waysTo(name)) {
+    const held = attributes[head]
+    if (isObject(held)) return attributeAt(held, rest)
   }
   return undefined
+}
+
+interface Way {
+  readonly head: string
+  readonly rest: string
+}
+
+/** By name that was asked for: cut at each of its dots. Cutting it anew for every span took a third of the reading. */
+const ways = new Map<string, readonly Way[]>()
+
+function waysTo(name: string): readonly Way[] {
+  const known = ways.get(name)
+  if (known !== undefined) return known
+  const cut: Way[] = []
+  for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1))
+    cut.push({ head: name.slice(0, dot), rest: name.slice(dot + 1) })
+  ways.set(name, cut)
+  return cut
 }
 
 /** The first of `names` that is a non-empty string, or null. */

@@ -20,7 +20,9 @@ export function withoutNested(calls: readonly SpanCall[]): readonly UsageRecord[
   const inner = new Map<string, SpanCall[]>()
   for (const each of calls) {
     const { parent } = each.span
-    if (parent !== null) inner.set(parent, [...(inner.get(parent) ?? []), each])
+    const beside = inner.get(parent ?? '')
+    if (beside !== undefined) beside.push(each)
+    else if (parent !== null) inner.set(parent, [each])
   }
   const innerOf = new Map<SpanCall, SpanCall>()
   const outerOf = new Map<SpanCall, SpanCall>()

@@ -59,7 +59,10 @@ const CONTAINERS = ['resourceSpans', 'resource_spans', 'resourceMetrics', 'resou
 function spansOfResource(exported: JsonObject): readonly Span[] {
   const resource = attributesOf(exported['resource'])
   const scopes = lists(exported, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')
-  return scopes.flatMap((scoped) => lists(scoped, 'spans').map((span) => spanOf(span, resource, scopeOf(scoped))))
+  return scopes.flatMap((scoped) => {
+    const scope = scopeOf(scoped)
+    return lists(scoped, 'spans').map((span) => spanOf(span, resource, scope))
+  })
 }
 
 function spansOfJaeger(trace: JsonObject): readonly Span[] {
@@ -111,17 +114,17 @@ function nameOf(span: JsonObject): string | null {
 }
 
 function firstTime(span: JsonObject): number | null {
-  const keys = ['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time', 'StartTime', 'timestamp']
-  for (const key of keys) {
+  for (const key of STARTS) {
     const time = spanTime(span[key])
     if (time !== null) return time
   }
   return null
 }
 
+const STARTS = ['startTimeUnixNano', 'start_time_unix_nano', 'startTime', 'start_time', 'StartTime', 'timestamp']
+
 function idOf(span: JsonObject): string | null {
-  const context = contextOf(span)
-  const id = hexIn(context, 'spanId', 'span_id', 'SpanID', 'spanID')
+  const id = hexIn(contextOf(span), 'spanId', 'span_id', 'SpanID', 'spanID')
   return inTrace(span, id ?? (typeof span['traceId'] === 'string' ? hexId(span['id']) : null))
 }
 
@@ -132,14 +135,20 @@ function parentOf(span: JsonObject): string | null {
 }
 
 function inTrace(span: JsonObject, id: string | null): string | null {
-  const keys = ['traceId', 'trace_id', 'TraceID', 'traceID']
-  return id === null ? null : `${hexIn(contextOf(span), ...keys) ?? hexIn(span, ...keys) ?? ''}/${id}`
+  return id === null ? null : `${hexIn(contextOf(span), ...TRACE_ID) ?? hexIn(span, ...TRACE_ID) ?? ''}/${id}`
 }
 
+const TRACE_ID = ['traceId', 'trace_id', 'TraceID', 'traceID']
+
 function contextOf(span: JsonObject): JsonObject {
-  const keys = ['spanContext', '_spanContext', 'context', 'SpanContext']
-  return keys.map((key) => objectAt(span, key)).find((context) => context !== null) ?? span
+  for (const key of CONTEXT) {
+    const context = objectAt(span, key)
+    if (context !== null) return context
+  }
+  return span
 }
+
+const CONTEXT = ['spanContext', '_spanContext', 'context', 'SpanContext']
 
 function hexIn(holder: JsonObject, ...keys: readonly string[]): string | null {
   for (const key of keys) {
@@ -151,10 +160,14 @@ function hexIn(holder: JsonObject, ...keys: readonly string[]): string | null {
 
 /** An id without its `0x`; null for none and for the all-zero id of a span that was not recorded. */
 export function hexId(value: Json | undefined): string | null {
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string' || value === '') return null
+  // As nearly all.
+  if (value.charCodeAt(0) !== ZERO) return value
   const id = value.replace(/^0x/i, '')
   return /^0*$/.test(id) ? null : id
 }
+
+const ZERO = 48
 
 function resourceOf(span: JsonObject): JsonObject {
   return attributesOf(span['resource'] ?? span['Resource'] ?? objectAt(span, 'process')?.['tags'])

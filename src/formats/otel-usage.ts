@@ -1,7 +1,7 @@
 import { amountOf } from '../usage/amount.ts'
 import { countOf, sumOf } from '../usage/count.ts'
 import type { TokenCounts } from '../usage/counts.ts'
-import type { JsonObject } from '../usage/json.ts'
+import type { Json, JsonObject } from '../usage/json.ts'
 import { providerKey } from '../usage/provider.ts'
 import type { Attributes } from '../usage/record.ts'
 import { knownAttributes } from './call.ts'
@@ -26,48 +26,54 @@ export function attributeAmount(attributes: JsonObject, ...names: readonly strin
   return null
 }
 
+const usage = (...names: readonly string[]) => names.map((name) => `gen_ai.usage.${name}`)
+
+/** By part of the counts: the attributes that may state it, in the order in which they are asked. */
+const COUNTS = {
+  input: [
+    ...usage('input_tokens', 'prompt_tokens'),
+    'ai.usage.inputTokens',
+    'ai.usage.promptTokens',
+    'ai.usage.tokens',
+    'llm.usage.prompt_tokens',
+  ],
+  cacheRead: [
+    ...usage('cache_read.input_tokens', 'cache_read_input_tokens', 'input_tokens.cached', 'input_tokens_cached'),
+    ...usage('details.cache_read_tokens', 'details.cache_read_input_tokens', 'details.cached_tokens'),
+    'ai.usage.inputTokenDetails.cacheReadTokens',
+    'ai.usage.cachedInputTokens',
+  ],
+  cacheWrite: [
+    ...usage('cache_creation.input_tokens', 'cache_creation_input_tokens', 'cache_write_input_tokens'),
+    ...usage('details.cache_write_tokens', 'details.cache_creation_input_tokens'),
+    'ai.usage.inputTokenDetails.cacheWriteTokens',
+  ],
+  output: [
+    ...usage('output_tokens', 'completion_tokens'),
+    'ai.usage.outputTokens',
+    'ai.usage.completionTokens',
+    'llm.usage.completion_tokens',
+  ],
+  reasoning: [
+    ...usage('reasoning.output_tokens', 'reasoning_tokens', 'output_tokens.reasoning', 'details.reasoning_tokens'),
+    'ai.usage.outputTokenDetails.reasoningTokens',
+    'ai.usage.reasoningTokens',
+  ],
+  total: [...usage('total_tokens'), 'llm.usage.total_tokens', 'ai.usage.totalTokens'],
+}
+
 /**
  * The token counts of a GenAI span or event (OpenTelemetry semantic conventions, with the older names of its
  * predecessors), the Vercel AI SDK's included.
  */
 export function genAiCounts(attributes: JsonObject): TokenCounts {
-  const usage = (...names: readonly string[]) => names.map((name) => `gen_ai.usage.${name}`)
   return inclusive({
-    input: attributeCount(
-      attributes,
-      ...usage('input_tokens', 'prompt_tokens'),
-      'ai.usage.inputTokens',
-      'ai.usage.promptTokens',
-      'ai.usage.tokens',
-      'llm.usage.prompt_tokens',
-    ),
-    cacheRead: attributeCount(
-      attributes,
-      ...usage('cache_read.input_tokens', 'cache_read_input_tokens', 'input_tokens.cached', 'input_tokens_cached'),
-      ...usage('details.cache_read_tokens', 'details.cache_read_input_tokens', 'details.cached_tokens'),
-      'ai.usage.inputTokenDetails.cacheReadTokens',
-      'ai.usage.cachedInputTokens',
-    ),
-    cacheWrite: attributeCount(
-      attributes,
-      ...usage('cache_creation.input_tokens', 'cache_creation_input_tokens', 'cache_write_input_tokens'),
-      ...usage('details.cache_write_tokens', 'details.cache_creation_input_tokens'),
-      'ai.usage.inputTokenDetails.cacheWriteTokens',
-    ),
-    output: attributeCount(
-      attributes,
-      ...usage('output_tokens', 'completion_tokens'),
-      'ai.usage.outputTokens',
-      'ai.usage.completionTokens',
-      'llm.usage.completion_tokens',
-    ),
-    reasoning: attributeCount(
-      attributes,
-      ...usage('reasoning.output_tokens', 'reasoning_tokens', 'output_tokens.reasoning', 'details.reasoning_tokens'),
-      'ai.usage.outputTokenDetails.reasoningTokens',
-      'ai.usage.reasoningTokens',
-    ),
-    total: attributeCount(attributes, ...usage('total_tokens'), 'llm.usage.total_tokens', 'ai.usage.totalTokens'),
+    input: attributeCount(attributes, ...COUNTS.input),
+    cacheRead: attributeCount(attributes, ...COUNTS.cacheRead),
+    cacheWrite: attributeCount(attributes, ...COUNTS.cacheWrite),
+    output: attributeCount(attributes, ...COUNTS.output),
+    reasoning: attributeCount(attributes, ...COUNTS.reasoning),
+    total: attributeCount(attributes, ...COUNTS.total),
   })
 }
 
@@ -143,13 +149,18 @@ export function otelAttributes(attributes: JsonObject, resource: JsonObject): At
 const METADATA = /^(?:ai\.telemetry\.metadata|metadata|labels?|tags?)\.(?=.)/
 
 function metadataOf(attributes: JsonObject): JsonObject {
-  const named = Object.entries(attributes).filter(([name]) => METADATA.test(name))
-  return Object.fromEntries(named.map(([name, value]) => [name.replace(METADATA, ''), value]))
+  return picked(attributes, METADATA, (name) => name.replace(METADATA, ''))
 }
 
 /** What a resource says of more than the process and its machine. */
 function deploymentOf(resource: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(resource).filter(([name]) => /^(service\.namespace|deployment|team|env)\b/.test(name)),
-  )
+  return picked(resource, DEPLOYMENT, (name) => name)
+}
+
+const DEPLOYMENT = /^(service\.namespace|deployment|team|env)\b/
+
+function picked(attributes: JsonObject, names: RegExp, renamed: (name: string) => string): JsonObject {
+  const found: { [name: string]: Json | undefined } = Object.create(null)
+  for (const name of Object.keys(attributes)) if (names.test(name)) found[renamed(name)] = attributes[name]
+  return found
 }

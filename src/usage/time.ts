@@ -15,8 +15,9 @@ export function timeOf(value: Json | undefined): number | null {
   if (typeof value !== 'string' || value === '') return null
   const common = millisecondsOf(value)
   if (common !== null) return common
+  if (/^\d{9,20}(\.\d+)?$/.test(value)) return epochOf(Number(value))
   const match = RFC3339.exec(value.trim())
-  if (match === null) return /^\d{9,20}(\.\d+)?$/.test(value) ? epochOf(Number(value)) : null
+  if (match === null) return null
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match
   const date = Date.UTC(
     +year!,
