@@ -3,7 +3,6 @@ import {
   beQuiet,
   CLOSE,
   ELEMENT_KEY,
-  FALSE,
   found,
   hasRoom,
   isQuiet,
@@ -12,28 +11,25 @@ import {
   LIST,
   likeness,
   NAMED,
-  NULL,
   note,
   noteJson,
   noteName,
-  noteNumber,
   noteStranger,
-  noteString,
   OPEN_ARRAY,
   OPEN_OBJECT,
   ROW,
   roleOf,
   SKELETON,
-  TRUE,
   texts,
 } from './found'
 import { behindSpace, endOfValue } from './json'
+import { behindKey, keyEnd } from './keys'
 import { RESULT } from './memory'
-import { endOfScalar, isDigits } from './numbers'
+import { walkPairs } from './pairs'
 import { ALIKE, beginRow, isOwn, QUIET, usual, VARIES } from './row'
+import { walkScalar } from './scalar'
 import { anyHole, beginSkeleton, endSkeleton } from './skeleton'
-import { encoded, endOfString, passString } from './strings'
-import { CLOSED, ELEMENT, keyAt, NODE } from './wanted'
+import { CLOSED, ELEMENT, keyAt, NODE, ONLY, PAIRS } from './wanted'
 
 /**
  * Reads from a JSON object what a tree of wanted keys names, and checks the grammar of all else. Under a key that varies a
@@ -75,7 +71,7 @@ const OPEN_BRACE: u8 = 0x7b
 const OPEN_BRACKET: u8 = 0x5b
 
 function walkObject(node: usize, at: usize, to: usize): usize {
-  const isClosed = load<u8>(node, CLOSED) !== 0
+  const closed = load<u8>(node, CLOSED)
   at = behindSpace(at + 1)
   if (load<u8>(at) === 0x7d) return at + 1
   while (true) {
@@ -83,7 +79,9 @@ function walkObject(node: usize, at: usize, to: usize): usize {
     at = behindKey(at, to)
     if (at === 0) return 0
     const wanted = keyAt(node, key, keyEnd - key)
-    if (wanted === 0 && isClosed && !(hasRoom() && noteName(key, keyEnd - key, false))) return 0
+    if (wanted === 0 && closed !== 0) {
+      if (closed === ONLY || !hasRoom() || !noteName(key, keyEnd - key, false)) return 0
+    }
     const value = at
     at = wanted === 0 ? endOfValue(at, to) : walkWanted(wanted, at, to)
     if (at === 0) return 0
@@ -94,19 +92,6 @@ function walkObject(node: usize, at: usize, to: usize): usize {
     if (next !== 0x2c) return 0
     at = behindSpace(at)
   }
-}
-
-/** Where the key ends that was passed last. */
-let keyEnd: usize = 0
-
-/** Behind a key and its colon; 0 = there is none, or one with an escape. */
-function behindKey(at: usize, to: usize): usize {
-  if (load<u8>(at) !== 0x22) return 0
-  at = endOfString(at + 1, to)
-  if (at === 0 || encoded) return 0
-  keyEnd = at - 1
-  at = behindSpace(at)
-  return load<u8>(at) === 0x3a ? behindSpace(at + 1) : 0
 }
 
 function walkWanted(wanted: usize, at: usize, to: usize): usize {
@@ -139,6 +124,12 @@ function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
   const first = load<u8>(at)
   if (node !== 0) {
     const element = load<usize>(node, ELEMENT)
+    if (element !== 0 && first === OPEN_BRACKET && load<usize>(node, PAIRS) !== 0) {
+      note(OPEN_OBJECT, key)
+      at = walkPairs(node, at, to)
+      note(CLOSE, 0)
+      return at
+    }
     if (element === 0 ? first === OPEN_BRACE : first === OPEN_BRACKET) {
       note(element === 0 ? OPEN_OBJECT : OPEN_ARRAY, key)
       at = element === 0 ? walkObject(node, at, to) : walkArray(element, at, to)
@@ -152,23 +143,6 @@ function walkValue(wanted: usize, node: usize, at: usize, to: usize): usize {
   if (end === 0) return 0
   if (isQuiet()) noteStranger(key, at, end)
   else noteJson(key, roleOf(wanted), at, end)
-  return end
-}
-
-function walkScalar(wanted: usize, key: u32, role: u32, at: usize, to: usize): usize {
-  const first = load<u8>(at)
-  if (first === 0x22) {
-    const end = isQuiet() ? passString(at + 1, to) : endOfString(at + 1, to)
-    if (end !== 0) noteString(wanted, key, role, at, end)
-    return end
-  }
-  const end = endOfScalar(at)
-  if (end === 0) return 0
-  if (first === 0x6e) note(NULL, key)
-  else if (first === 0x74) note(TRUE, key)
-  else if (first === 0x66) note(FALSE, key)
-  else if (end - at <= 19 && isDigits(at, end)) noteNumber(key, role, at, end)
-  else noteJson(key, role, at, end)
   return end
 }
 

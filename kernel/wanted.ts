@@ -1,10 +1,57 @@
 /** Trees of wanted keys, as src/scan/wanted-tree.ts writes them. */
 
-/** A node of the tree: bits of its hash table, whether other keys are noted too, the node for elements of an array or 0, then the table. */
+/**
+ * A node of the tree: bits of its hash table, whether other keys are noted too, or none may be there, the node for elements
+ * of an array or 0, then the table.
+ */
 const BITS: usize = 0
 export const CLOSED: usize = 1
 export const ELEMENT: usize = 4
 const TABLE: usize = 8
+
+/** What CLOSED may be beside 0. */
+export const NOTED: u8 = 1
+export const ONLY: u8 = 2
+
+/**
+ * Behind ELEMENT, where a node is for an array: 0, or how pairs are written which stand for the object that ELEMENT is for:
+ * nodes that tell the name and the value of a pair by 1 and 2, and the kinds of values; how many beginnings are wanted; the
+ * first eight bytes of each, and a mask for those that count.
+ */
+export const PAIRS: usize = 8
+const PARTS: usize = 0
+const KINDS: usize = 4
+const COUNT: usize = 8
+const BEGINNINGS: usize = 16
+const BEGINNING_SIZE: usize = 16
+
+export const PAIR_NAME: u32 = 1
+export const PAIR_VALUE: u32 = 2
+
+/** Which part of a pair stands under the key at `at`; 0 = none. */
+export function pairPart(pairs: usize, at: usize, length: usize): u32 {
+  return numberAt(load<usize>(pairs, PARTS), at, length)
+}
+
+/** Whether a value of a pair has its own value under the key at `at`. */
+export function isPairKind(pairs: usize, at: usize, length: usize): bool {
+  return numberAt(load<usize>(pairs, KINDS), at, length) !== 0
+}
+
+function numberAt(node: usize, at: usize, length: usize): u32 {
+  const key = keyAt(node, at, length)
+  return key === 0 ? 0 : load<u32>(key, NUMBER_OF_KEY)
+}
+
+/** Whether the name at `at`, which a quote ends, begins as wanted ones do. */
+export function beginsWanted(pairs: usize, at: usize): bool {
+  const name = load<u64>(at)
+  const end = pairs + BEGINNINGS + load<usize>(pairs, COUNT) * BEGINNING_SIZE
+  for (let beginning = pairs + BEGINNINGS; beginning < end; beginning += BEGINNING_SIZE) {
+    if ((name & load<u64>(beginning, 8)) === load<u64>(beginning)) return true
+  }
+  return false
+}
 
 /**
  * A wanted key: its first eight bytes, its length, its bytes, its number (0 = empty place), the node behind it or 0, where

@@ -12,8 +12,10 @@ const NAMED_TAG = /^([^\s:=]{1,64})\s*[:=]\s*(\S.*)$/
  * like an id or a time is none. The first holder that has a name wins. undefined: there are none.
  */
 export function labelsIn(...holders: readonly (Json | undefined)[]): Readonly<Record<string, string>> | undefined {
+  const pairs = holders.flatMap(pairsOf)
+  if (pairs.length === 0) return undefined
   const labels = new Map<string, string>()
-  for (const [name, value] of holders.flatMap(pairsOf)) {
+  for (const [name, value] of pairs) {
     const isLabel = name.length <= LONGEST_NAME && !NO_LABEL.test(name) && !NO_VALUE.test(value)
     if (isLabel && !labels.has(name) && labels.size < MOST) labels.set(name, value)
   }

@@ -1,5 +1,5 @@
 import { isArray, isObject, type Json, type JsonObject } from '../usage/json.ts'
-import type { Wants } from '../usage/wants.ts'
+import { isWantedList, type Wants } from '../usage/wants.ts'
 import type { Beside } from './format.ts'
 
 /**
@@ -70,14 +70,10 @@ function holdsOnly(object: JsonObject, known: Wants): boolean {
 }
 
 function isKnown(value: Json | undefined, known: Wants[string]): boolean {
-  if (isArray(value)) return isList(known) && value.every((each) => !isArray(each) && isElement(each, known[0]))
-  return !isObject(value) || (known !== true && !isList(known) && holdsOnly(value, known))
+  if (isArray(value)) return isWantedList(known) && value.every((each) => !isArray(each) && isElement(each, known[0]))
+  return !isObject(value) || (known !== true && !isWantedList(known) && holdsOnly(value, known))
 }
 
 function isElement(value: Json, known: Wants): boolean {
   return !isObject(value) || holdsOnly(value, known)
-}
-
-function isList(known: Wants[string]): known is readonly [Wants] {
-  return isArray(known as unknown as Json)
 }

@@ -7,20 +7,36 @@ import { timeOf } from '../usage/time.ts'
  * `[key, value]` pairs (`_rawAttributes`); an SDK object that holds any of these under `attributes`.
  */
 export function attributesOf(value: Json | undefined): JsonObject {
-  if (isArray(value)) return attributesOfList(value)
+  if (isArray(value)) return looked(attributesOfList(value))
   if (!isObject(value)) return {}
-  for (const key of ['attributes', '_rawAttributes', '_attributes', 'Attributes'])
-    if (typeof value[key] === 'object' && value[key] !== null) return attributesOf(value[key])
-  return value
+  for (const key of HOLDERS) if (typeof value[key] === 'object' && value[key] !== null) return attributesOf(value[key])
+  return looked(value)
+}
+
+const HOLDERS = ['attributes', '_rawAttributes', '_attributes', 'Attributes']
+
+/** Attributes that hold objects. In all others no attribute is nested, so none is looked for below: dozens are asked for. */
+const nesting = new WeakSet<JsonObject>()
+
+function looked(attributes: JsonObject): JsonObject {
+  for (const name in attributes) {
+    if (!isObject(attributes[name])) continue
+    nesting.add(attributes)
+    break
+  }
+  return attributes
 }
 
 /** The attribute `name`, written flat ("llm.token_count.prompt") or nested ({llm: {token_count: {prompt}}}). */
 export function attributeAt(attributes: JsonObject, name: string): Json | undefined {
   const value = attributes[name]
-  if (value !== undefined) return value
+  return value === undefined && nesting.has(attributes) ? below(attributes, name) : value
+}
+
+function below(attributes: JsonObject, name: string): Json | undefined {
   for (const { head, rest } of waysTo(name)) {
     const held = attributes[head]
-    if (isObject(held)) return attributeAt(held, rest)
+    if (isObject(held)) return held[rest] === undefined ? below(held, rest) : held[rest]
   }
   return undefined
 }
@@ -33,7 +49,8 @@ interface Way {
 /** By name that was asked for: cut at each of its dots. Cutting it anew for every span took a third of the reading. */
 const ways = new Map<string, readonly Way[]>()
 
-function waysTo(name: string): readonly Way[] {
+/** Where an attribute may be nested. */
+export function waysTo(name: string): readonly Way[] {
   const known = ways.get(name)
   if (known !== undefined) return known
   const cut: Way[] = []

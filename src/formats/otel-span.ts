@@ -22,8 +22,6 @@ export interface Span {
   readonly time: number | null
   readonly attributes: JsonObject
   readonly resource: JsonObject
-  /** Name of the instrumentation that made it. */
-  readonly scope: string
   readonly failed: boolean
   readonly ended: boolean
 }
@@ -42,7 +40,7 @@ export function holdsSpans(entry: JsonObject): boolean {
 /** The one span that an entry is, or null. `bare`: the entry holds nothing but a span's attributes (and perhaps a time). */
 export function singleSpan(entry: JsonObject, bare: boolean): Span | null {
   if (!bare && !isSpan(entry)) return null
-  return spanOf(bare ? { ...entry, attributes: entry } : entry, resourceOf(entry), scopeOf(entry))
+  return new WrittenSpan(bare ? { ...entry, attributes: entry } : entry, resourceOf(entry))
 }
 
 /** All spans of an entry that is no bare set of attributes. */
@@ -59,16 +57,13 @@ const CONTAINERS = ['resourceSpans', 'resource_spans', 'resourceMetrics', 'resou
 function spansOfResource(exported: JsonObject): readonly Span[] {
   const resource = attributesOf(exported['resource'])
   const scopes = lists(exported, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')
-  return scopes.flatMap((scoped) => {
-    const scope = scopeOf(scoped)
-    return lists(scoped, 'spans').map((span) => spanOf(span, resource, scope))
-  })
+  return scopes.flatMap((scoped) => objectsAt(scoped, 'spans').map((span) => new WrittenSpan(span, resource)))
 }
 
 function spansOfJaeger(trace: JsonObject): readonly Span[] {
-  return lists(trace, 'spans')
+  return objectsAt(trace, 'spans')
     .filter(isSpan)
-    .map((span) => spanOf(span, resourceOf(span), scopeOf(span)))
+    .map((span) => new WrittenSpan(span, resourceOf(span)))
 }
 
 /** Spans in lists under any key: `{"spans": […]}`, `{"ai.generateText": […]}`. */
@@ -79,7 +74,7 @@ function listsOfSpans(entry: JsonObject): readonly Span[] {
     return value
       .filter(isObject)
       .filter(isSpan)
-      .map((span) => spanOf(span, resourceOf(span), scopeOf(span)))
+      .map((span) => new WrittenSpan(span, resourceOf(span)))
   })
 }
 
@@ -90,22 +85,48 @@ function isSpan(value: JsonObject): boolean {
   return idOf(value) !== null
 }
 
-function spanOf(span: JsonObject, resource: JsonObject, scope: string): Span {
-  const status = objectAt(span, 'status') ?? objectAt(span, 'Status')
-  const code = status?.['code'] ?? status?.['status_code'] ?? status?.['statusCode'] ?? status?.['Code']
-  const end =
-    span['endTimeUnixNano'] ?? span['end_time_unix_nano'] ?? span['end_time'] ?? span['endTime'] ?? span['EndTime']
-  return {
-    name: nameOf(span) ?? '',
-    kind: textAt(span, 'span_kind'),
-    id: idOf(span),
-    parent: parentOf(span),
-    time: firstTime(span),
-    attributes: attributesOf(span['attributes'] ?? span['Attributes'] ?? span['tags']),
-    resource,
-    scope,
-    failed: code === 2 || /error/i.test(typeof code === 'string' ? code : ''),
-    ended: end !== null,
+/** Most spans are no calls, so what only calls need is looked up when it is asked for. */
+class WrittenSpan implements Span {
+  readonly attributes: JsonObject
+  readonly resource: JsonObject
+  private readonly span: JsonObject
+
+  constructor(span: JsonObject, resource: JsonObject) {
+    this.span = span
+    this.resource = resource
+    this.attributes = attributesOf(span['attributes'] ?? span['Attributes'] ?? span['tags'])
+  }
+
+  get name(): string {
+    return nameOf(this.span) ?? ''
+  }
+
+  get kind(): string | null {
+    return textAt(this.span, 'span_kind')
+  }
+
+  get id(): string | null {
+    return idOf(this.span)
+  }
+
+  get parent(): string | null {
+    return parentOf(this.span)
+  }
+
+  get time(): number | null {
+    return firstTime(this.span)
+  }
+
+  get failed(): boolean {
+    const status = objectAt(this.span, 'status') ?? objectAt(this.span, 'Status')
+    const code = status?.['code'] ?? status?.['status_code'] ?? status?.['statusCode'] ?? status?.['Code']
+    return code === 2 || /error/i.test(typeof code === 'string' ? code : '')
+  }
+
+  get ended(): boolean {
+    const { span } = this
+    const end = span['endTimeUnixNano'] ?? span['end_time_unix_nano'] ?? span['end_time']
+    return (end ?? span['endTime'] ?? span['EndTime']) !== null
   }
 }
 
@@ -171,12 +192,6 @@ const ZERO = 48
 
 function resourceOf(span: JsonObject): JsonObject {
   return attributesOf(span['resource'] ?? span['Resource'] ?? objectAt(span, 'process')?.['tags'])
-}
-
-function scopeOf(holder: JsonObject): string {
-  for (const key of ['scope', 'instrumentationScope', 'instrumentationLibrary', 'instrumentation_scope'])
-    if (objectAt(holder, key) !== null) return textAt(objectAt(holder, key), 'name') ?? ''
-  return ''
 }
 
 function lists(parent: JsonObject, ...keys: readonly string[]): readonly JsonObject[] {

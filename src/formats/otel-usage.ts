@@ -62,6 +62,8 @@ const COUNTS = {
   total: [...usage('total_tokens'), 'llm.usage.total_tokens', 'ai.usage.totalTokens'],
 }
 
+export const GEN_AI_COUNTS: readonly string[] = Object.values(COUNTS).flat()
+
 /**
  * The token counts of a GenAI span or event (OpenTelemetry semantic conventions, with the older names of its
  * predecessors), the Vercel AI SDK's included.

@@ -8,6 +8,7 @@ import { genAiCall } from './otel-call.ts'
 import { isCopilotChat } from './otel-copilot-chat.ts'
 import { type SpanCall, withoutNested } from './otel-nested.ts'
 import { holdsSpans, type Span, singleSpan, spansOf } from './otel-span.ts'
+import { OTLP_TRACES } from './otel-wants.ts'
 
 /**
  * OpenTelemetry spans with GenAI attributes: OTLP JSON, plain objects of the SDKs' console and file exporters, Jaeger
@@ -21,6 +22,7 @@ export const otel: Format = {
     '{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"5b8efff798038103d269b633813fc60c","spanId":"eee19b7ec3c1b174","name":"chat gpt-4o","startTimeUnixNano":"1772359200000000000","attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},{"key":"gen_ai.response.model","value":{"stringValue":"gpt-4o-2024-08-06"}},{"key":"gen_ai.usage.input_tokens","value":{"intValue":"12"}},{"key":"gen_ai.usage.output_tokens","value":{"intValue":"5"}}]}]}]}]}',
   needles: ['gen_ai.operation.name', 'gen_ai.usage', 'ai.usage.', 'claude_code.llm_request'],
   selfContained: true,
+  wants: OTLP_TRACES,
   docs: {
     identity: 'trace id and span id; without them the response id, where it surely names one call',
     counts: 'per call; cache inside input, reasoning inside output, unless the numbers say beside',
@@ -37,6 +39,7 @@ export const otel: Format = {
       const spans = holdsSpans(entry) ? spansOf(entry) : [insightsSpan(entry) ?? singleSpan(entry, true)!]
       const calls: SpanCall[] = []
       eachItem(spans, sink, (span) => {
+        if (isEmpty(span.attributes)) return
         const call = isOpenInference(span) ? openInferenceCall(span) : genAiCall(span)
         if (call !== null) calls.push({ span, call })
       })
@@ -45,6 +48,12 @@ export const otel: Format = {
       for (let repeats = calls.length - distinct.length; repeats > 0; repeats--) sink.folded()
     },
   }),
+}
+
+/** So it is with most spans, where only attributes that tell of calls are read. */
+function isEmpty(attributes: JsonObject): boolean {
+  for (const _ in attributes) return false
+  return true
 }
 
 /** A row that Azure Monitor answers: the span's attributes are its custom dimensions, all of them text. */

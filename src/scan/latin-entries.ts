@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import type { Format } from '../formats/format.ts'
 import { isArray, isObject, type Json, type JsonObject } from '../usage/json.ts'
-import type { Wants } from '../usage/wants.ts'
+import { isWantedList, ONLY, type Pairs, type Wants } from '../usage/wants.ts'
 
 /** A second parsing costs as much as two entries save: when so much was lost, no more are tried. */
 const PATIENCE = 128
@@ -36,6 +36,7 @@ function parsed(text: string): JsonObject | null {
 }
 
 function isAsciiIn(object: JsonObject, wants: Wants): boolean {
+  if (wants[ONLY] === true && Object.keys(object).some((key) => !Object.hasOwn(wants, key))) return false
   for (const key in wants) {
     const value = object[key]
     if (value !== undefined && !isAsciiAt(value, wants[key]!)) return false
@@ -47,9 +48,19 @@ function isAsciiIn(object: JsonObject, wants: Wants): boolean {
 function isAsciiAt(value: Json, wanted: Wants[string]): boolean {
   if (typeof value === 'string') return ASCII.test(value)
   if (typeof value !== 'object' || value === null) return true
-  if (isArray(value) && isList(wanted)) return value.every((each) => isAsciiAt(each, wanted[0]))
-  if (isObject(value) && wanted !== true && !isList(wanted)) return isAsciiIn(value, wanted)
+  if (isArray(value) && wanted !== true && isWantedList(wanted)) {
+    const [element, pairs] = wanted
+    if (pairs === undefined) return value.every((each) => isAsciiAt(each, element))
+    return value.every((each) => isUnwanted(each, element, pairs) || isAsciiThroughout(each, 0))
+  }
+  if (isObject(value) && wanted !== true && !isWantedList(wanted)) return isAsciiIn(value, wanted)
   return isAsciiThroughout(value, 0)
+}
+
+function isUnwanted(pair: Json, wants: Wants, { name, beginnings }: Pairs): boolean {
+  const named = isObject(pair) ? pair[name] : undefined
+  if (typeof named !== 'string' || Object.hasOwn(wants, named)) return false
+  return !beginnings.some((beginning) => named.startsWith(beginning))
 }
 
 /** All keys and texts in it; false where it is deeper than calls may be. */
@@ -61,10 +72,6 @@ function isAsciiThroughout(value: Json, depth: number): boolean {
   return Object.entries(value).every(
     ([key, each]) => ASCII.test(key) && (each === undefined || isAsciiThroughout(each, depth + 1)),
   )
-}
-
-function isList(wanted: Wants[string]): wanted is readonly [Wants] {
-  return Array.isArray(wanted)
 }
 
 const ASCII = /^[\0-\x7f]*$/

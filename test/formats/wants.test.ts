@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FORMATS } from '../../src/formats/index.ts'
 import { isArray, isObject, type Json, type JsonObject } from '../../src/usage/json.ts'
-import type { Wants } from '../../src/usage/wants.ts'
+import { isWantedList, ONLY, type Wants } from '../../src/usage/wants.ts'
 import { naiveEntries } from '../naive/entries.ts'
 import { hostileVariants } from '../naive/hostile.ts'
+import { pruned } from '../scan/pruned.ts'
 import { told } from './told.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../../fixtures')
@@ -19,7 +20,11 @@ const entries = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
 const riding = FORMATS.filter((format) => format.wants !== undefined)
 
 describe.each(riding.map((format) => [format.name, format] as const))('what %s wants', (_, format) => {
-  const seenBy = (entry: JsonObject) => guarded(entry, format.wants!, format.recurs?.isClosed === true)
+  const seenBy = (entry: JsonObject) => {
+    const seen = pruned(entry, format.wants!)
+    if (seen === null) return entry
+    return guarded(format.recurs?.isClosed === true ? entry : seen, format.wants!, format.recurs?.isClosed === true)
+  }
   const own = entries.filter((entry) => format.recognizes(entry))
 
   it('is all that it looks at to recognize an entry', () => {
@@ -57,10 +62,14 @@ describe('the guard of these tests', () => {
   })
 })
 
-/** The entry, but a look at anything that is not wanted throws; `isClosed`: all keys may be seen. */
+/**
+ * The entry, but a look at anything that is not wanted throws; `isClosed`: all keys may be seen. So they may where there are no
+ * others.
+ */
 function guarded(entry: JsonObject, wants: Wants, isClosed = false): JsonObject {
+  const isWhole = wants[ONLY] === true
   const check = (key: string | symbol) => {
-    if (typeof key === 'string' && !Object.hasOwn(wants, key)) throw new Error(`${key} is not wanted`)
+    if (typeof key === 'string' && !isWhole && !Object.hasOwn(wants, key)) throw new Error(`${key} is not wanted`)
   }
   return new Proxy(entry, {
     get(target, key) {
@@ -72,11 +81,11 @@ function guarded(entry: JsonObject, wants: Wants, isClosed = false): JsonObject 
       return Object.hasOwn(target, key)
     },
     getOwnPropertyDescriptor(target, key) {
-      if (!isClosed) check(key)
+      if (!isClosed && !isWhole) check(key)
       return Object.getOwnPropertyDescriptor(target, key)
     },
     ownKeys(target) {
-      if (isClosed) return Object.keys(target)
+      if (isClosed || isWhole) return Object.keys(target)
       throw new Error('all keys are not wanted')
     },
   })
@@ -84,10 +93,17 @@ function guarded(entry: JsonObject, wants: Wants, isClosed = false): JsonObject 
 
 function guardedValue(value: Json, wanted: Wants[string]): Json {
   if (wanted === true) return value
-  if (isList(wanted)) return isArray(value) ? value.map((each) => guardedValue(each, wanted[0])) : value
-  return isObject(value) ? guarded(value, wanted) : value
+  if (!isWantedList(wanted)) return isObject(value) ? guarded(value, wanted) : value
+  const [element, pairs] = wanted
+  if (isArray(value)) return value.map((each) => guardedValue(each, element))
+  if (pairs === undefined || !isObject(value)) return value
+  // What begins as wanted is there beside what is named, and all that is there may be seen.
+  return guarded(value, { ...trueFor(value), ...element, ...ASKED_OF_OBJECTS }, true)
 }
 
-function isList(wanted: Wants | readonly [Wants]): wanted is readonly [Wants] {
-  return Array.isArray(wanted)
+/** Where an object may have its attributes is asked of these too; no attribute is called so that is wanted. */
+const ASKED_OF_OBJECTS: Wants = { attributes: true, _rawAttributes: true, _attributes: true, Attributes: true }
+
+function trueFor(object: JsonObject): Wants {
+  return Object.fromEntries(Object.keys(object).map((key) => [key, true as const]))
 }

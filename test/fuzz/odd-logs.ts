@@ -22,6 +22,7 @@ const MOST_OFTEN = [
   'anthropic',
   'anthropic-batch',
   'otel',
+  'otel',
   'otel-logs',
   'tokencost',
   'generic',

@@ -14,10 +14,27 @@ const STRAY: readonly Json[] = [
   ],
   { usage: { input_tokens: 7 }, message: { usage: { output_tokens: 9 } } },
   [[{ type: 'message', usage: { output_tokens: 1 } }], 1e300, [[]]],
+  ...[{ stringValue: 'chat' }, { stringValue: 'chat', intValue: '7' }, { doubleValue: 7 }, { other: 7 }],
+  { kvlistValue: { values: [{ key: 'input_tokens', value: { intValue: '7' } }] } },
+  { key: 'gen_ai.usage.input_tokens', value: { intValue: '7' } },
+  { key: 'gen_ai.usage.input_tokens', value: 7 },
+  { key: 'gen_ai', value: { usage: { output_tokens: 9 } } },
+  { key: 'gen_ai.prompt.0.content', value: { stringValue: 'x'.repeat(70) }, more: 1 },
 ]
 
 const SPACES = [' ', '\t', '\r', '  ', '\n', ' \n\t ', ' '.repeat(40)]
-const KEYS = ['usage', 'message', 'type', 'id', 'payload', 'info', 'model', 'timestamp', 'input_tokens', 'attributes']
+const KEYS = [
+  'usage',
+  'message',
+  'type',
+  'id',
+  'payload',
+  'info',
+  'model',
+  'timestamp',
+  'input_tokens',
+  'attributes',
+].concat(['key', 'value', 'intValue'])
 
 /** How far a text is from what a printer would write. */
 export interface Oddity {
@@ -48,9 +65,22 @@ class OddPrinter {
 
   text(value: Json | undefined): string {
     const { chance, odd } = this
-    if (chance.oneIn(odd.value)) return this.plain(chance.pick(STRAY))
-    if (isArray(value)) return `[${this.joined(value.map((each) => this.text(each)))}]`
+    if (chance.oneIn(odd.value)) return this.stray()
+    if (isArray(value)) return this.list(value)
     return isObject(value) ? this.object(value) : this.plain(value)
+  }
+
+  private list(value: readonly Json[]): string {
+    const { chance, odd } = this
+    let elements = value.map((each) => this.text(each))
+    if (chance.oneIn(odd.order)) elements = [...chance.shuffled(elements)]
+    if (chance.oneIn(odd.twice) && elements.length > 0)
+      elements.splice(chance.below(elements.length + 1), 0, chance.oneIn(2) ? chance.pick(elements) : this.stray())
+    return `[${this.joined(elements)}]`
+  }
+
+  private stray(): string {
+    return this.plain(this.chance.pick(STRAY))
   }
 
   private object(value: JsonObject): string {
@@ -59,7 +89,7 @@ class OddPrinter {
     if (chance.oneIn(odd.order)) members = [...chance.shuffled(members)]
     if (chance.oneIn(odd.twice) && members.length > 0) {
       const [key, other] = [chance.pick([...Object.keys(value), ...KEYS]), chance.pick([...members, ...KEYS])]
-      const more = KEYS.includes(other) ? this.member(key, this.plain(chance.pick(STRAY))) : other
+      const more = KEYS.includes(other) ? this.member(key, this.stray()) : other
       members.splice(chance.below(members.length + 1), 0, more)
     }
     return `{${this.joined(members)}}`

@@ -5,7 +5,7 @@ import type { Format } from '../../src/formats/format.ts'
 import { generic } from '../../src/formats/generic.ts'
 import { LatinEntries } from '../../src/scan/latin-entries.ts'
 import type { JsonObject } from '../../src/usage/json.ts'
-import type { Wants } from '../../src/usage/wants.ts'
+import { ONLY, type Wants } from '../../src/usage/wants.ts'
 import { mutated, objectText } from './json-text.ts'
 import { pruned } from './pruned.ts'
 
@@ -13,6 +13,8 @@ const WANTS: Wants = {
   id: true,
   usage: { input_tokens: true, parts: [{ id: true }] },
   list: [{ id: true, list: true }],
+  pairs: [{ id: true }, { name: 'key', value: 'value', kinds: ['text'], beginnings: ['tag.'] }],
+  only: { [ONLY]: true, id: true },
 }
 const FORMAT: Format = { ...codex, wants: WANTS, recognizes: () => true }
 
@@ -28,6 +30,11 @@ it.each([
   ['a key is in a value that is wanted whole', '{"id":{"é":1}}', false],
   ['a text is wanted of an element', '{"list":[{"id":"é"}]}', false],
   ['a text is not wanted of an element', '{"list":[{"text":"é"}]}', true],
+  ['a text is in a wanted pair', '{"pairs":[{"key":"id","value":{"text":"é"}}]}', false],
+  ['a text is in a pair that begins as wanted', '{"pairs":[{"key":"tag.a","value":{"text":"é"}}]}', false],
+  ['a text is in a pair that is not wanted', '{"pairs":[{"key":"text","value":{"text":"é"}}]}', true],
+  ['a text is in a pair without a name', '{"pairs":[{"value":{"text":"é"}}]}', false],
+  ['a key stands where no other is to be', '{"only":{"id":1,"text":"é"}}', false],
   ['a value is of another kind than is wanted', '{"usage":["é"]}', false],
   ['an escape in a wanted text is beyond ASCII', '{"id":"\\u00e9","text":"é"}', false],
   ['all is ASCII, which needs no decoding', '{"id":"a"}', false],
