@@ -47,17 +47,24 @@ export function singleSpan(entry: JsonObject, bare: boolean): Span | null {
 export function spansOf(entry: JsonObject): readonly Span[] {
   const single = singleSpan(entry, false)
   if (single !== null) return [single]
+  const spans: Span[] = []
   const held = objectAt(entry, 'trace') ?? entry
-  const exported = lists(held, 'resourceSpans', 'resource_spans', 'batches').flatMap(spansOfResource)
-  return [...exported, ...lists(entry, 'data').flatMap(spansOfJaeger), ...listsOfSpans(entry)]
+  for (const key of EXPORTS) for (const exported of objectsAt(held, key)) addSpans(exported, spans)
+  for (const trace of objectsAt(entry, 'data')) for (const span of spansOfJaeger(trace)) spans.push(span)
+  for (const span of listsOfSpans(entry)) spans.push(span)
+  return spans
 }
 
 const CONTAINERS = ['resourceSpans', 'resource_spans', 'resourceMetrics', 'resource_metrics', 'scopeMetrics']
+const EXPORTS = ['resourceSpans', 'resource_spans', 'batches']
+const SCOPES = ['scopeSpans', 'scope_spans', 'instrumentationLibrarySpans']
 
-function spansOfResource(exported: JsonObject): readonly Span[] {
+function addSpans(exported: JsonObject, spans: Span[]): void {
   const resource = attributesOf(exported['resource'])
-  const scopes = lists(exported, 'scopeSpans', 'scope_spans', 'instrumentationLibrarySpans')
-  return scopes.flatMap((scoped) => objectsAt(scoped, 'spans').map((span) => new WrittenSpan(span, resource)))
+  for (const key of SCOPES) {
+    for (const scoped of objectsAt(exported, key))
+      for (const span of objectsAt(scoped, 'spans')) spans.push(new WrittenSpan(span, resource))
+  }
 }
 
 function spansOfJaeger(trace: JsonObject): readonly Span[] {
@@ -192,8 +199,4 @@ const ZERO = 48
 
 function resourceOf(span: JsonObject): JsonObject {
   return attributesOf(span['resource'] ?? span['Resource'] ?? objectAt(span, 'process')?.['tags'])
-}
-
-function lists(parent: JsonObject, ...keys: readonly string[]): readonly JsonObject[] {
-  return keys.flatMap((key) => objectsAt(parent, key))
 }
