@@ -14,9 +14,9 @@ const folder = mkdtempSync(join(tmpdir(), 'tokencost-records-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A call as a streamed message logs it: 10 tokens that were not cached, 2 that were, and those of the output. */
-function line(id: string, time: string, output: number, stop: string | null = null): string {
+function line(id: string, time: string, output: number, stop: string | null = null, session = '"s1"'): string {
   return (
-    `{"type":"assistant","sessionId":"s1","timestamp":"${time}","message":{"id":"${id}","model":"claude-opus-4-6",` +
+    `{"type":"assistant","sessionId":${session},"timestamp":"${time}","message":{"id":"${id}","model":"claude-opus-4-6",` +
     `"stop_reason":${JSON.stringify(stop)},"usage":{"input_tokens":10,"cache_read_input_tokens":2,"output_tokens":${output}}}}\n`
   )
 }
@@ -94,6 +94,21 @@ describe.skipIf(Kernel.load() === null)('the records that the kernel makes', () 
     )
     expect(outputs).toEqual(lines.slice(2).map((_, nth) => nth + 3))
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(lines.length / 2)
+  })
+
+  it('have the texts of their own lines, however many are new at once', async () => {
+    const texts = Array.from({ length: 4000 }, (_, nth) => [`s${nth >> 1}`, `tab\t${nth}`, 'ü"', ''][nth % 4]!)
+    const lines = texts.map((text, nth) => line(`msg_${nth}`, '2026-03-01T10:00:00Z', 3, null, JSON.stringify(text)))
+    const { pieces, tables } = await scanned(lines)
+    const { values } = tables.attributes
+    const sessions = pieces.flatMap(({ words, length }) =>
+      Array.from({ length }, (_, row) => values[words[row * ROW_WORDS + WORD.attribute]!]!.session ?? ''),
+    )
+    expect(sessions.length).toBeGreaterThan(2900)
+    const told = new Set(sessions)
+    expect([...told].filter((session) => !texts.includes(session))).toEqual([])
+    // The first two lines are parsed.
+    expect([...new Set(texts)].filter((text) => !told.has(text))).toEqual(texts.slice(0, 2))
   })
 
   it('are accounted for as when each line is parsed, so that equal files are known', async () => {
