@@ -1,7 +1,7 @@
 import { isUnstated, type TokenCounts } from '../usage/counts.ts'
 import { type Hash, TextHash } from '../usage/hash.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { type CodexLine, INPUT, OUTPUT } from './codex-line.ts'
+import { type CodexLine, OUTPUT, WHOLE } from './codex-line.ts'
 import type { CodexThread } from './codex-thread.ts'
 import type { CallsAlike, OwnRows } from './format.ts'
 
@@ -42,7 +42,7 @@ export function totalIdentity({ id }: CodexThread, { timestamp }: CodexLine, tot
 
 /** The hash of the same, of a row whose total states both. */
 export function hashIdentity(thread: CodexThread, rows: OwnRows, row: number, into: Hash): void {
-  rows.tellTime(row, hash.begin(thread.hash)).text('#').number(rows.number(row, INPUT)!)
+  rows.tellTime(row, hash.begin(thread.hash)).text('#').number(rows.number(row, WHOLE)!)
   hash.text('+').number(rows.number(row, OUTPUT)!).write(into)
 }
 

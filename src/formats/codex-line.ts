@@ -33,7 +33,6 @@ export const ORDINAL = 0
 /** Where the numbers of the whole and of the last call begin, and where the total tokens stand. */
 export const WHOLE = 1
 export const LAST = 1 + TOTALS.length / 2
-export const INPUT = WHOLE
 export const OUTPUT = WHOLE + 3
 export const TOKENS = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.total_tokens')
 
