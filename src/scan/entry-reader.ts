@@ -106,10 +106,9 @@ export class EntryReader {
   private stepLine(): boolean {
     const { window, needles } = this
     if (needles.kernel !== null && !this.showAll) passLines(needles.kernel, window, this.teller, LONG)
-    if (window.start === window.end) return false
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
-    if (newline < 0 && !this.atEnd && end - start <= LONG) return false
+    if (start === end || (newline < 0 && !this.atEnd && end - start <= LONG)) return false
     const lineEnd = newline < 0 ? end : newline
     const from = beginOf(view, start, lineEnd)
     const to = endOf(view, from, lineEnd)
