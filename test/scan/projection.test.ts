@@ -158,7 +158,7 @@ describe('a projection', () => {
     fc.assert(
       fc.property(objectText(KEYS, false), around, (text, beside) => {
         const sparse = read(text, beside)
-        if (/\\(?:[^"]|"(?!\s*:))*"\s*:/.test(text) || hasOddKey(JSON.parse(text))) return
+        if (/\\(?:[^"]|"(?!\s*:))*"\s*:/.test(text) || hasOddKey(text)) return
         expect(sparse).toStrictEqual(pruned(JSON.parse(text) as JsonObject, WANTS))
       }),
       { numRuns: 5000 },
@@ -166,10 +166,10 @@ describe('a projection', () => {
   })
 })
 
-/** True when any key is not plain ASCII that stands for itself. */
-function hasOddKey(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, each]) => /[^ !#-[\]-~]/.test(key) || hasOddKey(each))
+/** True when any key is not plain ASCII that stands for itself, also one that another of the same name replaces. */
+function hasOddKey(text: string): boolean {
+  const strings = [...text.matchAll(/"((?:[^"\\]|\\.)*)"(\s*:)?/gs)]
+  return strings.some(([, key, colon]) => colon !== undefined && /[^ !#-[\]-~]/.test(key!))
 }
 
 function isWhole(text: string): boolean {
