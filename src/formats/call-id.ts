@@ -6,20 +6,20 @@ const PROVIDER_ID = /^(?:msg_(?:bdrk_|vrtx_)?|chatcmpl-|cmpl-|resp_|gen-|req_|ba
 /** Ids that no two answers share, written by some servers without a prefix. */
 const RANDOM_ID = /(?:^|[-_])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 
-/** `resp_010000000000…`: an id that was made unrecognizable, so that several answers carry it. */
-const SCRUBBED = /(.)\1{9}/
+/** A character so many times in a row is not random. */
+const SCRUBBED = 10
 
 /**
  * True for an id that surely names one model call. An id of a home-made log (a web request's `request_id`, `"id": 7`)
  * may name many, and mocks say `chatcmpl-123`: folding those would lose calls.
  */
 export function isCallId(id: string | null): id is string {
-  return id !== null && PROVIDER_ID.test(id) && !SCRUBBED.test(id)
+  return id !== null && PROVIDER_ID.test(id) && !isScrubbed(id)
 }
 
 /** True for an id that is random enough to be nobody else's: where the key says that it names one answer, it does. */
 export function isRandomId(id: string | null): id is string {
-  return id !== null && RANDOM_ID.test(id) && !SCRUBBED.test(id)
+  return id !== null && RANDOM_ID.test(id) && !isScrubbed(id)
 }
 
 /** The first of `keys` that holds a sure call id, or null. */
@@ -29,4 +29,11 @@ export function callIdAt(parent: JsonObject | null, ...keys: readonly string[]):
     if (isCallId(id)) return id
   }
   return null
+}
+
+/** `resp_010000000000…`: an id that was made unrecognizable, so that several answers carry it. A pattern would be tried at each of its characters. */
+function isScrubbed(id: string): boolean {
+  let run = 1
+  for (let i = 1; i < id.length && run < SCRUBBED; i++) run = id.charCodeAt(i) === id.charCodeAt(i - 1) ? run + 1 : 1
+  return run === SCRUBBED
 }
