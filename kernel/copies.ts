@@ -3,7 +3,7 @@
  * says how; what is not as usual is left to it.
  */
 import { RECORD_SIZE, RECORDS } from './memory'
-import { COST, copyRecord, OF_TEMPLATE, OWN_HASH, OWN_TIME, RANKS, STATED, SUMS, sumOf } from './record'
+import { COST, copyRecord, DESCRIPTOR, OWN_HASH, OWN_TIME, RANKS, STATED, SUMS, sumOf } from './record'
 
 /** By how much a record's own time is later than its time, that of its earliest copy; how many copies were folded into it. */
 const OWN_DELAY: usize = 24
@@ -40,9 +40,9 @@ export function fold(plan: usize, record: usize): bool {
 
 /** Whether records differ in nothing but time, place, and sums. */
 function isLike(a: usize, b: usize): bool {
-  // The number of shared texts stands behind that of the template, flags behind what is stated.
+  // Eight bytes each: with the descriptor goes the number of shared texts, with what is stated go the flags.
   return (
-    load<u64>(a, OF_TEMPLATE) === load<u64>(b, OF_TEMPLATE) &&
+    load<u64>(a, DESCRIPTOR) === load<u64>(b, DESCRIPTOR) &&
     load<u64>(a, STATED) === load<u64>(b, STATED) &&
     load<u64>(a, COST) === load<u64>(b, COST)
   )

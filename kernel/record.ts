@@ -1,6 +1,6 @@
 /**
  * A record: what a line becomes of which a plan says all that the caller wants to know. It is that of the template, with what
- * the line has of its own: a time, its place, the hash of a text, the number of other texts, sums of numbers.
+ * the line has of its own: a time, its place, its file, the hash of a text, the number of other texts, sums of numbers.
  *
  * A plan: the record of the template; whether lines have their own time; then lists of bytes that 0 ends: the sums by which one of two
  * copies is the greater one, the first sum that differs; the sums whose total must not be 0; the terms. A term: which sum it
@@ -14,10 +14,11 @@ import { numberOfHash } from './shared'
 export const OWN_TIME: usize = 0
 const OFFSET: usize = 8
 export const OWN_HASH: usize = 28
-export const OF_TEMPLATE: usize = 36
-const OF_SHARED: usize = 40
+/** A number of the caller's for what the template says of model and the like; then one for its shared texts. */
+export const DESCRIPTOR: usize = 36
+const ATTRIBUTES: usize = 40
 const OF_FILE: usize = 48
-/** What records of one template have alike, also when they have the same number behind the hash. */
+/** What else the template says, which others with the same descriptor may say otherwise. Flags stand behind what is stated. */
 export const COST: usize = 16
 export const STATED: usize = 56
 export const SUMS: usize = 64
@@ -51,7 +52,7 @@ export function makeRecord(at: usize, plan: usize, row: usize, offset: f64): boo
   store<u64>(at, load<u64>(row, HASH), OWN_HASH)
   store<u32>(at, file, OF_FILE)
   if (!addUp(behindList(plan + RANKS), row + NUMBERS, at)) return false
-  store<u32>(at, numberOfHash(shared), OF_SHARED)
+  store<u32>(at, numberOfHash(shared), ATTRIBUTES)
   return true
 }
 

@@ -1,16 +1,15 @@
 /** Trees of wanted keys, as src/scan/wanted-tree.ts writes them. */
 
 /**
- * A node of the tree: bits of its hash table, whether other keys are noted too, or none may be there, the node for elements
- * of an array or 0, then the table.
+ * A node of the tree: bits of its hash table, what becomes of other keys, the node for elements of an array or 0, then the
+ * table.
  */
 const BITS: usize = 0
 export const CLOSED: usize = 1
 export const ELEMENT: usize = 4
 const TABLE: usize = 8
 
-/** What CLOSED may be beside 0. */
-export const NOTED: u8 = 1
+/** What CLOSED is where no other key may be; 1 = other keys are noted, 0 = they are passed over. */
 export const ONLY: u8 = 2
 
 /**
