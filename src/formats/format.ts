@@ -123,13 +123,13 @@ export interface Restated extends CallPaths {
 export interface ByValue {
   /** False for an entry that the reader has to be shown. */
   isFor(entry: JsonObject): boolean
-  /** The text that is an entry's time; one without is shown. */
+  /** Where the text is that is an entry's time; one without is shown. */
   readonly time: string
-  /** What else is an entry's own: numbers. */
+  /** Where the numbers are that are all else of its own. */
   readonly numbers: readonly string[]
 }
 
-/** What calls have in common; the same object where it is the same. */
+/** What calls have in common. Who tells many of them gives the same object again as long as nothing in it changes. */
 export interface CallsAlike {
   readonly descriptor: Descriptor
   readonly attributes: Attributes
@@ -137,6 +137,7 @@ export interface CallsAlike {
 
 /** Entries that follow one another and are like one that was read, as what each has of its own. They are numbered from 0 on. */
 export interface OwnRows {
+  /** False behind the last one. */
   has(row: number): boolean
   place(row: number): EntryPlace
   /** Milliseconds since 1970; null = it is not written as it mostly is. */
@@ -146,7 +147,7 @@ export interface OwnRows {
   tellTime(row: number, hash: TextHash): TextHash
   /** A number, by its place in ByValue; null where none stands. */
   number(row: number, index: number): number | null
-  /** The entry, which has a time, states a call with these counts, which fit a row; `stated`: a bit for each of COUNTS. */
+  /** The entry, which has a time, states a call with these counts, as fitsRow has it; `stated`: a bit for each of COUNTS. */
   call(row: number, like: CallsAlike, identity: Hash, counts: CountCells, stated: number): void
   /** An entry states a call that is known. */
   folded(): void

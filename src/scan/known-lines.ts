@@ -45,7 +45,8 @@ interface Lines {
  * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
  * attributes. The kernel tells them by a hash of 64 bits, as calls are told apart by one; no object is made of them, and no
  * reader asked: their record is that of the line before, with these four of their own. Where the format has `recurs` instead,
- * they become calls here where it says what follows from them; else its reader is shown the entry before, with their values.
+ * they become calls here where it says what follows from them; else its reader is told their values, or shown the entry before
+ * with these in it.
  */
 export class KnownLines {
   private readonly projection: Projection
@@ -102,7 +103,7 @@ export class KnownLines {
 
   /**
    * Hands over what is in the rows and records that the kernel wrote last, of lines of `format`; an address in rows lies `base`
-   * bytes further on in the file, and the first of these lines is `line`. Counts what became of the lines with calls.
+   * bytes further on in the file, and the first of these lines is `line`. Counts what became of the lines.
    */
   take(account: ScanAccount, format: Format, sink: LineSink, base: number, line: number): void {
     const { kernel, calls, templates } = this
@@ -122,7 +123,7 @@ export class KnownLines {
     sink.calls(calls)
   }
 
-  /** How many rows the reader of their format took, from the first of a range on. */
+  /** Shows the reader of their format the rows of a range; how many it took, from the first on. */
   private takeRows({ rows, entry }: RecurringEntry, range: RowRange, lines: Lines): number {
     if (rows === null) return 0
     this.handOver(lines)
@@ -137,7 +138,7 @@ export class KnownLines {
     return taken
   }
 
-  /** The line of the first row of a range. */
+  /** Hands over the line of the first row of a range, or adds its call to the batch. */
   private takeLine(template: RecurringEntry, { from, base, line }: RowRange, lines: Lines): void {
     const { kernel, batch } = this
     const { rowWords: words } = kernel
@@ -148,7 +149,7 @@ export class KnownLines {
     lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
   }
 
-  /** Of the lines that the calls in the batch are of, all is counted here. */
+  /** Hands over the batch, and counts what became of the lines of its calls. */
   private handOver({ account, format, sink }: Lines): void {
     const { length, words, floats } = this.batch
     if (length === 0) return

@@ -19,7 +19,10 @@ export function placeOf(path: string, entry: JsonObject, own: readonly OwnValue[
   return own.findIndex((each) => each.holder === holder && each.key === path.slice(above + 1))
 }
 
-/** Where rows of the kernel begin and end, in words; of the lines, by how much further on in the file, and behind which line. */
+/**
+ * Where rows of the kernel begin and end, in words; how much further on in the file an address in them lies; the number of the
+ * line from which on rows count the lines before theirs.
+ */
 export interface RowRange {
   readonly from: number
   readonly to: number
@@ -48,7 +51,7 @@ export class LikeRows implements OwnRows {
   private stamp: Uint32Array = new Uint32Array(0)
   private range = NO_ROWS
   private template = 0
-  /** How many state a call that is known. */
+  /** How many were told to be `folded`. */
   repeats = 0
 
   private constructor({ kernel, tables, calls }: Making, timePlace: number, places: readonly number[]) {

@@ -33,7 +33,7 @@ const BYTES_PER_THREAD = 128 << 20
 const SMALL_FILE = 256 << 10
 const MOST_THREADS = 8
 
-/** Of more files than this some tell of all how large they are: to ask each takes a twentieth of reading it. */
+/** Of so many files some tell of all how large they are: to ask each takes a twentieth of reading it. */
 const MANY = 2048
 const ASKED = 256
 
@@ -41,6 +41,7 @@ const ASKED = 256
 export function areManySmall(sources: readonly Source[]): boolean {
   if (sources.length < MANY) return false
   const some = Array.from({ length: ASKED }, (_, i) => sources[Math.floor((i * sources.length) / ASKED)]!)
+  // By far, for the others may be larger.
   return totalSize(some) < (ASKED * SMALL_FILE) / 2
 }
 

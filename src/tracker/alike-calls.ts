@@ -61,11 +61,11 @@ export class AlikeRows {
    * Adds rows from this one on, up to the next unusual one, which is the result. All in one loop that calls nothing for most
    * rows: then V8 makes it fast before most of them have come.
    */
-  private addFrom(first: number): number {
+  private addFrom(from: number): number {
     const { rows, latest } = this
     const { words, floats, length } = rows
     const { descriptor, extra, flags, stated, counts } = WORD
-    for (let row = first; row < length; row++) {
+    for (let row = from; row < length; row++) {
       const word = row * ROW_WORDS
       const flagged = words[word + flags]!
       if ((flagged & FLAG.spent) !== 0) continue

@@ -39,7 +39,8 @@ export class RowIndex {
 
   /**
    * Adds rows from this one on, up to one whose identity was added before, which is the result; where there is none it is the number
-   * of rows. `isOut`: whether a row that has one of these flags is left out. One loop without calls, which V8 makes fast soon.
+   * of rows. `isOut`: whether a row that has one of these flags is left out. For an index without `same`. One loop without calls,
+   * which V8 makes fast soon.
    */
   addFrom(first: number, flags: number, isOut: (row: number) => boolean): number {
     const { slots } = this

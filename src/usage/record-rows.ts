@@ -67,6 +67,7 @@ export class RecordRows extends RecordCopies implements RowTables {
     this.makeRoom(first + length)
     this.words.set(words.subarray(0, length * ROW_WORDS), first * ROW_WORDS)
     this.mayHaveNow(FLAG.partial)
+    // Of all but the first it is known whether one may be a copy of the one before it.
     const end = first + (mayRepeat ? length : 1)
     for (let row = first; row < end; row++) {
       if (row > this.length) this.move(row, this.length)

@@ -53,6 +53,7 @@ export function fitsRow(counts: CountCells): boolean {
 export interface StampedCalls {
   /** Their rows, as they are to stand among those whose tables their numbers are of. */
   readonly words: Uint32Array
+  /** How many; at least one. */
   readonly length: number
   /** False: none is a copy of the one before it here. */
   readonly mayRepeat: boolean
