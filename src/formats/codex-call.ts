@@ -1,6 +1,6 @@
 import { isUnstated, type TokenCounts } from '../usage/counts.ts'
 import { type Hash, TextHash } from '../usage/hash.ts'
-import type { UsageRecord } from '../usage/record.ts'
+import type { Attributes, UsageRecord } from '../usage/record.ts'
 import { type CodexLine, OUTPUT, WHOLE } from './codex-line.ts'
 import type { CodexThread } from './codex-thread.ts'
 import type { CallsAlike, OwnRows } from './format.ts'
@@ -12,7 +12,7 @@ export class CodexSettings {
   private latest: CallsAlike | null = null
 
   /** What calls with these attributes have in common; `model`: that of their lines, null = they name none. */
-  alike(model: string | null, attributes: CodexThread['attributes']): CallsAlike {
+  alike(model: string | null, attributes: Attributes): CallsAlike {
     const descriptor = {
       ...{ model: (model ?? this.model)?.toWellFormed() ?? null, provider: null, mode: this.mode, region: null },
       ...{ calls: 1, keepLoggedCost: false, format: 'codex' },
@@ -23,12 +23,7 @@ export class CodexSettings {
     return this.latest!
   }
 
-  callOf(
-    line: CodexLine,
-    counts: TokenCounts,
-    identity: string | null,
-    attributes: CodexThread['attributes'],
-  ): UsageRecord {
+  callOf(line: CodexLine, counts: TokenCounts, identity: string | null, attributes: Attributes): UsageRecord {
     const model = line.model ?? this.model
     return { model, provider: null, counts, identity, time: line.time, mode: this.mode, attributes }
   }

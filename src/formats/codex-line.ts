@@ -29,14 +29,14 @@ export function lineIn(rows: OwnRows, row: number, model: string | null): CodexL
 
 /** Of entries with a running total what is read by value; the numbers of a usage object stand together. */
 export const TOTAL_VALUES = { time: 'timestamp', numbers: ['ordinal', ...TOTALS] }
+/** Where among these the ordinal stands, where the numbers of the whole and of the last call begin, and some of the whole. */
 export const ORDINAL = 0
-/** Where the numbers of the whole and of the last call begin, and where the total tokens stand. */
 export const WHOLE = 1
-export const LAST = 1 + TOTALS.length / 2
-export const OUTPUT = WHOLE + 3
+export const LAST = WHOLE + TOTALS.length / 2
+export const OUTPUT = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.output_tokens')
 export const TOKENS = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.total_tokens')
 
-/** Where each of the first numbers of a usage object, which stand in the order of CODEX_WANTS, is among COUNTS. */
+/** Where each of the first numbers of a usage object, which stand in the order of CODEX_WANTS, is in COUNTS. */
 const COUNT_OF = (
   ['inputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens', 'outputTokens', 'reasoningOutputTokens'] as const
 ).map((name) => COUNTS.indexOf(name))
@@ -46,7 +46,7 @@ export function readCounts(rows: OwnRows, row: number, first: number, into: Coun
   for (let at = 0; at < COUNT_OF.length; at++) into[COUNT_OF[at]!] = rows.number(row, first + at) ?? 0
 }
 
-/** A bit for each of COUNTS that all rows state there. */
+/** A bit for each of COUNTS that the rows state from `first` on: all of them the same. */
 export function statedAt(rows: OwnRows, first: number): number {
   return COUNT_OF.reduce((mask, count, at) => (rows.number(0, first + at) === null ? mask : mask | (1 << count)), 0)
 }

@@ -20,13 +20,13 @@ export function takeTotals(
   sink: RecordSink,
 ): number {
   const { id, attributes, calls, counter, replay } = thread
-  const [isWhole, isLast] = [statedAt(rows, WHOLE), statedAt(rows, LAST)]
-  if (id === null || (isWhole & NEEDED) !== NEEDED || !calls.followOn) return 0
+  const [wholeStated, lastStated] = [statedAt(rows, WHOLE), statedAt(rows, LAST)]
+  if (id === null || (wholeStated & NEEDED) !== NEEDED || !calls.followOn) return 0
   const info = objectAt(objectAt(entry, 'payload'), 'info')
   const model = modelIn(info)
   const alike = settings.alike(model, attributes)
   const whole = countCells()
-  const last = (isLast & NEEDED) === 0 ? null : countCells()
+  const last = (lastStated & NEEDED) === 0 ? null : countCells()
   /** The latest row that stands for a call, and its counts. */
   let latest = -1
   const counts = countCells()
@@ -50,18 +50,19 @@ export function takeTotals(
       }
       latest = row
       copyCells(added, counts)
-      stated = used === 'last' ? isLast : isWhole
+      stated = used === 'last' ? lastStated : wholeStated
     }
   }
   if (row > 0) thread.total = rows.number(row - 1, TOKENS) ?? objectAt(info, 'total_token_usage')!['total_tokens']
   if (latest >= 0) {
     const line = lineIn(rows, latest, model)
     readCounts(rows, latest, WHOLE, whole)
-    const named = totalIdentity(thread, line, countsIn(whole, isWhole))
+    const named = totalIdentity(thread, line, countsIn(whole, wholeStated))
     calls.follow(settings.callOf(line, countsIn(counts, stated), named, attributes), rows.place(latest))
   }
   return row
 }
 
+/** Of a whole both must be stated, of a last call one at least. */
 const NEEDED = (1 << INPUT) | (1 << OUTPUT)
 const identity: Hash = { lo: 0, hi: 0 }

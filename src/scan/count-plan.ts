@@ -1,11 +1,9 @@
+import { CACHE_CREATION, CACHE_READ, INPUT, OUTPUT } from '../usage/count-cells.ts'
 import { COUNTS, type CountSums, keysOf, type Term } from '../usage/count-sums.ts'
-import { WORD } from '../usage/row-layout.ts'
+import { LARGEST_COUNT, WORD } from '../usage/row-layout.ts'
 
 /** How the counts of a row follow from numbers that stand one behind the other, as bytes: see kernel/record.ts. */
 export type CountPlan = Uint8Array
-
-const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
-const [READ, CREATION] = [COUNTS.indexOf('cacheReadInputTokens'), COUNTS.indexOf('cacheCreationInputTokens')]
 
 /** `placeOf`: where the number of a key stands, which is the one at this index in `keysOf`; below 0 = there is none. */
 export function countPlanOf(sums: CountSums, placeOf: (key: string, index: number) => number): CountPlan {
@@ -22,8 +20,6 @@ export function countPlanOf(sums: CountSums, placeOf: (key: string, index: numbe
 
 /** The counts that tell which of two copies is the greater one, from 1 on, the first that differs. */
 export const RANKS = [OUTPUT + 1, INPUT + 1]
-
-const LARGEST = 0xffffffff
 
 /** False when cached tokens may be more than input. */
 export function isCacheInside(sums: CountSums): boolean {
@@ -46,7 +42,7 @@ export function addUp(plan: CountPlan, numbers: Float64Array, from: number, into
       for (let places = plan[next++]!; places > 0; places--) total += numbers[from + plan[next++]!]!
       if (total > greatest) greatest = total
     }
-    if (into[count]! + greatest > LARGEST) return false
+    if (into[count]! + greatest > LARGEST_COUNT) return false
     into[count]! += greatest
   }
   return tokensOf(into, word) > 0
@@ -55,7 +51,7 @@ export function addUp(plan: CountPlan, numbers: Float64Array, from: number, into
 /** True when the row at `word` has more cached tokens than input. */
 export function isCacheAboveInput(words: Uint32Array, word: number): boolean {
   const first = word + WORD.counts
-  return words[first + READ]! + words[first + CREATION]! > words[first + INPUT]!
+  return words[first + CACHE_READ]! + words[first + CACHE_CREATION]! > words[first + INPUT]!
 }
 
 /** Of the row at `word`. */

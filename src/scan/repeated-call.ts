@@ -1,4 +1,5 @@
 import type { CallPaths, Format, Repeated } from '../formats/format.ts'
+import { statedIn } from '../usage/count-cells.ts'
 import { COUNTS, countsBy, keysOf } from '../usage/count-sums.ts'
 import { isUnstated } from '../usage/counts.ts'
 import { isObject, type Json, type JsonObject } from '../usage/json.ts'
@@ -19,7 +20,10 @@ export interface RepeatedCall {
 /** Where the entry says what its record has of its own. */
 type Repeating = CallPaths & Pick<Repeated, 'attributes' | 'unless'>
 
-/** That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat. `tables`: of the rows that it is for. */
+/**
+ * That of an entry whose reader told this record of it and nothing else; null = the record holds more than others may repeat.
+ * `tables`: of the rows that it is for.
+ */
 export function repeatedCall(
   format: Format,
   repeating: Repeating,
@@ -53,7 +57,7 @@ export function repeatedCall(
       },
       loggedCostUsd: record.loggedCostUsd ?? null,
       partial: record.partial ?? false,
-      stated: COUNTS.reduce((mask, name, i) => (counts[name] === null ? mask : mask | (1 << i)), 0),
+      stated: statedIn(counts),
       time: record.time ?? Number.NaN,
     },
     tables,

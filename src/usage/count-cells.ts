@@ -5,6 +5,10 @@ import type { TokenCounts } from './counts.ts'
 export type CountCells = Float64Array
 
 export const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
+export const [CACHE_READ, CACHE_CREATION] = [
+  COUNTS.indexOf('cacheReadInputTokens'),
+  COUNTS.indexOf('cacheCreationInputTokens'),
+]
 
 export function countCells(): CountCells {
   return new Float64Array(COUNTS.length)

@@ -1,13 +1,12 @@
+import { INPUT, OUTPUT } from './count-cells.ts'
 import { COUNTS } from './count-sums.ts'
 import { NO_COUNTS, type TokenCounts } from './counts.ts'
 import type { Extra } from './descriptor.ts'
 import { RecordCells } from './record-cells.ts'
-import { ROW_WORDS, WORD } from './row-layout.ts'
+import { LARGEST_COUNT, ROW_WORDS, WORD } from './row-layout.ts'
 
-const [INPUT, OUTPUT] = [COUNTS.indexOf('inputTokens'), COUNTS.indexOf('outputTokens')]
 /** Where a row states neither of them, it is not known what it used. */
 export const INPUT_OR_OUTPUT = (1 << INPUT) | (1 << OUTPUT)
-const LARGEST_CELL = 0xffffffff
 const scratch = new Float64Array(COUNTS.length)
 
 /** Rows with the counts of their calls. Those beyond 32 bits stand in `extra`. */
@@ -75,7 +74,7 @@ export class RecordCounts extends RecordCells {
     for (let count = 0; count < COUNTS.length; count++) {
       const cell = cells[at + count]!
       this.words[first + count] = cell
-      if (cell > LARGEST_CELL) large = true
+      if (cell > LARGEST_COUNT) large = true
     }
     this.words[row * ROW_WORDS + WORD.stated] = stated
     this.setExtra(row, large ? { ...extra, counts: [...cells.subarray(at, at + COUNTS.length)] } : extra)

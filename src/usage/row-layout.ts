@@ -8,6 +8,9 @@ export const FLOAT = { time: 0, offset: 1, cost: 2 } as const
 /** The delay of a row that has no time of its own. */
 export const NO_TIME = 0xffffffff
 
+/** The greatest count that a row holds. */
+export const LARGEST_COUNT = 0xffffffff
+
 /** The counts are as many words as COUNTS has names, in that order; `stated` has as many bits. */
 export const WORD = {
   ...{ ownDelay: 6, idLow: 7, idHigh: 8, descriptor: 9, attribute: 10, extra: 11 },

@@ -1,8 +1,7 @@
-import { type CountCells, INPUT } from './count-cells.ts'
-import { COUNTS } from './count-sums.ts'
+import { CACHE_CREATION, CACHE_READ, type CountCells, INPUT } from './count-cells.ts'
 import type { Descriptor } from './descriptor.ts'
 import { asFloat } from './float-cost.ts'
-import { FLAG, FLOAT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
+import { FLAG, FLOAT, LARGEST_COUNT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
 import type { RowTables } from './row-tables.ts'
 
 interface Common {
@@ -37,13 +36,10 @@ export function stampOf(
   return row
 }
 
-const LARGEST = 0xffffffff
-const [READ, CREATION] = [COUNTS.indexOf('cacheReadInputTokens'), COUNTS.indexOf('cacheCreationInputTokens')]
-
 /** True for counts that a row says alone, and that nobody has to be warned of. */
 export function fitsRow(counts: CountCells): boolean {
-  for (let count = 0; count < counts.length; count++) if (counts[count]! > LARGEST) return false
-  return counts[READ]! + counts[CREATION]! <= counts[INPUT]!
+  for (let count = 0; count < counts.length; count++) if (counts[count]! > LARGEST_COUNT) return false
+  return counts[CACHE_READ]! + counts[CACHE_CREATION]! <= counts[INPUT]!
 }
 
 /**

@@ -34,7 +34,10 @@ const KEYS = [
   'timestamp',
   'input_tokens',
   'attributes',
-].concat(['key', 'value', 'intValue'])
+  'key',
+  'value',
+  'intValue',
+]
 
 /** How far a text is from what a printer would write. */
 export interface Oddity {
