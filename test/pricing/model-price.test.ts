@@ -142,7 +142,8 @@ test('many ways to be served at once keep their rates apart', () => {
 })
 
 describe('the span of a moment', () => {
-  const times = ['2025-12-31', '2026-01-01', '2026-11-30', '2026-12-01', '2027-01-01'].map((day) => Date.parse(day))
+  const edges = ['2026-01-01', '2026-12-01'].map((day) => Date.parse(day))
+  const times = edges.flatMap((edge) => [edge - 86_400_000, edge - 1, edge, edge + 86_400_000])
   const moments = times.flatMap((time) =>
     [0, 200_000, 200_001, 900_000].map((promptTokens) => ({ time, promptTokens, aggregate: false })),
   )

@@ -38,6 +38,8 @@ describe('pairs that stand for an object', () => {
     ['the last of each', '[{"key":"id","value":{"text":"a"}},{"key":"id","value":{"number":2}}]', { id: 2 }],
     ['of no kind as they are', '[{"key":"id","value":{"other":[1,"é"]}}]', { id: { other: [1, 'é'] } }],
     ['none', '[]', {}],
+    ['of no wanted name, whatever they are', '[{"key":"no"},{"key":"no","more":[1],"value":{}} ]', {}],
+    ['already one', '{"id":1,"no":2}', { id: 1, no: 2 }],
   ])('takes pairs for an object: %s', (_, list, object) => {
     expect(read(`{"pairs":${list}}`)).toEqual(object === null ? null : { pairs: object })
   })
@@ -55,6 +57,7 @@ describe('pairs that stand for an object', () => {
     ['a value is bare', '[{"key":"id","value":"a"}]'],
     ['a value holds another', '[{"key":"id","value":{"text":{"text":"a"}}}]'],
     ['it is a list', '[["id","a"]]'],
+    ['there are too many', `[${'{"key":"id","value":{"number":1}},'.repeat(20_000)}{"key":"id","value":{"number":1}}]`],
   ])('leaves pairs to JSON.parse where %s', (_, list) => {
     expect(JSON.parse(`{"pairs":${list}}`)).toBeDefined()
     expect(read(`{"pairs":${list}}`)).toBeNull()
