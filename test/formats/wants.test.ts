@@ -50,6 +50,19 @@ describe.each(riding.map((format) => [format.name, format] as const))('what %s w
   })
 })
 
+it('is of pairs at most eight plain letters of a name, and something', () => {
+  const beginnings = riding.flatMap(({ wants }) => beginningsIn(wants!))
+  expect(beginnings).not.toEqual([])
+  for (const beginning of beginnings) expect(beginning).toMatch(/^[!-~]{1,8}$/)
+})
+
+function beginningsIn(wanted: Wants[string]): readonly string[] {
+  if (wanted === true) return []
+  if (!isWantedList(wanted)) return Object.values(wanted).flatMap(beginningsIn)
+  const [element, pairs] = wanted
+  return [...beginningsIn(element), ...(pairs?.beginnings ?? [])]
+}
+
 describe('the guard of these tests', () => {
   it.each<[string, (entry: JsonObject) => unknown]>([
     ['a look at a key that is not wanted', (entry) => entry['other']],

@@ -76,6 +76,30 @@ describe('a file that', () => {
     }
   })
 
+  test('was written long before is known again, when that is asked and nothing came meanwhile', async () => {
+    const path = inFolder(LONG.slice(0, 500))
+    const known = async (toBeKnown: boolean, meanwhile = () => {}) => {
+      const room = () => {
+        meanwhile()
+        return Buffer.alloc(1000)
+      }
+      const { bytes, known } = await readSource({ name: 'a', path }, NOTHING, { room, filled: () => {} }, () => {}, {
+        toBeKnown,
+      })
+      return { bytes, isKnown: known !== null }
+    }
+    vi.useFakeTimers({ now: statSync(path).mtimeMs + 60_000, toFake: ['Date'] })
+    try {
+      expect(await known(true)).toEqual({ bytes: 500, isKnown: true })
+      expect(await known(false)).toEqual({ bytes: 500, isKnown: false })
+      expect(await known(true, () => appendFileSync(path, 'more'))).toEqual({ bytes: 504, isKnown: false })
+      expect(await known(true, () => truncateSync(path, 400))).toEqual({ bytes: 400, isKnown: false })
+      expect(await known(true, () => rmSync(path))).toEqual({ bytes: 400, isKnown: true })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   test.each([
     ['plain', LONG],
     ['UTF-16', Buffer.from(`\ufeff${LONG}`, 'utf16le')],
