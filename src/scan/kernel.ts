@@ -214,12 +214,12 @@ export class Kernel {
     return this.#whole.toString('latin1', this.textsBegin, this.#results[0]!)
   }
 
-  /** A string that `project` found, new or not. */
+  /** A string that `project` or `scan` found. */
   text(from: number, to: number): string {
     return this.#whole.toString('latin1', from, to)
   }
 
-  /** A value that `project` found as JSON. */
+  /** A value that they found as JSON. */
   json(from: number, to: number): Json {
     return JSON.parse(this.#whole.toString('utf8', from, to)) as Json
   }

@@ -107,7 +107,7 @@ class TreeWriter {
     this.set(key + ROLE, role)
   }
 
-  /** The next free place for a key. */
+  /** Puts a name into the next free place of a table; where that is. */
   private place(table: number, bits: number, name: string): number {
     const text = this.take(Math.max(name.length, 8))
     for (let at = 0; at < name.length; at++) this.tables[text + at] = name.charCodeAt(at)
