@@ -21,7 +21,7 @@ export const TEMPLATES: usize = 0x78000
 export const TEMPLATES_END: usize = 0x80000
 export const ROWS: usize = 0x80000
 export const ROWS_END: usize = 0xa0000
-/** Where the shared texts of a line stand: see shared.ts. */
+/** Where the shared texts of a line stand: see shared-texts.ts. */
 export const LINE_TEXTS: usize = 0xa0000
 export const LINE_TEXTS_END: usize = 0xa8000
 /** Whole lines by their bytes: see skeleton.ts. */
@@ -34,7 +34,7 @@ export const PLANS_END: usize = 0xec000
 export const RECORDS: usize = 0xf0000
 export const RECORD_SIZE: usize = 88
 export const RECORDS_END: usize = RECORDS + 512 * RECORD_SIZE
-/** Numbers of hashes: see shared.ts. */
+/** Numbers of hashes: see shared-texts.ts. */
 export const SHARED: usize = 0x100000
 export const SHARED_END: usize = 0x110000
 export const BYTES: usize = 0x118000

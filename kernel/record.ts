@@ -8,7 +8,7 @@
  */
 import { PLAN_OF, RECORD_SIZE } from './memory'
 import { HASH, NUMBERS, shared, TIME } from './row'
-import { numberOfHash } from './shared'
+import { numberOfHash } from './shared-texts'
 
 /** Places in a record, which is a row of src/usage/row-layout.ts. */
 export const OWN_TIME: usize = 0

@@ -1,6 +1,6 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
-import { addText, forgetTexts } from './shared'
+import { addText, forgetTexts } from './shared-texts'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,

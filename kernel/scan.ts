@@ -18,7 +18,7 @@ import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
 import { makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
-import { forgetHashes, isNew, texts } from './shared'
+import { forgetHashes, isNew, texts } from './shared-texts'
 import { forgetSkeletons, lineEnd, match, template } from './skeleton'
 
 /** Why `scan` stopped: more bytes are needed; a line is for the caller; what was found is to be taken before more is. */

@@ -119,7 +119,7 @@ export class Kernel {
     return this.#results[3]!
   }
 
-  /** The shared texts of the last one when they are new, and wait for `numberHash`, three words each (kernel/shared.ts); else null. */
+  /** The shared texts of the last one when they wait for `numberHash`, three words each: see kernel/shared-texts.ts. Else null. */
   get newTexts(): Uint32Array | null {
     return this.#results[4] === 0 ? null : this.#lineTexts.subarray(0, this.#results[5]! * 3)
   }
