@@ -50,7 +50,7 @@ function partAt(pairs: usize, quote: usize): u32 {
   return pairPart(pairs, quote + 1, keyEnd - quote - 1)
 }
 
-/** Notes what stands at `at` under `wanted`, or under the name that was noted: the value in a value, or the whole of one of no kind. */
+/** Notes what stands at `at` under `wanted`, or under the name that was noted: the value in a value, or the whole of one whose only key is of no kind. */
 function walkPairValue(pairs: usize, wanted: usize, at: usize, to: usize): usize {
   const key = wanted === 0 ? NAMED : keyOf(wanted)
   if (load<u8>(at) !== 0x7b) return 0
@@ -63,7 +63,8 @@ function walkPairValue(pairs: usize, wanted: usize, at: usize, to: usize): usize
     const end = walkScalar(wanted, key, roleOf(wanted), value, to)
     return end === 0 ? 0 : behindEnd(end)
   }
-  const end = endOfValue(at, to)
+  const behind = endOfValue(value, to)
+  const end = behind === 0 ? 0 : behindEnd(behind)
   if (end !== 0) noteJson(key, ALIKE, at, end)
   return end
 }

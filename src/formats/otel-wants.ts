@@ -47,6 +47,7 @@ const PAIRS: Omit<Pairs, 'beginnings'> = {
   kinds: [
     ...['stringValue', 'intValue', 'doubleValue', 'boolValue'],
     ...['string_value', 'int_value', 'double_value', 'bool_value'],
+    'Value',
   ],
 }
 

@@ -21,6 +21,10 @@ describe('otel', () => {
     expect(rows('otel/older-names.jsonl')).toEqual([{ ...GPT, in: 12, out: 5 }])
   })
 
+  it('knows a value beside other keys, and one without its kind', () => {
+    expect(rows('otel/values-beside-other-keys.jsonl')).toEqual([GPT, GPT, GPT])
+  })
+
   it('leaves the cache inside the input unless the numbers say beside', () => {
     const claude = { model: 'claude-opus-4-6', read: 800, out: 10 }
     expect(rows('otel/cache-inside-and-beside.jsonl')).toEqual([

@@ -53,6 +53,8 @@ describe('pairs that stand for an object', () => {
     ['a wanted one has more than a value', '[{"key":"id","value":{"text":"a"},"more":1}]'],
     ['a wanted one has no value', '[{"key":"id"}]'],
     ['a value has two kinds', '[{"key":"id","value":{"text":"a","number":1}}]'],
+    ['a value has another key before its kind', '[{"key":"id","value":{"other":1,"text":"a"}}]'],
+    ['a value has another key behind none of the kinds', '[{"key":"id","value":{"other":1,"more":2}}]'],
     ['a value is none', '[{"key":"id","value":{}}]'],
     ['a value is bare', '[{"key":"id","value":"a"}]'],
     ['a value holds another', '[{"key":"id","value":{"text":{"text":"a"}}}]'],

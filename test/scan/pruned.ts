@@ -42,8 +42,8 @@ function objectOf(list: readonly Json[], wants: Wants, pairs: Pairs): JsonObject
 
 function heldBy(value: Json | undefined, { kinds }: Pairs): Json {
   const [first, ...others] = isObject(value) ? Object.entries(value) : []
-  if (first === undefined) throw WHOLE
+  if (first === undefined || others.length > 0) throw WHOLE
   if (!kinds.includes(first[0])) return value!
-  if (others.length > 0 || (typeof first[1] === 'object' && first[1] !== null)) throw WHOLE
+  if (typeof first[1] === 'object' && first[1] !== null) throw WHOLE
   return first[1]!
 }
