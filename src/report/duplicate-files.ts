@@ -1,5 +1,5 @@
 import type { FileResult } from '../scan/scan.ts'
-import { canBeReadAgain, contentDigest, sameContent } from '../sources/content.ts'
+import { contentDigest } from '../sources/content.ts'
 import type { TokenUsageTracker } from '../tracker/tracker.ts'
 import type { Warning } from './report.ts'
 import { sameContentWarning } from './same-files.ts'
@@ -10,27 +10,48 @@ export async function foldDuplicateFiles(
   tracker: TokenUsageTracker,
 ): Promise<Warning[]> {
   const warnings: Warning[] = []
-  const originals = new Map<number, FileResult[]>()
+  const known = new Map<string, FilesAlike>()
   for (const [file, result] of results.entries()) {
     const { bytes, lines, callsFound, digest } = result.account
     if (callsFound === 0) continue
-    const known = originals.get(digest)
-    if (known === undefined) {
-      originals.set(digest, [result])
+    const account = [digest, bytes, lines].join()
+    const alike = known.get(account)
+    if (alike === undefined) {
+      known.set(account, new FilesAlike(result))
       continue
     }
-    const candidates = known.filter(({ account }) => account.bytes === bytes && account.lines === lines)
-    const original = await firstMatch(candidates, ({ source }) => sameContent(source, result.source))
-    if (original === null) {
-      const like = candidates.find(({ source }) => !canBeReadAgain(source) || !canBeReadAgain(result.source))
-      if (like !== undefined) warnings.push(equalSources(result, like))
-      known.push(result)
-      continue
-    }
-    tracker.foldAnonymous(file)
-    warnings.push(sameContentWarning(result.source.name, original.source.name))
+    const { original, doubtful } = await alike.add(result)
+    if (original !== null) {
+      tracker.foldAnonymous(file)
+      warnings.push(sameContentWarning(result.source.name, original.source.name))
+    } else if (doubtful !== null) warnings.push(equalSources(result, doubtful))
   }
   return warnings
+}
+
+/** Files with equal accounts. Each is read again once, when there is a second one. */
+class FilesAlike {
+  private readonly first: FileResult
+  /** The first one of each content; null = its content cannot be told. */
+  private readonly byContent = new Map<string | null, FileResult>()
+
+  constructor(first: FileResult) {
+    this.first = first
+  }
+
+  /** An earlier one of the same content, or else one that may have it (null = there is none). */
+  async add(result: FileResult): Promise<{ original: FileResult | null; doubtful: FileResult | null }> {
+    if (this.byContent.size === 0) this.byContent.set(await contentOf(this.first), this.first)
+    const content = await contentOf(result)
+    const known = this.byContent.get(content) ?? null
+    if (known === null) this.byContent.set(content, result)
+    if (content === null) return { original: null, doubtful: this.first }
+    return { original: known, doubtful: this.byContent.get(null) ?? null }
+  }
+}
+
+async function contentOf({ source }: FileResult): Promise<string | null> {
+  return (await contentDigest(source))?.sha256 ?? null
 }
 
 /** What each file holds, by its result, so that a later merge tells equal ones. A file that grew meanwhile is left out. */
@@ -47,9 +68,4 @@ export async function contentDigests(results: readonly FileResult[]): Promise<Re
 function equalSources({ source }: FileResult, like: FileResult): Warning {
   const message = `${source.name} has as many bytes and lines as ${like.source.name}, and the same calls; if it is the same log, its calls without an id count twice`
   return { code: 'equal_sources', message }
-}
-
-async function firstMatch<T>(items: readonly T[], matches: (item: T) => Promise<boolean>): Promise<T | null> {
-  for (const item of items) if (await matches(item)) return item
-  return null
 }
