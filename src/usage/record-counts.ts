@@ -1,4 +1,4 @@
-import { INPUT, OUTPUT } from './count-cells.ts'
+import { countsIn, INPUT, OUTPUT } from './count-cells.ts'
 import { COUNTS } from './count-sums.ts'
 import { NO_COUNTS, type TokenCounts } from './counts.ts'
 import type { Extra } from './descriptor.ts'
@@ -42,16 +42,8 @@ export class RecordCounts extends RecordCells {
   }
 
   countsOf(row: number): TokenCounts {
-    const mask = this.statedMaskOf(row)
-    const stated = (count: number) => (mask & (1 << count) ? this.countAt(row, count) : null)
-    const counts: TokenCounts = {
-      inputTokens: stated(0),
-      cacheReadInputTokens: stated(1),
-      cacheCreationInputTokens: stated(2),
-      cacheCreation1hInputTokens: stated(3),
-      outputTokens: stated(4),
-      reasoningOutputTokens: stated(5),
-    }
+    for (let count = 0; count < COUNTS.length; count++) scratch[count] = this.countAt(row, count)
+    const counts = countsIn(scratch, this.statedMaskOf(row))
     const modalities = this.extraOf(row)?.modalities
     return modalities === undefined ? counts : { ...counts, modalities }
   }
