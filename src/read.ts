@@ -129,7 +129,7 @@ async function scanAll(
       threads,
       take(delivery) {
         for (const { file, result } of delivery.results) results[file] = result
-        tracker.adopt(delivery.rows)
+        tracker.takeOver(delivery.rows)
       },
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })

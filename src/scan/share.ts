@@ -43,7 +43,7 @@ export interface Own {
 const NOTHING_OWN: Own = { stdin: NO_INPUT, mapped: [] }
 
 /** Rows that are delivered together: enough to make deliveries rare, few enough to keep memory even. */
-const DELIVER_ABOVE = 1 << 16
+const DELIVER_ABOVE = 1 << 17
 
 /** One thread's share: takes the next file or part from the queue, as long as there are any. */
 export async function readShare(

@@ -100,6 +100,12 @@ export class TokenUsageTracker {
     return numbers
   }
 
+  /** As adopt, of rows that nobody else has or will use. */
+  takeOver(image: RowsImage): void {
+    this.rows.takeOver(image)
+    this.compactAbove(null)
+  }
+
   /** Sums of one model, or of every model by name. A model that was never seen has zeros. */
   getModelUsage(): Readonly<Record<string, ModelUsage>>
   getModelUsage(model: string): ModelUsage

@@ -23,9 +23,9 @@ export class RecordCells {
   /** What few rows have; cell `extra` is the index, 0 = none. */
   protected extras: (Extra | null)[] = [null]
   /** As row-layout.ts has it, for loops over many rows; other arrays once there are more rows than fit. */
-  words = new Uint32Array(FEW * ROW_WORDS)
+  words: Uint32Array = new Uint32Array(FEW * ROW_WORDS)
   /** The same bytes. */
-  floats = new Float64Array(this.words.buffer)
+  floats: Float64Array = new Float64Array(this.words.buffer)
   private flags = 0
 
   /** Earliest known time in ms, NaN = none. */
@@ -162,6 +162,15 @@ export class RecordCells {
       const extra = extras[this.words[row * ROW_WORDS + WORD.extra]!]!
       this.setExtra(row, extra)
     }
+  }
+
+  /** Has these rows instead of none, without copying them; their buffer is theirs alone. */
+  protected takeCells({ length, words, extras, flags }: Cells): void {
+    this.length = length
+    this.words = new Uint32Array(words.buffer)
+    this.floats = new Float64Array(words.buffer)
+    this.extras = [...extras]
+    this.flags = flags
   }
 
   private squeezeExtras(): void {

@@ -132,13 +132,22 @@ export class RecordRows extends RecordCopies implements RowTables {
     const attributes = image.attributes.map((value) => this.attributes.number(value))
     const base = this.length
     this.appendCells(image, 0, image.length)
-    if (isSame(descriptors) && isSame(attributes)) return attributes
-    const { words } = this
-    for (let word = base * ROW_WORDS; word < this.length * ROW_WORDS; word += ROW_WORDS) {
-      words[word + WORD.descriptor] = descriptors[words[word + WORD.descriptor]!]!
-      words[word + WORD.attribute] = attributes[words[word + WORD.attribute]!]!
-    }
+    const added = this.words.subarray(base * ROW_WORDS, this.length * ROW_WORDS)
+    if (!isSame(descriptors)) renumber(added, WORD.descriptor, Uint32Array.from(descriptors))
+    if (!isSame(attributes)) renumber(added, WORD.attribute, Uint32Array.from(attributes))
     return attributes
+  }
+
+  /** As adopt, of an image that nobody else has or will use: the first rows are not even copied. */
+  takeOver(image: RowsImage): void {
+    if (this.length + this.descriptors.values.length + this.attributes.values.length > 0) {
+      this.adopt(image)
+      return
+    }
+    this.takeCells(image)
+    // As none was known, each gets the number that it has in the image.
+    for (const descriptor of image.descriptors) this.descriptors.number(descriptor)
+    for (const attributes of image.attributes) this.attributes.number(attributes)
   }
 
   /** Appends the rows [from, to) of an image, with no more of its tables than they use, as rows of one file. */
@@ -213,6 +222,11 @@ export class RecordRows extends RecordCopies implements RowTables {
     if (!Number.isNaN(cost)) tie = mix(tie, hash32(String(cost)))
     return mix(tie, this.statedMaskOf(row))
   }
+}
+
+/** Says a number of each row by other numbers. A function of its own, as small as can be, so that V8 makes it fast at once. */
+function renumber(words: Uint32Array, at: number, numbers: Uint32Array): void {
+  for (let word = at; word < words.length; word += ROW_WORDS) words[word] = numbers[words[word]!]!
 }
 
 /** True for numbers that are what they stand for. */
