@@ -11,7 +11,7 @@ import { pricesAtHand } from './report/joined-price.ts'
 import { addStates, originsIn } from './report/kept-calls.ts'
 import { Ledger, type Pricer } from './report/ledger.ts'
 import { mergedInput, mergedPricing, zoneOfAll } from './report/merge.ts'
-import { holdLogs, inputOf } from './report/read-files.ts'
+import { holdLogs, inputOf, talliesIn } from './report/read-files.ts'
 import type { GroupRow, TokenUsageReport, Warning } from './report/report.ts'
 import type { View } from './report/view.ts'
 import type { SourceProblem } from './sources/source.ts'
@@ -80,16 +80,17 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
     if (isKeyed) addStates(ledger, tracker.states(), filter, { originOf, view: viewOf(filter) })
     else if (filter === null && spans !== undefined && dimensionsNamed(names).every((by) => by.of === 'kind')) {
       for (const alike of tracker.alike(spans)) ledger.addAlike(alike)
-      ledger.addUncertain(tracker.uncertain())
+      ledger.addUncertain(tallies)
     } else for (const call of admit(tracker.calls())) ledger.add(call)
     return ledger
   }
+  const tallies = talliesIn(results, tracker)
   const filter = newFilter()
   const found = ledgerBy(groupBy, filter)
   const { pricer, reprice } = pricedBy(options)
   const { layers } = options.pricing
   const logs: Circumstances = {
-    input: inputOf(results, tracker, found, skipped, digests),
+    input: inputOf(results, tallies, found, skipped, digests),
     pricing: { layers, as_of: options.pricing.asOf },
     timezone: zone.name,
     filter: appliedFilter(filter),

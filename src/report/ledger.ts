@@ -99,8 +99,8 @@ export class Ledger {
   }
 
   /** By file number: calls that are counted with less than their full tokens. */
-  addUncertain(files: ReadonlyMap<number, UncertainCalls>): void {
-    for (const [file, { withoutCounts, partial }] of files) {
+  addUncertain(files: readonly UncertainCalls[]): void {
+    for (const [file, { withoutCounts, partial }] of files.entries()) {
       if (withoutCounts > 0) this.withoutCounts.set(file, (this.withoutCounts.get(file) ?? 0) + withoutCounts)
       if (partial > 0) this.partial.set(file, (this.partial.get(file) ?? 0) + partial)
     }

@@ -9,7 +9,7 @@ import type { Call, TracedCall } from './call.ts'
 import type { CallState } from './call-state.ts'
 import { dedupe, spendEmptied } from './dedupe.ts'
 import { Donors } from './donors.ts'
-import { type FileTally, talliesOf, type UncertainCalls, uncertainOf } from './file-tallies.ts'
+import { type FileTally, talliesOf } from './file-tallies.ts'
 import { ModelSums, type ModelUsage, sumOf, type UsageSummary } from './model-sums.ts'
 import { callOf, statesOf, traceOf } from './row-states.ts'
 import { restoreTotals, settleTotals } from './run-totals.ts'
@@ -136,12 +136,6 @@ export class TokenUsageTracker {
   *alike(spans: PriceSpans): Generator<AlikeCalls> {
     this.settle()
     yield* new AlikeRows(this.rows, (row) => this.callAt(row), spans).calls()
-  }
-
-  /** By file number, where there are any: how many calls state no counts, and how many others are not final. */
-  uncertain(): ReadonlyMap<number, UncertainCalls> {
-    this.settle()
-    return uncertainOf(this.rows)
   }
 
   /** The same calls in the same order, with what is known about their copies. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { TokenUsageTracker } from '../../src/tracker/tracker.ts'
 import { NO_COUNTS } from '../../src/usage/counts.ts'
+import { RecordRows, type RowsImage } from '../../src/usage/record-rows.ts'
 
 describe('the original design', () => {
   it('adds usage per model and sums it', () => {
@@ -59,5 +60,39 @@ describe('the original design', () => {
     expect(Object.entries(tracker.getModelUsage())).toEqual([
       ['__proto__', { input_tokens: 1, output_tokens: 2, total_tokens: 3, call_count: 1 }],
     ])
+  })
+})
+
+describe('rows that were made elsewhere', () => {
+  const rowsOf = (file: number) => {
+    const rows = new RecordRows()
+    for (const call of [file, file + 1, 7]) {
+      const counts = { ...NO_COUNTS, inputTokens: call, outputTokens: file }
+      const record = { model: `model ${call}`, provider: null, identity: `call ${call}`, time: null, counts }
+      const fees = { web_search_requests: String(call) }
+      const attributes = { session: `session ${file}` }
+      rows.append({ ...record, attributes, ...(call === 7 && { fees }) }, { file, offset: call, format: 'test' })
+    }
+    return rows.image()
+  }
+  const callsAfter = (take: (tracker: TokenUsageTracker, image: RowsImage, at: number) => void) => {
+    const tracker = new TokenUsageTracker()
+    for (const [at, file] of [1, 2, 3].entries()) take(tracker, rowsOf(file), at)
+    return [...tracker.calls()]
+  }
+
+  it('are the same calls whether they are copied, or the first of them taken over', () => {
+    const copied = callsAfter((tracker, image) => tracker.adopt(image))
+    expect(copied.map(({ model, counts }) => [model, counts.inputTokens])).toEqual([
+      ['model 1', 1],
+      ['model 2', 2],
+      ['model 3', 3],
+      ['model 4', 4],
+      ['model 7', 7],
+    ])
+    expect(callsAfter((tracker, image) => tracker.takeOver(image))).toEqual(copied)
+    expect(callsAfter((tracker, image, at) => (at === 0 ? tracker.adopt(image) : tracker.takeOver(image)))).toEqual(
+      copied,
+    )
   })
 })
