@@ -11,8 +11,8 @@ import {
   settledVersion,
   versionOf,
 } from './file-version.ts'
+import { readFirst } from './first-read.ts'
 import { isPlain, lineFrom, readChunks } from './open-file.ts'
-import { readSmall } from './small-file.ts'
 import type { Source, SourceProblem } from './source.ts'
 
 /** Takes a source's bytes without a copy where that is possible: they are read into `room()`, then told as `filled`. */
@@ -88,6 +88,8 @@ export function readSource(
   return toCome === undefined ? reading : toCome.then(() => reading)
 }
 
+const NOTHING_READ = { length: 0, isWhole: false }
+
 class Reading implements ReadResult {
   bytes = 0
   read = false
@@ -121,10 +123,10 @@ class Reading implements ReadResult {
       return
     }
     const version = this.toBeKnown ? settledVersion(file) : null
-    const length = this.start === null ? readSmall(file, this.taker.room()) : null
-    if (length === null) return this.readFile(file)
+    const first = this.start === null ? readFirst(file, this.taker.room()) : NOTHING_READ
+    if (!first.isWhole) return this.readFile(file, first.length)
     closeSync(file)
-    return this.takeWhole(length, version)
+    return this.takeWhole(first.length, version)
   }
 
   private takeWhole(length: number, version: FileVersion | null): Promise<void> | void {
@@ -138,12 +140,13 @@ class Reading implements ReadResult {
     return this.onBytes(length)
   }
 
-  private async readFile(file: number): Promise<void> {
+  /** `inRoom`: how many of its first bytes stand in the taker's buffer already. */
+  private async readFile(file: number, inRoom: number): Promise<void> {
     try {
       const before = versionOf(fstatSync(file))
       const settled = isSettled(before, Date.now())
       const size = this.range?.size ?? before.size
-      const plain = await this.readPlain(file, this.begin(file, size), this.endIn(file, size))
+      const plain = await this.readPlain(file, this.begin(file, size), this.endIn(file, size), inRoom)
       if (!plain) await this.readContainer(readChunks(file, size))
       const after = versionOf(fstatSync(file))
       this.compareSize(size, after.size)
@@ -188,11 +191,13 @@ class Reading implements ReadResult {
   }
 
   /** The fast way: straight into the taker's buffer. False, with nothing given, when the bytes are wrapped in something. */
-  private async readPlain(file: number, from: number, size: number): Promise<boolean> {
+  private async readPlain(file: number, from: number, size: number, inRoom: number): Promise<boolean> {
     while (from + this.bytes < size) {
       const room = this.taker.room()
       const position = from + this.bytes
-      const length = readSync(file, room, 0, Math.min(room.length, size - position), position)
+      const most = Math.min(room.length, size - position)
+      const isThere = position === 0 && inRoom > 0
+      const length = isThere ? Math.min(most, inRoom) : readSync(file, room, 0, most, position)
       if (length === 0) break
       if (
         position === 0 &&
