@@ -35,13 +35,14 @@ export class AlikeRows {
   private readonly spans: PriceSpans
   /** By number of a descriptor, then by what else tells calls apart. */
   private readonly sums: Map<number, Sum>[] = []
-  /** By number of a descriptor and kinds, the one that a call was added to last: the next one mostly has the same. */
-  private readonly latest: Sum[] = []
+  /** By number of a descriptor and kinds, the one that a call was added to last: the next one mostly has the same. None is missing. */
+  private readonly latest: Sum[]
 
   constructor(rows: RecordRows, callAt: (row: number) => Call, spans: PriceSpans) {
     this.rows = rows
     this.callAt = callAt
     this.spans = spans
+    this.latest = new Array(rows.descriptors.values.length * KINDS).fill(sumOfNone(0, 0))
   }
 
   *calls(): Generator<AlikeCalls> {
@@ -88,8 +89,11 @@ export class AlikeRows {
         (output > reasoning ? 16 : 0) |
         (reasoning > 0 ? 32 : 0)
       const time = floats[float + FLOAT.time]!
-      let sum = latest[words[word + descriptor]! * KINDS + kinds]
-      if (sum === undefined || sum.stated !== words[word + stated] || !covers(sum.span, time, input))
+      let sum = latest[words[word + descriptor]! * KINDS + kinds]!
+      if (
+        sum.stated !== words[word + stated] ||
+        !(time >= sum.from && time < sum.to && input >= sum.least && input < sum.most)
+      )
         sum = this.sumOf(row, kinds)
       const sums = sum.counts
       sums[0]! += input
@@ -112,22 +116,13 @@ export class AlikeRows {
     const { model, provider, calls } = rows.descriptors.values[descriptor]!
     const time = rows.timeOf(row)
     const moment = { time: Number.isNaN(time) ? null : time, promptTokens: rows.inputOf(row), aggregate: calls !== 1 }
-    const span = this.spans(model, provider, moment)
+    const { state, from, to, least, most } = this.spans(model, provider, moment)
     const stated = rows.statedMaskOf(row)
-    const key = ((span.state + 2) * KINDS + stated) * KINDS + kinds
+    const key = ((state + 2) * KINDS + stated) * KINDS + kinds
     this.sums[descriptor] ??= new Map()
     const sums = this.sums[descriptor]
-    const [start, end] = NEVER
-    const sum = sums.get(key) ?? {
-      stated,
-      span,
-      row,
-      counts: new Float64Array(COUNTS.length),
-      records: 0,
-      start,
-      end,
-    }
-    sum.span = span
+    const sum = sums.get(key) ?? sumOfNone(row, stated)
+    ;[sum.from, sum.to, sum.least, sum.most] = [from, to, least, most]
     sums.set(key, sum)
     latest[descriptor * KINDS + kinds] = sum
     return sum
@@ -136,8 +131,11 @@ export class AlikeRows {
 
 interface Sum {
   readonly stated: number
-  /** One of those that have its state. */
-  span: Span
+  /** One of the spans that have its state. */
+  from: number
+  to: number
+  least: number
+  most: number
   /** The first of them. */
   readonly row: number
   readonly counts: Float64Array
@@ -146,8 +144,11 @@ interface Sum {
   end: number
 }
 
-function covers({ from, to, least, most }: Span, time: number, promptTokens: number): boolean {
-  return time >= from && time < to && promptTokens >= least && promptTokens < most
+/** Of no calls yet: its span covers nothing. All bounds are floats from the start, so that V8 need not learn it later. */
+function sumOfNone(row: number, stated: number): Sum {
+  const [start, end] = NEVER
+  const counts = new Float64Array(COUNTS.length)
+  return { stated, from: end, to: end, least: end, most: end, row, counts, records: 0, start, end }
 }
 
 const NEVER = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] as const
