@@ -36,45 +36,47 @@ function isSpace(byte: u8): bool {
 /** Behind the value at `at`, whatever it is. 0 too when it is nested more than 62 deep. */
 export function endOfValue(at: usize, to: usize): usize {
   // One bit for each open container, the innermost last: 1 = object.
-  let open: u64 = 1
-  let inKey = false
+  let open: u64 = OUTSIDE
   while (at < to) {
-    const byte = load<u8>(at)
-    if (inKey) {
-      if (byte !== QUOTE) return 0
-      at = passString(at + 1, to)
+    if (open & 1) {
+      at = behindName(at, to)
       if (at === 0) return 0
-      at = behindSpace(at)
-      if (load<u8>(at) !== COLON) return 0
-      at = behindSpace(at + 1)
-      inKey = false
-      continue
     }
-    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+    const byte = load<u8>(at)
+    if (byte === QUOTE) at = passString(at + 1, to)
+    else if (byte !== OPEN_OBJECT && byte !== OPEN_ARRAY) at = endOfScalar(at)
+    else {
       const isObject = byte === OPEN_OBJECT
-      if (open >> 62 !== 0) return 0
-      open = (open << 1) | u64(isObject)
+      if (open >> 63 !== 0) return 0
       at = behindSpace(at + 1)
       if (load<u8>(at) !== (isObject ? CLOSE_OBJECT : CLOSE_ARRAY)) {
-        inKey = isObject
+        open = (open << 1) | u64(isObject)
         continue
       }
-      open >>= 1
       at++
-    } else {
-      at = byte === QUOTE ? passString(at + 1, to) : endOfScalar(at)
-      if (at === 0) return 0
     }
-    while (open !== 1) {
+    if (at === 0) return 0
+    while (open !== OUTSIDE) {
       at = behindSpace(at)
       const next = load<u8>(at++)
       if (next === COMMA) break
       if (next !== (open & 1 ? CLOSE_OBJECT : CLOSE_ARRAY)) return 0
       open >>= 1
     }
-    if (open === 1) return at
+    if (open === OUTSIDE) return at
     at = behindSpace(at)
-    inKey = (open & 1) !== 0
   }
   return 0
+}
+
+/** No open container. */
+const OUTSIDE: u64 = 2
+
+/** Behind the name at `at` and its colon; 0 = there is none. */
+function behindName(at: usize, to: usize): usize {
+  if (load<u8>(at) !== QUOTE) return 0
+  at = passString(at + 1, to)
+  if (at === 0) return 0
+  at = behindSpace(at)
+  return load<u8>(at) === COLON ? behindSpace(at + 1) : 0
 }

@@ -37,6 +37,9 @@ export const RECORDS_END: usize = RECORDS + 512 * RECORD_SIZE
 /** Numbers of hashes: see shared-texts.ts. */
 export const SHARED: usize = 0x100000
 export const SHARED_END: usize = 0x110000
+/** Shared texts by their keys: see shared-texts.ts. */
+export const KNOWN_TEXTS: usize = 0x110000
+export const KNOWN_TEXTS_END: usize = 0x112000
 export const BYTES: usize = 0x118000
 /** How many bytes fit; more than 128 behind them may be read. */
 export const BYTES_LENGTH: usize = 0x200000

@@ -70,6 +70,11 @@ export function sumOf(record: usize, number: u32): u32 {
   return load<u32>(record + SUMS - 4 + ((<usize>number) << 2))
 }
 
+/** A whole number below 2^32, which more than 2^52 has in its low bits: that takes less than to convert it. */
+function whole(value: f64): u32 {
+  return <u32>reinterpret<u64>(value + 4503599627370496)
+}
+
 /** Adds up the terms of a plan, of which what follows its ranks begins at `plan`. */
 function addUp(plan: usize, numbers: usize, record: usize): bool {
   const required = plan
@@ -83,12 +88,12 @@ function addUp(plan: usize, numbers: usize, record: usize): bool {
       for (let places = load<u8>(plan++); places > 0; places--) {
         added += load<f64>(numbers + ((<usize>load<u8>(plan++)) << 3))
       }
-      greatest = max(greatest, added)
+      if (added > greatest) greatest = added
     }
     const place = record + SUMS - 4 + (sum << 2)
     greatest += <f64>load<u32>(place)
     if (greatest > <f64>u32.MAX_VALUE) return false
-    store<u32>(place, <u32>greatest)
+    store<u32>(place, whole(greatest))
   }
   total = 0
   for (let at = required; load<u8>(at) !== 0; at++) total += sumOf(record, load<u8>(at))

@@ -1,6 +1,6 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
-import { addText, forgetTexts } from './shared-texts'
+import { addText, endOfKnownText, forgetTexts, hashOfKnownText, keepText } from './shared-texts'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
@@ -62,9 +62,9 @@ export function endRow(at: usize, template: u32, begin: usize, lines: u32): void
 
 export function rowNumber(role: u32, value: u64): void {
   if (value > GREATEST) usual = false
-  else if (role >= FIRST_NUMBER) store<f64>(row + NUMBERS + ((role - FIRST_NUMBER) << 3), <f64>value)
+  else if (role >= FIRST_NUMBER) store<f64>(row + NUMBERS + ((role - FIRST_NUMBER) << 3), <f64>(<i64>value))
   else if (role === MOMENT) store<f64>(row, <f64>value, TIME)
-  else if (isOwn(role)) store<f64>(place(), <f64>value)
+  else if (isOwn(role)) store<f64>(place(), <f64>(<i64>value))
 }
 
 /** Where a value begins and ends that is as long as it likes. */
@@ -98,6 +98,18 @@ export function rowText(role: u32, key: u32, at: usize, length: usize): void {
 /** Mixes the text under a key, which stands in [at, end) with its quotes, into the shared hash. */
 export function share(key: u32, at: usize, end: usize, encoded: bool): void {
   const hash = encoded ? hashOf(at, end - at) : hashOf(at + 1, end - at - 2)
+  if (!encoded) keepText(key, at, end, hash)
+  shareText(key, at, end, encoded, hash)
+}
+
+/** The same when it is the text that was met last under the key: returns its end; else 0. */
+export function shareAgain(key: u32, at: usize): usize {
+  const end = endOfKnownText(key, at)
+  if (end !== 0) shareText(key, at, end, false, hashOfKnownText(key))
+  return end
+}
+
+function shareText(key: u32, at: usize, end: usize, encoded: bool, hash: u64): void {
   shared = mixed(mixed(shared, key), hash)
   if (!addText(key, at, end, encoded)) usual = false
 }
@@ -120,14 +132,11 @@ function storeHash(at: usize, length: usize): void {
 /** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`, also without `.000`; −1 = it is not written like that. */
 function timeIn(at: usize, length: usize): i64 {
   const isWhole = length === 20
-  if ((!isWhole && length !== 24) || load<u8>(at + length - 1) !== 0x5a) return -1
-  if (load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d || load<u8>(at, 10) !== 0x54) return -1
-  if (load<u8>(at, 13) !== 0x3a || load<u8>(at, 16) !== 0x3a || (!isWhole && load<u8>(at, 19) !== 0x2e)) return -1
-  const hour = twoDigits(at + 11)
-  const minute = twoDigits(at + 14)
-  const second = twoDigits(at + 17)
-  const hundredth = isWhole ? 0 : twoDigits(at + 20)
-  const thousandth = isWhole ? 0 : load<u8>(at, 22) - 0x30
+  if ((!isWhole && length !== 24) || load<u8>(at + length - 1) !== 0x5a || load<u8>(at, 10) !== 0x54) return -1
+  // What is not a digit becomes 0 where it is as it should be, digits their values.
+  const clock = load<u64>(at, 11) ^ 0x30303a30303a3030
+  const fraction = isWhole ? 0 : <u64>(load<u32>(at, 19) ^ 0x3030302e)
+  if (!areDigits(clock, 0x0000ff0000ff0000) || !areDigits(fraction, 0xff)) return -1
   const date = load<u64>(at)
   const day = load<u16>(at, 8)
   if (date !== lastDate || day !== lastDay) {
@@ -135,16 +144,19 @@ function timeIn(at: usize, length: usize): i64 {
     lastDate = date
     lastDay = day
   }
-  if (lastDays < 0) return -1
-  if (hour > 23 || minute > 59 || second > 59 || hundredth > 99 || thousandth > 9) return -1
-  return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + hundredth * 10 + thousandth
+  const pairs = clock * 10 + (clock >> 8)
+  const hour = <i64>(pairs & 0xff)
+  const minute = <i64>((pairs >> 24) & 0xff)
+  const second = <i64>((pairs >> 48) & 0xff)
+  if (lastDays < 0 || hour > 23 || minute > 59 || second > 59) return -1
+  const thousandths = ((fraction >> 8) & 0xff) * 100 + ((fraction >> 16) & 0xff) * 10 + (fraction >> 24)
+  return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + <i64>thousandths
 }
 
-/** 0 to 99; more when they are no digits. */
-function twoDigits(at: usize): u32 {
-  const ten: u32 = <u32>load<u8>(at) - 0x30
-  const one: u32 = <u32>load<u8>(at, 1) - 0x30
-  return ten <= 9 && one <= 9 ? ten * 10 + one : 100
+/** Whether all bytes are values of digits, and 0 where `zeros` has ones. */
+function areDigits(bytes: u64, zeros: u64): bool {
+  const greatest = 0x7676767676767676 | (zeros & 0x0909090909090909)
+  return (((bytes + greatest) | bytes) & 0x8080808080808080) === 0
 }
 
 /** The number that so many bytes write; less than 0 when not all are digits. */
@@ -159,6 +171,7 @@ let lastDays: i64 = -1
 
 /** Days from 1970 to the date at `at`; −1 = it is none. */
 function daysIn(at: usize): i64 {
+  if (load<u8>(at, 4) !== 0x2d || load<u8>(at, 7) !== 0x2d) return -1
   const year = digits(at, 4)
   const month = digits(at + 5, 2)
   const day = digits(at + 8, 2)

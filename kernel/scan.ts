@@ -2,6 +2,7 @@ import { fold, isUndecided } from './copies'
 import { manifold } from './found'
 import { mix } from './hash'
 import { newlineFrom, objectEnd, passed, passObjects, stopped } from './lines'
+import { lineEnd, match, template } from './match'
 import {
   PLAN_OF,
   PLANS,
@@ -19,7 +20,7 @@ import { keepSkeleton, projectRow } from './projection'
 import { makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
 import { forgetHashes, isNew, texts } from './shared-texts'
-import { forgetSkeletons, lineEnd, match, template } from './skeleton'
+import { forgetSkeletons } from './skeleton'
 
 /** Why `scan` stopped: more bytes are needed; a line is for the caller; what was found is to be taken before more is. */
 const MORE: u32 = 0

@@ -1,4 +1,5 @@
-import { LINE_TEXTS, LINE_TEXTS_END, SHARED, SHARED_END } from './memory'
+import { copyBytes, difference } from './bytes'
+import { KNOWN_TEXTS, KNOWN_TEXTS_END, LINE_TEXTS, LINE_TEXTS_END, SHARED, SHARED_END } from './memory'
 
 /** The numbers that the caller gives to hashes. A place: the hash; its number + 1, 0 = empty. */
 const NUMBER: usize = 8
@@ -39,6 +40,38 @@ export function addText(key: u32, from: usize, to: usize, encoded: bool): bool {
 /** How many the line has. */
 export function texts(): u32 {
   return <u32>((nextText - LINE_TEXTS) / TEXT)
+}
+
+/** The text that was met last under a key: how long it is with its quotes, 0 = there is none; its hash; its bytes. */
+const KNOWN_LENGTH: usize = 0
+const KNOWN_HASH: usize = 8
+const KNOWN_TEXT: usize = 16
+const KNOWN_SIZE: usize = 128
+
+/** Keys may have the same place: what stands there is true of the text, whatever its key is. */
+function knownPlace(key: u32): usize {
+  return KNOWN_TEXTS + ((<usize>key * KNOWN_SIZE) & (KNOWN_TEXTS_END - KNOWN_TEXTS - 1))
+}
+
+/** Keeps a text without escapes, which stands in [at, end) with its quotes; none that is empty, which a line may not have instead of another. */
+export function keepText(key: u32, at: usize, end: usize, hash: u64): void {
+  const known = knownPlace(key)
+  const length = end - at
+  const isKept = length > 2 && length <= KNOWN_SIZE - KNOWN_TEXT
+  store<usize>(known, isKept ? length : 0, KNOWN_LENGTH)
+  store<u64>(known, hash, KNOWN_HASH)
+  if (isKept) copyBytes(known + KNOWN_TEXT, at, length)
+}
+
+/** Where the text at `at` ends when it is the one that was met last; else 0. */
+export function endOfKnownText(key: u32, at: usize): usize {
+  const known = knownPlace(key)
+  const length = load<usize>(known, KNOWN_LENGTH)
+  return length !== 0 && difference(known + KNOWN_TEXT, at, length) === 0 ? at + length : 0
+}
+
+export function hashOfKnownText(key: u32): u64 {
+  return load<u64>(knownPlace(key), KNOWN_HASH)
 }
 
 export function numberOfHash(hash: u64): u32 {

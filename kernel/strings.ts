@@ -8,57 +8,54 @@ export let encoded: bool = false
 
 /** Behind the closing quote of the string whose content begins at `at`. */
 export function endOfString(at: usize, to: usize): usize {
-  const end = endOfPlainString(at)
   encoded = false
-  return end !== 0 ? end : endOfLongString(at, to, true)
+  for (let i: usize = 0; i < 64; i += 16) {
+    const stops = stopsIn(v128.load(at + i))
+    if (stops === 0) continue
+    const end = at + i + <usize>ctz(stops)
+    if (load<u8>(end) === QUOTE) return end + 1
+    break
+  }
+  return endOfLongString(at, to, true)
 }
 
 /** The same for a string that nobody wants: does not set `encoded`. */
 export function passString(at: usize, to: usize): usize {
-  const end = endOfPlainString(at)
-  return end !== 0 ? end : endOfLongString(at, to, false)
+  for (let i: usize = 0; i < 64; i += 16) {
+    const stops = stopsIn(v128.load(at + i))
+    if (stops === 0) continue
+    const end = at + i + <usize>ctz(stops)
+    if (load<u8>(end) === QUOTE) return end + 1
+    break
+  }
+  return endOfLongString(at, to, false)
 }
 
-/** The same for less than 64 bytes of ASCII without escapes, like names and identifiers; 0 = it is none. */
-function endOfPlainString(at: usize): usize {
-  for (let block: u32 = 0; block < 4; block++) {
-    const bytes = v128.load(at)
-    const stops = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-        // As signed numbers, so that bytes beyond ASCII are less too.
-        i8x16.lt_s(bytes, i8x16.splat(0x20)),
-      ),
-    )
-    if (stops !== 0) {
-      const end = at + <usize>ctz(stops)
-      return load<u8>(end) === QUOTE ? end + 1 : 0
-    }
-    at += 16
-  }
-  return 0
+/** Which of 16 bytes are no plain text: quotes, backslashes, what is no printable ASCII. */
+function stopsIn(bytes: v128): i32 {
+  // As signed numbers, so that bytes beyond ASCII are less than a space too, as is a quote when it is made one.
+  const others = i8x16.lt_s(v128.xor(bytes, i8x16.splat(0x02)), i8x16.splat(0x21))
+  return i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), others))
 }
 
 /**
  * The same by 64 bytes at a time. Most blocks have nothing but text and a few frequent escapes, which is seen without
- * counting backslashes; any other block is looked at bit by bit. `isWanted`: sets `encoded`.
+ * counting backslashes; any other block is looked at bit by bit, and all of them when it `isWanted` to set `encoded`.
  */
 function endOfLongString(at: usize, to: usize, isWanted: bool): usize {
   let isEncoded = false
   /** True when the byte before `at` is a backslash that escapes nothing. */
   let isEscaped = false
   while (at < to) {
-    if (!isEscaped) {
-      at = isWanted ? passWantedText(at, to) : passText(at, to)
-      if (isControlled) return 0
-      if (isWanted && isTextEncoded) isEncoded = true
+    if (!isWanted && !isEscaped) {
+      at = passText(at, to)
       if (at >= to) return 0
     }
     const end = endInBlock(at, isEscaped)
     if (end === 0) return 0
-    if (isWanted && endEncoded) isEncoded = true
+    isEncoded = isEncoded || endEncoded
     if (ended) {
-      encoded = isEncoded
+      if (isWanted) encoded = isEncoded
       return end
     }
     isEscaped = endEscaped
@@ -67,50 +64,29 @@ function endOfLongString(at: usize, to: usize, isWanted: bool): usize {
   return 0
 }
 
-/** What `passText` and `passWantedText` passed over: whether a control character was there; a backslash, or bytes beyond ASCII. */
-let isControlled: bool = false
-let isTextEncoded: bool = false
-
 /**
- * The next block of 64 bytes with anything else than text and a few frequent escapes. In functions of their own: where
+ * The next block of 64 bytes with anything else than text and a few frequent escapes. In a function of its own: where
  * a loop calls another function, V8 keeps nothing in registers.
  */
 function passText(at: usize, to: usize): usize {
-  /** The least of the bytes passed so far. */
-  let least = i8x16.splat(-1)
   while (at < to) {
     const a = v128.load(at)
     const b = v128.load(at, 16)
     const c = v128.load(at, 32)
     const d = v128.load(at, 48)
-    if (v128.any_true(oddIn(a, b, c, d, at - 1))) break
-    least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)))
+    const least = i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d))
+    if (i8x16.bitmask(v128.or(oddIn(a, b, c, d, at - 1), controlled(least))) !== 0) break
     at += 64
   }
-  isControlled = v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20)))
   return at
 }
 
-function passWantedText(at: usize, to: usize): usize {
-  let least = i8x16.splat(-1)
-  /** The highest bit of a byte is set where one of those passed so far is a backslash, or beyond ASCII. */
-  let unusual = i8x16.splat(0)
-  while (at < to) {
-    const a = v128.load(at)
-    const b = v128.load(at, 16)
-    const c = v128.load(at, 32)
-    const d = v128.load(at, 48)
-    if (v128.any_true(oddIn(a, b, c, d, at - 1))) break
-    least = i8x16.min_u(least, i8x16.min_u(i8x16.min_u(a, b), i8x16.min_u(c, d)))
-    unusual = v128.or(unusual, v128.or(v128.or(high(a), high(b)), v128.or(high(c), high(d))))
-    at += 64
-  }
-  isControlled = v128.any_true(i8x16.lt_u(least, i8x16.splat(0x20)))
-  isTextEncoded = i8x16.bitmask(unusual) !== 0
-  return at
+/** The highest bit is set where a byte is a control character. */
+function controlled(bytes: v128): v128 {
+  return i8x16.sub_sat_u(i8x16.splat(-0x61), bytes) // 0x9f, so that 0x80 is left of the last of them
 }
 
-/** Not zero where there is an end, or a backslash or a rare letter behind a backslash, in 64 bytes; `before` is one byte before them. */
+/** The highest bit is set where there is an end, or a backslash or a rare letter behind a backslash, in 64 bytes; `before` is one byte before them. */
 function oddIn(a: v128, b: v128, c: v128, d: v128, before: usize): v128 {
   return v128.or(
     v128.or(oddBehind(a, v128.load(before)), oddBehind(b, v128.load(before, 16))),
@@ -123,11 +99,6 @@ function oddBehind(bytes: v128, before: v128): v128 {
   const often = v128.or(i8x16.eq(bytes, i8x16.splat(0x6e)), i8x16.eq(bytes, i8x16.splat(0x74)))
   // A quote is odd where it is not behind a backslash, what is behind one where it is neither a quote nor n or t.
   return v128.xor(i8x16.eq(bytes, i8x16.splat(0x22)), v128.andnot(behind, often))
-}
-
-/** The highest bit is set where a byte is a backslash, or beyond ASCII. */
-function high(bytes: v128): v128 {
-  return v128.or(bytes, i8x16.eq(bytes, i8x16.splat(0x5c)))
 }
 
 /** What `endInBlock` found: whether it is the end; see `encoded`; and whether the last byte is a backslash that escapes nothing. */
@@ -148,10 +119,12 @@ function endInBlock(at: usize, isEscaped: bool): usize {
   const behind = (openers << 1) | before
   const sum = openers + (openers & ODD & ~behind)
   const escaped = (EVEN ^ (sum << 1)) & behind
-  const ends = equal(a, b, c, d, 0x22) & ~escaped
+  const quotes = equal(a, b, c, d, 0x22)
+  const ends = quotes & ~escaped
   const inside = (ends - 1) & ~ends
   if (controls(a, b, c, d) & inside) return 0
-  if (escaped & inside && !areEscapes(escaped & inside, at)) return 0
+  const rare = escaped & inside & ~(quotes | backslashes | equal(a, b, c, d, 0x6e) | equal(a, b, c, d, 0x74))
+  if (rare !== 0 && !areEscapes(rare, at)) return 0
   endEncoded = ((backslashes | beyondAscii(a, b, c, d)) & inside) !== 0
   endEscaped = (backslashes & escaped) >> 63 !== 0
   ended = ends !== 0
