@@ -10,21 +10,11 @@ export let stopped: bool = false
  * the first other line begins, or one that does not end before `to`.
  */
 export function passObjects(from: usize, to: usize, longest: usize): usize {
-  const newlines = i8x16.splat(10)
   let start = from
   passed = 0
   stopped = false
   for (let at = from; at < to; at += 64) {
-    const a = i8x16.eq(v128.load(at), newlines)
-    const b = i8x16.eq(v128.load(at, 16), newlines)
-    const c = i8x16.eq(v128.load(at, 32), newlines)
-    const d = i8x16.eq(v128.load(at, 48), newlines)
-    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue
-    let found =
-      <u64>i8x16.bitmask(a) |
-      ((<u64>i8x16.bitmask(b)) << 16) |
-      ((<u64>i8x16.bitmask(c)) << 32) |
-      ((<u64>i8x16.bitmask(d)) << 48)
+    let found = newlinesIn(at)
     while (found !== 0) {
       const newline = at + <usize>ctz(found)
       found &= found - 1
@@ -40,12 +30,27 @@ export function passObjects(from: usize, to: usize, longest: usize): usize {
 
 /** The newline at `at` or behind it; `to` = there is none before it. */
 export function newlineFrom(at: usize, to: usize): usize {
-  const newlines = i8x16.splat(10)
-  for (; at < to; at += 16) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), newlines))
+  for (; at < to; at += 64) {
+    const found = newlinesIn(at)
     if (found !== 0) return min(to, at + <usize>ctz(found))
   }
   return to
+}
+
+/** A bit for each of the 64 bytes at `at`. */
+function newlinesIn(at: usize): u64 {
+  const newlines = i8x16.splat(10)
+  const a = i8x16.eq(v128.load(at), newlines)
+  const b = i8x16.eq(v128.load(at, 16), newlines)
+  const c = i8x16.eq(v128.load(at, 32), newlines)
+  const d = i8x16.eq(v128.load(at, 48), newlines)
+  if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) return 0
+  return (
+    <u64>i8x16.bitmask(a) |
+    ((<u64>i8x16.bitmask(b)) << 16) |
+    ((<u64>i8x16.bitmask(c)) << 32) |
+    ((<u64>i8x16.bitmask(d)) << 48)
+  )
 }
 
 /** Where the object ends that the line [start, newline) is by its ends; 0 = it is none. */
