@@ -133,7 +133,7 @@ function storeHash(at: usize, length: usize): void {
 function timeIn(at: usize, length: usize): i64 {
   const isWhole = length === 20
   if ((!isWhole && length !== 24) || load<u8>(at + length - 1) !== 0x5a || load<u8>(at, 10) !== 0x54) return -1
-  // What is not a digit becomes 0 where it is as it should be, digits their values.
+  // Digits become their values, colons and the point 0.
   const clock = load<u64>(at, 11) ^ 0x30303a30303a3030
   const fraction = isWhole ? 0 : <u64>(load<u32>(at, 19) ^ 0x3030302e)
   if (!areDigits(clock, 0x0000ff0000ff0000) || !areDigits(fraction, 0xff)) return -1
@@ -153,10 +153,11 @@ function timeIn(at: usize, length: usize): i64 {
   return (((lastDays * 24 + hour) * 60 + minute) * 60 + second) * 1000 + <i64>thousandths
 }
 
-/** Whether all bytes are values of digits, and 0 where `zeros` has ones. */
+/** Whether all bytes are 0 where `zeros` has ones, and 0 to 9 elsewhere. */
 function areDigits(bytes: u64, zeros: u64): bool {
-  const greatest = 0x7676767676767676 | (zeros & 0x0909090909090909)
-  return (((bytes + greatest) | bytes) & 0x8080808080808080) === 0
+  // With so much more, the highest bit of a byte is set when it is greater.
+  const more = 0x7676767676767676 | (zeros & 0x0909090909090909)
+  return (((bytes + more) | bytes) & 0x8080808080808080) === 0
 }
 
 /** The number that so many bytes write; less than 0 when not all are digits. */

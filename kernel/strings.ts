@@ -9,26 +9,23 @@ export let encoded: bool = false
 /** Behind the closing quote of the string whose content begins at `at`. */
 export function endOfString(at: usize, to: usize): usize {
   encoded = false
-  for (let i: usize = 0; i < 64; i += 16) {
-    const stops = stopsIn(v128.load(at + i))
-    if (stops === 0) continue
-    const end = at + i + <usize>ctz(stops)
-    if (load<u8>(end) === QUOTE) return end + 1
-    break
-  }
-  return endOfLongString(at, to, true)
+  const stop = stopBefore(at)
+  return load<u8>(stop) === QUOTE ? stop + 1 : endOfLongString(at, to, true)
 }
 
 /** The same for a string that nobody wants: does not set `encoded`. */
 export function passString(at: usize, to: usize): usize {
+  const stop = stopBefore(at)
+  return load<u8>(stop) === QUOTE ? stop + 1 : endOfLongString(at, to, false)
+}
+
+/** The first of the 64 bytes at `at` that is no plain text; the last of them when all are. */
+function stopBefore(at: usize): usize {
   for (let i: usize = 0; i < 64; i += 16) {
     const stops = stopsIn(v128.load(at + i))
-    if (stops === 0) continue
-    const end = at + i + <usize>ctz(stops)
-    if (load<u8>(end) === QUOTE) return end + 1
-    break
+    if (stops !== 0) return at + i + <usize>ctz(stops)
   }
-  return endOfLongString(at, to, false)
+  return at + 63
 }
 
 /** Which of 16 bytes are no plain text: quotes, backslashes, what is no printable ASCII. */
