@@ -20,6 +20,7 @@ export {
   TEMPLATES,
   TEMPLATES_END,
   TEXTS,
+  TOTALS,
   TREES,
   TREES_END,
 } from './memory'
@@ -28,3 +29,4 @@ export { project } from './projection'
 export { setFile } from './record'
 export { forget, scan } from './scan'
 export { numberHash } from './shared-texts'
+export { recordTotals } from './totals'

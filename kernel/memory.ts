@@ -5,6 +5,10 @@
 
 /** A few numbers that a function returns beside its result. */
 export const RESULT: usize = 0x400
+/** What `recordTotals` is told: see totals.ts. */
+export const TOTALS: usize = 0x600
+/** Where the digits of a number are put together, of which there are at most twenty. */
+export const DIGITS_END: usize = 0x800
 export const NEEDLES: usize = 0x1000
 export const NEEDLES_END: usize = 0x8000
 /** Trees of wanted keys. */

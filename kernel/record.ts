@@ -12,12 +12,12 @@ import { numberOfHash } from './shared-texts'
 
 /** Places in a record, which is a row of src/usage/row-layout.ts. */
 export const OWN_TIME: usize = 0
-const OFFSET: usize = 8
+export const OFFSET: usize = 8
 export const OWN_HASH: usize = 28
 /** A number of the caller's for what the template says of model and the like; then one for its shared texts. */
 export const DESCRIPTOR: usize = 36
 const ATTRIBUTES: usize = 40
-const OF_FILE: usize = 48
+export const OF_FILE: usize = 48
 /** What else the template says, which others with the same descriptor may say otherwise. Flags stand behind what is stated. */
 export const COST: usize = 16
 export const STATED: usize = 56
@@ -31,7 +31,7 @@ export function planOf(template: u32): usize {
   return load<usize>(PLAN_OF + ((<usize>template) << 2))
 }
 
-let file: u32 = 0
+export let file: u32 = 0
 
 /** Records are of the file with this number from now on. */
 export function setFile(number: u32): void {

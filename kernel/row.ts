@@ -1,13 +1,14 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
 import { addText, endOfKnownText, forgetTexts, hashOfKnownText, keepText } from './shared-texts'
+import { BEGIN_HIGH, BEGIN_LOW, beginText, endText, tellBytes } from './text-hash'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
  * the hash of one of its texts, a time, numbers.
  */
-const TEMPLATE: usize = 0
-const BEGIN: usize = 4
+export const TEMPLATE: usize = 0
+export const BEGIN: usize = 4
 const LINES: usize = 8
 export const HASH: usize = 16
 export const TIME: usize = 24
@@ -114,19 +115,10 @@ function shareText(key: u32, at: usize, end: usize, encoded: bool, hash: u64): v
   if (!addText(key, at, end, encoded)) usual = false
 }
 
-/** src/usage/hash.ts says how. */
 function storeHash(at: usize, length: usize): void {
-  let low: u32 = 0xdeadbeef
-  let high: u32 = 0x41c6ce57
-  for (let i: usize = 0; i < length; i++) {
-    const unit = <u32>load<u8>(at + i)
-    low = (low ^ unit) * 2654435761
-    high = (high ^ unit) * 1597334677
-  }
-  low = ((low ^ (low >>> 16)) * 2246822507) ^ ((high ^ (high >>> 13)) * 3266489909)
-  high = ((high ^ (high >>> 16)) * 2246822507) ^ ((low ^ (low >>> 13)) * 3266489909)
-  store<u32>(row, low, HASH)
-  store<u32>(row, high, HASH + 4)
+  beginText(BEGIN_LOW, BEGIN_HIGH)
+  tellBytes(at, at + length)
+  endText(row + HASH)
 }
 
 /** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`, also without `.000`; −1 = it is not written like that. */

@@ -1,9 +1,8 @@
 import { isUnstated, type TokenCounts } from '../usage/counts.ts'
-import { type Hash, TextHash } from '../usage/hash.ts'
 import type { Attributes, UsageRecord } from '../usage/record.ts'
-import { type CodexLine, OUTPUT, WHOLE } from './codex-line.ts'
+import type { CodexLine } from './codex-line.ts'
 import type { CodexThread } from './codex-thread.ts'
-import type { CallsAlike, OwnRows } from './format.ts'
+import type { CallsAlike } from './format.ts'
 
 /** What lines tell of the calls behind them. */
 export class CodexSettings {
@@ -34,11 +33,3 @@ export function totalIdentity({ id }: CodexThread, { timestamp }: CodexLine, tot
   if (id === null || isUnstated(total)) return null
   return `${id}@${timestamp}#${total.inputTokens}+${total.outputTokens}`
 }
-
-/** The hash of the same, of a row whose total states both. */
-export function hashIdentity(thread: CodexThread, rows: OwnRows, row: number, into: Hash): void {
-  rows.tellTime(row, hash.begin(thread.hash)).text('#').number(rows.number(row, WHOLE)!)
-  hash.text('+').number(rows.number(row, OUTPUT)!).write(into)
-}
-
-const hash = new TextHash()

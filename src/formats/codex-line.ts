@@ -1,4 +1,3 @@
-import type { CountCells } from '../usage/count-cells.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { timeAt } from '../usage/time.ts'
@@ -29,24 +28,22 @@ export function lineIn(rows: OwnRows, row: number, model: string | null): CodexL
 
 /** Of entries with a running total what is read by value; the numbers of a usage object stand together. */
 export const TOTAL_VALUES = { time: 'timestamp', numbers: ['ordinal', ...TOTALS] }
-/** Where among these the ordinal stands, where the numbers of the whole and of the last call begin, and some of the whole. */
+/** Where among these the ordinal stands, where the numbers of the whole and of the last call begin, and the last one of the whole. */
 export const ORDINAL = 0
 export const WHOLE = 1
 export const LAST = WHOLE + TOTALS.length / 2
-export const OUTPUT = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.output_tokens')
 export const TOKENS = TOTAL_VALUES.numbers.indexOf('payload.info.total_token_usage.total_tokens')
 
-/** Where each of the first numbers of a usage object, which stand in the order of CODEX_WANTS, is in COUNTS. */
-const COUNT_OF = (
-  ['inputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens', 'outputTokens', 'reasoningOutputTokens'] as const
-).map((name) => COUNTS.indexOf(name))
+/** Which of COUNTS the first numbers of a usage object are, which stand in the order of CODEX_WANTS. */
+const COUNT_OF: readonly (typeof COUNTS)[number][] = [
+  ...(['inputTokens', 'cacheReadInputTokens', 'cacheCreationInputTokens'] as const),
+  ...(['outputTokens', 'reasoningOutputTokens'] as const),
+]
 
-/** codexCounts of the numbers of a row from `first` on. */
-export function readCounts(rows: OwnRows, row: number, first: number, into: CountCells): void {
-  for (let at = 0; at < COUNT_OF.length; at++) into[COUNT_OF[at]!] = rows.number(row, first + at) ?? 0
-}
-
-/** A bit for each of COUNTS that the rows state from `first` on: all of them the same. */
-export function statedAt(rows: OwnRows, first: number): number {
-  return COUNT_OF.reduce((mask, count, at) => (rows.number(0, first + at) === null ? mask : mask | (1 << count)), 0)
+/** At which of the numbers of rows each of COUNTS stands, of a usage object whose first one is at `first`; below 0 = at none. */
+export function countPlaces(rows: OwnRows, first: number): readonly number[] {
+  return COUNTS.map((name) => {
+    const at = first + COUNT_OF.indexOf(name)
+    return at < first || rows.number(0, at) === null ? -1 : at
+  })
 }

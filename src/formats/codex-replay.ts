@@ -16,6 +16,14 @@ export interface Replay {
   /** A `task_started` or `turn_context` line. */
   turn(entry: JsonObject, payload: JsonObject): void
   owner(line: OwnedLine): Owner
+  /** From where on, up to the next such line, calls are the thread's own; `numbered`: they have an ordinal. null = not known. */
+  ownFrom(numbered: boolean): OwnFrom | null
+}
+
+/** The least time and the least ordinal of lines. */
+export interface OwnFrom {
+  readonly time: number
+  readonly ordinal: number
 }
 
 /** A line with a call. */
@@ -26,6 +34,7 @@ export interface OwnedLine {
 
 /** A whole replay is written within one second; no model answers in less. */
 const BURST_MS = 1000
+const ALWAYS: OwnFrom = { time: Number.NEGATIVE_INFINITY, ordinal: Number.NEGATIVE_INFINITY }
 
 /** `first` is the file's first `session_meta` line, which owns the file. */
 export function replayOf(first: JsonObject): Replay {
@@ -72,6 +81,14 @@ export function replayOf(first: JsonObject): Replay {
       const isOriginal = state !== 'own' && time !== null && created !== null && time < created
       if (isOriginal || inBurst(time)) return 'parent'
       return state === 'begun' ? 'own' : state
+    },
+    ownFrom(numbered) {
+      if (startOrdinal !== null && numbered) return { ...ALWAYS, ordinal: startOrdinal }
+      if (sealed) return ALWAYS
+      if (state === 'unsure' || state === 'parent') return null
+      const begin = state === 'begun' && created !== null ? created : ALWAYS.time
+      const burstEnd = isFork && written !== null ? written + BURST_MS : ALWAYS.time
+      return { ...ALWAYS, time: Math.max(begin, burstEnd) }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { TextHash } from '../usage/hash.ts'
+import { hashBegun } from '../usage/hash.ts'
 import { firstTextAt, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { Attributes } from '../usage/record.ts'
 import { knownAttributes } from './call.ts'
@@ -17,7 +17,7 @@ export function threadOf(entry: JsonObject | null) {
     attributes: Object.freeze(attributesOf(meta)),
     id,
     /** How the hash of its calls' identities begins. */
-    hash: new TextHash().text(`${id}@`),
+    hash: hashBegun(`${id}@`),
     replay: entry === null ? null : replayOf(entry),
     counter: new RunningTotal(),
     calls: codexCalls(),

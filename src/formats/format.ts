@@ -1,10 +1,11 @@
-import type { CountCells } from '../usage/count-cells.ts'
 import type { CountSums } from '../usage/count-sums.ts'
+import type { TokenCounts } from '../usage/counts.ts'
 import type { Descriptor } from '../usage/descriptor.ts'
-import type { Hash, TextHash } from '../usage/hash.ts'
+import type { Hash } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { AttributeName, Attributes, UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
+import type { RunningTotal } from './running-total.ts'
 
 /**
  * The second axis: log formats, the envelopes around usage payloads. A format says where the payload lies in an entry
@@ -137,20 +138,35 @@ export interface CallsAlike {
 
 /** Entries that follow one another and are like one that was read, as what each has of its own. They are numbered from 0 on. */
 export interface OwnRows {
-  /** False behind the last one. */
-  has(row: number): boolean
   place(row: number): EntryPlace
   /** Milliseconds since 1970; null = it is not written as it mostly is. */
   time(row: number): number | null
-  /** As it is written: as a text, or told to a hash. */
+  /** As it is written. */
   timeText(row: number): string
-  tellTime(row: number, hash: TextHash): TextHash
   /** A number, by its place in ByValue; null where none stands. */
   number(row: number, index: number): number | null
-  /** The entry, which has a time, states a call with these counts, as fitsRow has it; `stated`: a bit for each of COUNTS. */
-  call(row: number, like: CallsAlike, identity: Hash, counts: CountCells, stated: number): void
-  /** An entry states a call that is known. */
-  folded(): void
+  /** Takes them, from the first one on, up to one that is unusual, as values of a running total. */
+  take(totals: RunningRows): TakenRows
+}
+
+/** How rows with values of a running total become calls: each of what was used since the one before. */
+export interface RunningRows {
+  /** Has the total of the last one that was taken afterwards. */
+  readonly counter: RunningTotal
+  readonly like: CallsAlike
+  /** At which number each of COUNTS stands, of the total, which states input and output, and of the last call; below 0 = at none. */
+  readonly total: readonly number[]
+  readonly last: readonly number[]
+  /** How the hash of their identities begins; the time follows, as it is written, and of the total `#input+output`. */
+  readonly identity: Hash
+  /** The least time, and the least of the numbers at `index`, if they have it: one with less is unusual. */
+  readonly least: { readonly time: number; readonly index: number; readonly number: number }
+}
+
+export interface TakenRows {
+  readonly length: number
+  /** The last one that states a call, and its counts: that is for the reader to tell. All others are told. */
+  readonly latest: { readonly row: number; readonly counts: TokenCounts } | null
 }
 
 /** Entries that no format recognizes, and of which nothing is told. */

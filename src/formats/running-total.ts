@@ -13,18 +13,19 @@ import { isUnstated, type TokenCounts } from '../usage/counts.ts'
 /** Nothing; what the log itself says of the last call; all of a value; what a value has more than the one before. */
 type Used = 'nothing' | 'last' | 'all' | 'more'
 
-/** Turns the successive values of a cumulative counter into what each call added. */
+/** Turns the successive values of a cumulative counter into what each call added, as kernel/totals.ts does. */
 export class RunningTotal {
-  private readonly known = countCells()
-  private begun = false
+  /** The last value, once there was one. */
+  readonly known = countCells()
+  begun = false
   /** By how much the value that `after` was asked of is greater. */
-  readonly more = countCells()
+  private readonly more = countCells()
 
   /**
    * What was used since the last value; nothing where the value is a re-emit. `last` is what the log itself says of the last
    * call: it decides where the counter begins, or begins again, in the middle of a file.
    */
-  after(total: CountCells, last: CountCells | null): Used {
+  private after(total: CountCells, last: CountCells | null): Used {
     const { known, more } = this
     const stated = last === null ? 'all' : 'last'
     if (!this.begun) return stated

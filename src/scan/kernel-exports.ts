@@ -9,6 +9,7 @@ export interface KernelExports {
   readonly FOUND: Address
   readonly LINE_TEXTS: Address
   readonly TEXTS: Address
+  readonly TOTALS: Address
   readonly TEMPLATES: Address
   readonly TEMPLATES_END: Address
   readonly ROWS: Address
@@ -20,6 +21,7 @@ export interface KernelExports {
   readonly BYTES_LENGTH: Address
   find(from: number, to: number): number
   scan(root: number, every: boolean, from: number, to: number, longest: number, base: number): number
+  recordTotals(row: number, end: number, base: number): number
   forget(): void
   setFile(number: number): void
   numberHash(number: number): void

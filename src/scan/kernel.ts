@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Json } from '../usage/json.ts'
 import type { KernelExports } from './kernel-exports.ts'
+import { TotalRows } from './total-rows.ts'
 
 /** Why `scan` stops: it needs more bytes; a line is for the caller; what it found is to be taken before it goes on. */
 export const STOPPED = { more: 0, line: 1, full: 2 } as const
@@ -22,8 +23,6 @@ export class Kernel {
   readonly #results: Uint32Array
   readonly #whole: Buffer
   readonly #lineTexts: Uint32Array
-  /** All its memory. */
-  readonly view: DataView
   /** Of all trees. */
   #treesEnd: number
   #plansEnd: number
@@ -36,6 +35,8 @@ export class Kernel {
   readonly rowNumbers: Float64Array
   /** The records that it made: see kernel/record.ts. */
   readonly recordWords: Uint32Array
+  /** Rows that it makes records of when it is told how: see kernel/totals.ts. */
+  readonly totals: TotalRows
 
   private constructor(exports: KernelExports) {
     this.#exports = exports
@@ -44,7 +45,6 @@ export class Kernel {
     this.bytes = Buffer.from(this.#memory, this.#base, exports.BYTES_LENGTH.value)
     this.#results = new Uint32Array(this.#memory, exports.RESULT.value, 9)
     this.#whole = Buffer.from(this.#memory)
-    this.view = new DataView(this.#memory)
     this.#treesEnd = exports.TREES.value
     this.#plansEnd = exports.PLANS.value
     this.foundWords = new Uint32Array(this.#memory, exports.FOUND.value)
@@ -54,6 +54,7 @@ export class Kernel {
     this.rowWords = new Uint32Array(this.#memory, exports.ROWS.value)
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
     this.recordWords = new Uint32Array(this.#memory, exports.RECORDS.value)
+    this.totals = new TotalRows(exports)
     this.#lineTexts = new Uint32Array(this.#memory, exports.LINE_TEXTS.value)
   }
 

@@ -9,10 +9,9 @@ import { CallBatch } from './call-batch.ts'
 import { CallRows } from './call-rows.ts'
 import { tokensOf } from './count-plan.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
-import type { RowRange } from './like-rows.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
-import { MOST_ROWS, ROW, ROW_SIZE } from './row.ts'
+import { MOST_ROWS, ROW, ROW_SIZE, type RowRange } from './row.ts'
 import { recordPlan, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
@@ -128,13 +127,19 @@ export class KnownLines {
     if (rows === null) return 0
     this.handOver(lines)
     const { account, format, sink } = lines
+    const { totals } = this.kernel
     rows.begin(range)
     const taken = sink.rows(format, entry, rows)
-    const others = taken - this.batch.length
-    account.lines += others
-    account.other += others - rows.repeats
-    account.folded += rows.repeats
-    account.foundMany(rows.repeats, 0)
+    const { length, repeats, digest } = totals
+    account.lines += taken
+    account.other += taken - length - repeats
+    account.folded += repeats
+    account.entriesWithCalls += length
+    account.foundMany(length + repeats, digest)
+    if (length > 0) {
+      account.has(format.name)
+      sink.calls(totals)
+    }
     return taken
   }
 
@@ -183,7 +188,7 @@ export class KnownLines {
     if (!this.isNew(format) || this.projection.holdsEscapes(found)) return
     if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    const template = new RecurringEntry(this.projection, format, found, record, this.tables, this.batch)
+    const template = new RecurringEntry(this.projection, format, found, record, this.tables)
     this.add(low, high, this.templates.push(template) - 1)
   }
 

@@ -19,21 +19,14 @@ export class RecurringEntry {
   /** In the order of their places in a row. */
   private readonly own: readonly OwnValue[]
 
-  /** `record`: all that the reader told of it; null = nothing, or more. Calls of its rows go to `calls`. */
-  constructor(
-    projection: Projection,
-    format: Format,
-    found: Found,
-    record: UsageRecord | null,
-    tables: RowTables,
-    calls: CallBatch,
-  ) {
+  /** `record`: all that the reader told of it; null = nothing, or more. */
+  constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null, tables: RowTables) {
     const own: OwnValue[] = []
     this.entry = projection.objectOf(found, null, own)
     this.own = own
     const byValue = format.recurs?.byValue
     const isByValue = byValue?.isFor(this.entry) === true
-    this.rows = isByValue ? LikeRows.of({ kernel: projection.kernel, tables, calls }, byValue, this.entry, own) : null
+    this.rows = isByValue ? LikeRows.of(projection.kernel, tables, byValue, this.entry, own) : null
     this.call = record === null ? null : restatedCall(format, this.entry, own, record, tables)
   }
 

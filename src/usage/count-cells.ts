@@ -29,7 +29,7 @@ export function statedIn(counts: TokenCounts): number {
 }
 
 /** `statedMask`: as statedIn has it. */
-export function countsIn(cells: CountCells, statedMask: number): TokenCounts {
+export function countsIn(cells: ArrayLike<number>, statedMask: number): TokenCounts {
   const stated = (count: number) => (statedMask & (1 << count) ? cells[count]! : null)
   return {
     inputTokens: stated(0),

@@ -11,14 +11,13 @@ export interface Hash {
 const [START_LOW, START_HIGH] = [0xdeadbeef | 0, 0x41c6ce57]
 
 /** The 64-bit hash of a text (its UTF-16 units) that is told piece by piece. */
-export class TextHash {
+class TextHash {
   private lo = START_LOW
   private hi = START_HIGH
 
-  /** Begins anew, behind what another one was told. */
-  begin(behind: TextHash | null = null): this {
-    this.lo = behind === null ? START_LOW : behind.lo
-    this.hi = behind === null ? START_HIGH : behind.hi
+  begin(): this {
+    this.lo = START_LOW
+    this.hi = START_HIGH
     return this
   }
 
@@ -47,17 +46,9 @@ export class TextHash {
     return this
   }
 
-  /** A whole number from 0 to 2^53−1, as it is written. */
-  number(value: number): this {
-    if (value > LARGEST_SMALL) return this.text(String(value))
-    let first = MOST_DIGITS
-    let rest = value | 0
-    do {
-      const tens = (rest / 10) | 0
-      digits.setUint8(--first, rest - tens * 10 + 48)
-      rest = tens
-    } while (rest > 0)
-    return this.ascii(digits, first, MOST_DIGITS)
+  /** As it is behind what was told so far. */
+  get begun(): Hash {
+    return { lo: this.lo >>> 0, hi: this.hi >>> 0 }
   }
 
   write(into: Hash): void {
@@ -74,7 +65,12 @@ export function hashText(text: string, into: Hash): void {
   whole.begin().text(text).write(into)
 }
 
-/** The same of a text whose ASCII letters are view[from, to). */
+/** How the hash of a text begins that begins like this: who tells what follows goes on from there (kernel/text-hash.ts). */
+export function hashBegun(text: string): Hash {
+  return whole.begin().text(text).begun
+}
+
+/** The same as hashText of a text whose ASCII letters are view[from, to). */
 export function hashAscii(view: DataView, from: number, to: number, into: Hash): void {
   whole.begin().ascii(view, from, to).write(into)
 }
@@ -95,7 +91,3 @@ export function mix(hash: number, value: number): number {
 
 const scratch: Hash = { lo: 0, hi: 0 }
 const whole = new TextHash()
-/** The largest number of 32 bits, which is divided several times faster than a larger one, and how many digits it has. */
-const [LARGEST_SMALL, MOST_DIGITS] = [0x7fffffff, 10]
-/** Of the number at hand. */
-const digits = new DataView(new ArrayBuffer(MOST_DIGITS))

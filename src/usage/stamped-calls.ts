@@ -1,7 +1,6 @@
-import { CACHE_CREATION, CACHE_READ, type CountCells, INPUT } from './count-cells.ts'
 import type { Descriptor } from './descriptor.ts'
 import { asFloat } from './float-cost.ts'
-import { FLAG, FLOAT, LARGEST_COUNT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
+import { FLAG, FLOAT, NO_TIME, ROW_WORDS, WORD } from './row-layout.ts'
 import type { RowTables } from './row-tables.ts'
 
 interface Common {
@@ -34,12 +33,6 @@ export function stampOf(
   row[WORD.stated] = stated
   row[WORD.flags] = partial ? FLAG.partial : 0
   return row
-}
-
-/** True for counts that a row says alone, and that nobody has to be warned of. */
-export function fitsRow(counts: CountCells): boolean {
-  for (let count = 0; count < counts.length; count++) if (counts[count]! > LARGEST_COUNT) return false
-  return counts[CACHE_READ]! + counts[CACHE_CREATION]! <= counts[INPUT]!
 }
 
 /**
