@@ -33,11 +33,9 @@ export function takeTotals(
   if (length > 0) thread.total = rows.number(length - 1, TOKENS) ?? objectAt(info, 'total_token_usage')!['total_tokens']
   if (latest !== null) {
     const line = lineIn(rows, latest.row, model)
-    const [inputTokens, outputTokens] = needed.map((count) => rows.number(latest.row, total[count]!)) as [
-      number,
-      number,
-    ]
-    const named = totalIdentity(thread, line, { ...NO_COUNTS, inputTokens, outputTokens })
+    const stated = (count: number) => rows.number(latest.row, total[count]!)
+    const whole = { ...NO_COUNTS, inputTokens: stated(INPUT), outputTokens: stated(OUTPUT) }
+    const named = totalIdentity(thread, line, whole)
     calls.settle(sink)
     calls.follow(settings.callOf(line, latest.counts, named, attributes), rows.place(latest.row))
   }
