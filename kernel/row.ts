@@ -1,7 +1,7 @@
 import { hashOf, hashOfNumber, mixed } from './hash'
 import { isDigits, numberIn } from './numbers'
 import { addText, endOfKnownText, forgetTexts, hashOfKnownText, keepText } from './shared-texts'
-import { BEGIN_HIGH, BEGIN_LOW, beginText, endText, tellBytes } from './text-hash'
+import { storeHash } from './text-hash'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
@@ -84,7 +84,7 @@ function place(): usize {
 }
 
 export function rowText(role: u32, key: u32, at: usize, length: usize): void {
-  if (role === IDENTITY) storeHash(at, length)
+  if (role === IDENTITY) storeHash(row + HASH, at, length)
   else if (isOwn(role) && length > 0) {
     rowPlace(at, at + length)
     if (role === OWN_MOMENT) store<f64>(row, <f64>timeIn(at, length), TIME)
@@ -113,12 +113,6 @@ export function shareAgain(key: u32, at: usize): usize {
 function shareText(key: u32, at: usize, end: usize, encoded: bool, hash: u64): void {
   shared = mixed(mixed(shared, key), hash)
   if (!addText(key, at, end, encoded)) usual = false
-}
-
-function storeHash(at: usize, length: usize): void {
-  beginText(BEGIN_LOW, BEGIN_HIGH)
-  tellBytes(at, at + length)
-  endText(row + HASH)
 }
 
 /** Milliseconds since 1970 of `2026-03-01T10:00:00.000Z`, also without `.000`; −1 = it is not written like that. */

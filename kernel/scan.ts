@@ -17,7 +17,7 @@ import {
 } from './memory'
 import { find } from './needles'
 import { keepSkeleton, projectRow } from './projection'
-import { makeRecord, planOf, total } from './record'
+import { hasRows, makeRecord, planOf, total } from './record'
 import { endRow, ROW_SIZE } from './row'
 import { forgetHashes, isNew, texts } from './shared-texts'
 import { forgetSkeletons } from './skeleton'
@@ -80,14 +80,15 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
       if (!manifold) keepSkeleton(root, start, end, number)
     }
     const plan = number === NOTHING ? 0 : planOf(number)
+    const offset = base + <f64>start
+    const isRecord = plan !== 0 && makeRecord(record, plan, row, offset)
     if (number === NOTHING) others++
-    else if (plan === 0) {
-      endRow(row, number, start, others + <u32>((row - ROWS) / ROW_SIZE))
+    else if (!isRecord) {
+      why = LINE
+      if (plan !== 0 && !hasRows(plan)) break
+      endRow(row, number, start, others + found + <u32>((row - ROWS) / ROW_SIZE))
       row += ROW_SIZE
     } else {
-      why = LINE
-      const offset = base + <f64>start
-      if (!makeRecord(record, plan, row, offset)) break
       found++
       digest += mix(mix(0, <u64>offset), total)
       if (!fold(plan, record)) record += RECORD_SIZE
@@ -96,7 +97,7 @@ export function scan(root: usize, every: bool, from: usize, to: usize, longest: 
     }
     start = newline + 1
     why = FULL
-    if (plan !== 0 && isNew) break
+    if (isRecord && isNew) break
   }
   store<u32>(RESULT, others)
   store<u32>(RESULT, <u32>((row - ROWS) / ROW_SIZE), 4)

@@ -176,7 +176,8 @@ function isEscape(at: usize): bool {
 /** b, f, n, r, t. */
 const ESCAPED_LETTERS: u32 = (1 << 2) | (1 << 6) | (1 << 14) | (1 << 18) | (1 << 20)
 
-function isHex(at: usize): bool {
+/** Whether a hexadecimal digit stands at `at`. */
+export function isHex(at: usize): bool {
   const byte = load<u8>(at)
   return isDigit(byte) || (byte >= 0x61 && byte <= 0x66) || (byte >= 0x41 && byte <= 0x46)
 }

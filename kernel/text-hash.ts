@@ -41,3 +41,10 @@ export function endText(to: usize): void {
   store<u32>(to, l)
   store<u32>(to, ((high ^ (high >>> 16)) * 2246822507) ^ ((l ^ (l >>> 13)) * 3266489909), 4)
 }
+
+/** Writes the hash of a text of so many bytes, which are ASCII. */
+export function storeHash(to: usize, at: usize, length: usize): void {
+  beginText(BEGIN_LOW, BEGIN_HIGH)
+  tellBytes(at, at + length)
+  endText(to)
+}

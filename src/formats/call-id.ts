@@ -1,7 +1,11 @@
 import { type JsonObject, textAt } from '../usage/json.ts'
+import type { TextKind } from './format.ts'
 
 /** Ids that providers give to one answer, long enough that no two answers share one: `msg_01…`, `chatcmpl-…`, `resp_…`. */
-const PROVIDER_ID = /^(?:msg_(?:bdrk_|vrtx_)?|chatcmpl-|cmpl-|resp_|gen-|req_|batch_req_)[\w-]{16,}$/
+const PROVIDER_ID = /^(msg_(?:bdrk_|vrtx_)?|chatcmpl-|cmpl-|resp_|gen-|req_|batch_req_)[\w-]{16,}$/
+
+/** So many letters are random enough. */
+const LEAST_RANDOM = 16
 
 /** Ids that no two answers share, written by some servers without a prefix. */
 const RANDOM_ID = /(?:^|[-_])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
@@ -20,6 +24,19 @@ export function isCallId(id: string | null): id is string {
 /** True for an id that is random enough to be nobody else's: where the key says that it names one answer, it does. */
 export function isRandomId(id: string | null): id is string {
   return id !== null && RANDOM_ID.test(id) && !isScrubbed(id)
+}
+
+/** What ids are like that are as sure as this one, call ids or random ones; null when it is neither. */
+export function sureIdsLike(id: string): TextKind | null {
+  const mostInARow = SCRUBBED - 1
+  if (isScrubbed(id)) return null
+  const beginning = PROVIDER_ID.exec(id)?.[1]
+  if (beginning !== undefined)
+    return { letters: [...beginning, ...Array<'word'>(LEAST_RANDOM).fill('word')], isOpen: true, mostInARow }
+  const random = RANDOM_ID.exec(id)?.index
+  if (random === undefined) return null
+  const letters = Array.from(id, (letter, at) => (at < random || /[-_]/.test(letter) ? letter : 'hex'))
+  return { letters, isOpen: false, mostInARow }
 }
 
 /** The first of `keys` that holds a sure call id, or null. */

@@ -111,10 +111,20 @@ export interface Recurring {
 export interface Restated extends CallPaths {
   /** False for an entry of which all this need not be true: it is shown to the reader. */
   holds(entry: JsonObject): boolean
-  /** True for a text that is the record's identity wherever it stands at that path. */
-  isIdentity(text: string): boolean
+  /** Texts of which each is the record's identity wherever it stands at that path, as this one is; null = it cannot be said. */
+  identitiesLike(text: string): TextKind | null
   /** The key of the usage object that states input and output together. Where it says anything else, the reader is asked. */
   readonly total: string
+}
+
+/** ASCII texts of which it is known what letters stand where. */
+export interface TextKind {
+  /** At each place a certain one, or any letter of a word, digit, underscore or hyphen, or any hexadecimal digit. */
+  readonly letters: readonly (string | 'word' | 'hex')[]
+  /** Whether more of the last kind may follow. */
+  readonly isOpen: boolean
+  /** So often the same one may stand in a row. */
+  readonly mostInARow: number
 }
 
 /**

@@ -8,12 +8,7 @@ import { isCallId, isRandomId } from './call-id.ts'
  */
 export function openaiIdentity(answer: JsonObject): string | null {
   const id = idAt(answer, 'id')
-  if (id === null || isSureId(id)) return id
+  if (id === null || isCallId(id) || isRandomId(id)) return id
   const created = idAt(answer, 'created') ?? idAt(answer, 'created_at')
   return created === null ? null : `${id} ${created}`
-}
-
-/** True for an id that no other answer carries. */
-export function isSureId(id: string): boolean {
-  return isCallId(id) || isRandomId(id)
 }

@@ -3,6 +3,7 @@ import { readUsage } from '../usage/payloads/index.ts'
 import { isPerplexity, OPENAI_CHAT_SUMS } from '../usage/payloads/openai-chat.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
+import { sureIdsLike } from './call-id.ts'
 import { type ChunkPlace, ChunkStreams } from './chunk-streams.ts'
 import { eachItem } from './each-item.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
@@ -17,7 +18,7 @@ import {
   realtimeModel,
   usageInAnswer,
 } from './openai-answers.ts'
-import { isSureId, openaiIdentity } from './openai-identity.ts'
+import { openaiIdentity } from './openai-identity.ts'
 import { withToolFees } from './openai-tools.ts'
 
 /**
@@ -47,7 +48,7 @@ export const openai: Format = {
       sums: OPENAI_CHAT_SUMS,
       total: 'total_tokens',
       holds: isChatAnswer,
-      isIdentity: isSureId,
+      identitiesLike: sureIdsLike,
     },
     beside: REQUESTS,
   },

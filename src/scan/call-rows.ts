@@ -59,7 +59,7 @@ export class CallRows implements StampedCalls {
     const known = this.names.get(format)
     if (known !== undefined) return known
     const { paths } = this.projection.treeOf(wantedBy(format))!
-    const names = paths.map((path) => format.repeats!.attributes[path])
+    const names = paths.map((path) => format.repeats?.attributes[path])
     this.names.set(format, names)
     return names
   }

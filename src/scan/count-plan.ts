@@ -1,4 +1,4 @@
-import { CACHE_CREATION, CACHE_READ, INPUT, OUTPUT } from '../usage/count-cells.ts'
+import { INPUT, OUTPUT } from '../usage/count-cells.ts'
 import { COUNTS, type CountSums, keysOf, type Term } from '../usage/count-sums.ts'
 import { LARGEST_COUNT, WORD } from '../usage/row-layout.ts'
 
@@ -46,12 +46,6 @@ export function addUp(plan: CountPlan, numbers: Float64Array, from: number, into
     into[count]! += greatest
   }
   return tokensOf(into, word) > 0
-}
-
-/** True when the row at `word` has more cached tokens than input. */
-export function isCacheAboveInput(words: Uint32Array, word: number): boolean {
-  const first = word + WORD.counts
-  return words[first + CACHE_READ]! + words[first + CACHE_CREATION]! > words[first + INPUT]!
 }
 
 /** Of the row at `word`. */

@@ -43,9 +43,8 @@ interface Lines {
 /**
  * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
  * attributes. The kernel tells them by a hash of 64 bits, as calls are told apart by one; no object is made of them, and no
- * reader asked: their record is that of the line before, with these four of their own. Where the format has `recurs` instead,
- * they become calls here where it says what follows from them; else its reader is told their values, or shown the entry before
- * with these in it.
+ * reader asked: their record is that of the line before, with these four of their own. Where the format has `recurs` instead, so
+ * it is where that says what follows from them; else its reader is told their values, or shown the entry before with these in it.
  */
 export class KnownLines {
   private readonly projection: Projection
@@ -113,7 +112,7 @@ export class KnownLines {
       const template = templates[words[from + ROW.template]!]!
       const range = { from, to, base, line }
       const taken = this.takeRows(template, range, lines)
-      if (taken === 0) this.takeLine(template, range, lines)
+      if (taken === 0) this.showLine(template, range, lines)
       from += Math.max(taken, 1) * ROW_SIZE
     }
     this.handOver(lines)
@@ -143,14 +142,12 @@ export class KnownLines {
     return taken
   }
 
-  /** Hands over the line of the first row of a range, or adds its call to the batch. */
-  private takeLine(template: RecurringEntry, { from, base, line }: RowRange, lines: Lines): void {
-    const { kernel, batch } = this
+  /** Shows the reader the line of the first row of a range. */
+  private showLine(template: RecurringEntry, { from, base, line }: RowRange, lines: Lines): void {
+    const { kernel } = this
     const { rowWords: words } = kernel
-    const offset = base + words[from + ROW.begin]!
-    if (template.addCall(kernel, from + ROW.places, offset, batch)) return
     this.handOver(lines)
-    const place = { offset, line: line + words[from + ROW.lines]! }
+    const place = { offset: base + words[from + ROW.begin]!, line: line + words[from + ROW.lines]! }
     lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
   }
 
@@ -189,7 +186,8 @@ export class KnownLines {
     if (this.projection.saysTwice(found)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
     const template = new RecurringEntry(this.projection, format, found, record, this.tables)
-    this.add(low, high, this.templates.push(template) - 1)
+    const plan = template.plan === null ? null : this.kernel.addPlan(template.plan)
+    this.add(low, high, this.templates.push(template) - 1, plan ?? 0)
   }
 
   /** Whether lines that are like the one that was read last should be known from now on. */

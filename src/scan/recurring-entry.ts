@@ -2,16 +2,15 @@ import type { Format } from '../formats/format.ts'
 import type { Json, JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { RowTables } from '../usage/row-tables.ts'
-import type { CallBatch } from './call-batch.ts'
 import type { Kernel } from './kernel.ts'
 import { LikeRows } from './like-rows.ts'
 import { FOUND, type Found, type OwnValue, type Projection } from './projection.ts'
-import { addRestated, type RestatedCall, restatedCall } from './restated-call.ts'
+import { restatedPlan } from './restated-call.ts'
 
 /** An entry that was read, to be shown to its reader again with the values of other lines, where it has to be shown at all. */
 export class RecurringEntry {
-  /** That of lines like it, if it is known what record follows from them. */
-  private readonly call: RestatedCall | null
+  /** By which the kernel makes calls of lines like it, if it is known what record follows from them. */
+  readonly plan: Uint8Array | null
   /** Those of lines like it, if they are all that its reader needs. */
   readonly rows: LikeRows | null
   /** As it was read, or with the values that it was filled with last. */
@@ -27,15 +26,7 @@ export class RecurringEntry {
     const byValue = format.recurs?.byValue
     const isByValue = byValue?.isFor(this.entry) === true
     this.rows = isByValue ? LikeRows.of(projection.kernel, tables, byValue, this.entry, own) : null
-    this.call = record === null ? null : restatedCall(format, this.entry, own, record, tables)
-  }
-
-  /**
-   * Adds the call of a line at `offset`, whose own values stand behind `at` in a row, to others. False: the reader is to be shown
-   * the entry.
-   */
-  addCall(kernel: Kernel, at: number, offset: number, to: CallBatch): boolean {
-    return this.call !== null && addRestated(this.call, kernel, at, offset, to)
+    this.plan = record === null ? null : restatedPlan(format, this.entry, own, record, tables)
   }
 
   /** With the values behind `at` in a row. */

@@ -1,80 +1,61 @@
-import type { Format, Restated } from '../formats/format.ts'
+import type { Format, TextKind } from '../formats/format.ts'
+import { CACHE_CREATION, CACHE_READ, INPUT } from '../usage/count-cells.ts'
 import { keysOf } from '../usage/count-sums.ts'
-import { type Hash, hashText } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
+import { WORD } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
-import { timeOf } from '../usage/time.ts'
-import type { CallBatch } from './call-batch.ts'
-import { addUp, type CountPlan, countPlanOf, isCacheAboveInput, tokensOf } from './count-plan.ts'
-import type { Kernel } from './kernel.ts'
+import { countPlanOf } from './count-plan.ts'
 import { placeOf } from './like-rows.ts'
 import { FOUND, type OwnValue } from './projection.ts'
-import { repeatedCall } from './repeated-call.ts'
+import { repeatedCall, valueAt } from './repeated-call.ts'
+import { OWN, planBytes } from './template.ts'
 
-/** What calls have in common whose entries restate one another as their format has it, and at which places each has its own. */
-export interface RestatedCall {
-  readonly stamp: Uint32Array
-  readonly isIdentity: Restated['isIdentity']
-  readonly identity: number
-  readonly time: number
-  readonly plan: CountPlan
-  readonly total: number
-  /** Other numbers, which must be those of the first entry. */
-  readonly fixed: readonly { readonly place: number; readonly number: number }[]
-}
-
-/** `own`: the entry's own values in the order of their places; `record`: all that its reader told. null: it is to be asked of each. */
-export function restatedCall(
+/**
+ * How the kernel makes the calls of entries that restate one another as their format has it. `own`: the entry's own values in the
+ * order of their places; `record`: all that its reader told. null: the reader is to be asked of each.
+ */
+export function restatedPlan(
   format: Format,
   entry: JsonObject,
   own: readonly OwnValue[],
   record: UsageRecord,
   tables: RowTables,
-): RestatedCall | null {
+): Uint8Array | null {
   const { restates } = format.recurs!
   if (restates?.holds(entry) !== true) return null
   const call = repeatedCall(format, { ...restates, attributes: {}, unless: [] }, entry, record, tables)
-  if (call === null) return null
-  const { usage, sums, isIdentity } = restates
-  const [identity, time, total] = [restates.identity, restates.time, `${usage}.${restates.total}`].map((path) =>
+  const identities = call === null ? null : restates.identitiesLike(valueAt(entry, restates.identity) as string)
+  if (call === null || identities === null || identities.letters.length > MOST_LETTERS) return null
+  const { usage, sums } = restates
+  const named = [restates.identity, restates.time, `${usage}.${restates.total}`].map((path) =>
     placeOf(path, entry, own),
-  ) as [number, number, number]
+  )
+  if (named.some((place) => place < 0)) return null
+  if (own.some(({ kind }, place) => kind !== FOUND.number && (place !== named[0] || kind === FOUND.json))) return null
   const counts = keysOf(sums).map((key) => placeOf(`${usage}.${key}`, entry, own))
-  if (identity < 0 || time < 0 || total < 0) return null
-  if (own.some(({ kind }, place) => kind !== FOUND.number && (place !== identity || kind === FOUND.json))) return null
-  const named = [identity, time, total, ...counts]
-  return {
-    stamp: call.stamp,
-    isIdentity,
-    identity,
-    time,
-    plan: countPlanOf(sums, (_, index) => counts[index]!),
-    total,
-    fixed: own.flatMap(({ holder, key }, place) =>
-      named.includes(place) ? [] : [{ place, number: holder[key] as number }],
-    ),
-  }
+  const fixed = own.flatMap(({ holder, key }, place) =>
+    named.includes(place) || counts.includes(place) ? [] : [[place, ...bytesOf(holder[key] as number)]],
+  )
+  // That of the first one may have had no time.
+  call.stamp[WORD.ownDelay] = 0
+  return planBytes(call.stamp, OWN.inPlaces, [
+    ...countPlanOf(sums, (_, index) => counts[index]!),
+    ...[...named, fixed.length, ...fixed.flat()],
+    ...[INPUT + 1, CACHE_READ + 1, CACHE_CREATION + 1, 0],
+    ...lettersOf(identities),
+  ])
 }
 
-/**
- * Adds the call of a line at `offset`, whose own values begin at `word` of the kernel's rows. False: it is not what its format
- * has in `restates`.
- */
-export function addRestated(call: RestatedCall, kernel: Kernel, word: number, offset: number, to: CallBatch): boolean {
-  const { rowWords: words, rowNumbers: numbers } = kernel
-  const first = word / 2
-  for (const { place, number } of call.fixed) if (numbers[first + place] !== number) return false
-  const time = timeOf(numbers[first + call.time])
-  const into = to.begin(call.stamp)
-  if (time === null || !addUp(call.plan, numbers, first, to.words, into)) return false
-  if (numbers[first + call.total] !== tokensOf(to.words, into) || isCacheAboveInput(to.words, into)) return false
-  const at = word + call.identity * 2
-  const identity = kernel.text(words[at]!, words[at + 1]!)
-  if (!call.isIdentity(identity)) return false
-  hashText(identity, hash)
-  to.add(hash, offset, time)
-  return true
+function bytesOf(number: number): Uint8Array {
+  return new Uint8Array(Float64Array.of(number).buffer)
 }
 
-const hash: Hash = { lo: 0, hi: 0 }
+/** See kernel/own-values.ts. */
+function lettersOf({ letters, isOpen, mostInARow }: TextKind): readonly number[] {
+  const kinds = letters.map((each) => (each === 'word' ? KIND.word : each === 'hex' ? KIND.hex : each.charCodeAt(0)))
+  return [mostInARow, Number(isOpen), letters.length, ...kinds]
+}
+
+const KIND = { word: 1, hex: 2 }
+const MOST_LETTERS = 255

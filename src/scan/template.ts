@@ -14,9 +14,17 @@ export interface Template extends RepeatedCall {
   readonly hasOwnTime: boolean
 }
 
+/** What lines have of their own: see kernel/record.ts. */
+export const OWN = { noTime: 0, time: 1, inPlaces: 2 } as const
+
 /** How the kernel makes the calls of lines that a template knows: see kernel/record.ts. */
 export function recordPlan({ stamp, hasOwnTime, plan }: Template): Uint8Array {
-  return Uint8Array.from([...new Uint8Array(stamp.buffer), Number(hasOwnTime), ...RANKS, 0, ...plan])
+  return planBytes(stamp, hasOwnTime ? OWN.time : OWN.noTime, [...plan])
+}
+
+/** `rest`: from the terms on. */
+export function planBytes(stamp: Uint32Array, own: number, rest: readonly number[]): Uint8Array {
+  return Uint8Array.from([...new Uint8Array(stamp.buffer), own, ...RANKS, 0, ...rest])
 }
 
 /** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */

@@ -35,11 +35,22 @@ const answers = fc.record({
   id: fc.oneof(
     { weight: 6, arbitrary: fc.nat(9).map((nth) => `${SURE}${nth}`) },
     {
+      weight: 2,
+      arbitrary: fc.constantFrom(...'059acf').map((letter) => `5b8efff7-9803-4103-a269-b633813fc60${letter}`),
+    },
+    {
       weight: 1,
-      arbitrary: fc.constantFrom('', 'chatcmpl-123', 'gen-1234567890123456789', `${SURE}é`, '0'.repeat(40)),
+      arbitrary: fc.constantFrom(
+        ...['', 'chatcmpl-123', 'gen-1234567890123456789', `${SURE}é`, `${SURE}.`, `${SURE}`, '0'.repeat(40)],
+        ...[
+          'chatcmpl-AbCdEfGhIjKKKKKKKKKKt',
+          '5b8efff7-9803-4103-a269-b633813fc60g',
+          '5b8efff7_9803-4103-a269-b633813fc60f',
+        ],
+      ),
     },
   ),
-  created: fc.constantFrom(1772359200, 1772359260, 1772359320, 1772359380, 0, 12),
+  created: fc.constantFrom(1772359200, 1772359260, 1772359320, 1772359380, 0, 12, 1e8, 1e11, 1e12),
   model: fc.constantFrom('gpt-4o', 'gpt-4o', 'gpt-4o', 'sonar-pro', 'gemini-3-pro'),
   input: fc.nat(30),
   cached: fc.nat(20),
