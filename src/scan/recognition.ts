@@ -39,6 +39,8 @@ export class Recognition {
   private readonly candidates: Candidates
   /** The format that knew an entry last, whatever stood behind it: requests beside answers, say. */
   private last: Format | null
+  /** True until an entry comes that may be of a format. */
+  private isBegin = true
 
   /**
    * Files that are read one after the other are mostly of one format. Only one that stands first in FORMATS among those that
@@ -105,18 +107,27 @@ export class Recognition {
 
   /**
    * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
-   * format is asked first in any case, and sees here all that it would see in the whole.
+   * format is asked first in any case, and sees here all that it would see in the whole. What is of no format in any file is so
+   * before the first entry that has one, too.
    */
   sparse(bytes: Buffer, from: number, to: number): RecognizedEntry | null {
-    const { sparse } = this.candidates
-    const format = this.expected
+    const { sparse, format: only } = this.candidates
+    const { expected } = this
+    const format = expected ?? (this.isBegin ? WITH_OTHERS_BESIDE : null)
     const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
-    if (read === null || 'schema_version' in read.entry) return null
-    if (this.candidates.format !== null || read.format.recognizes(read.entry))
-      return { ...read, kind: read.format.recurs?.kindOf(read.entry) ?? null }
-    return read.format.recurs?.beside?.isIdle(read.entry) === true ? { ...read, kind: 'nothing' } : null
+    if (read !== null && !('schema_version' in read.entry)) {
+      const { recurs } = read.format
+      if (expected !== null && (only !== null || read.format.recognizes(read.entry)))
+        return { ...read, kind: recurs?.kindOf(read.entry) ?? null }
+      if (recurs?.beside?.isIdle(read.entry) === true) return { ...read, kind: 'nothing' }
+    }
+    this.isBegin = false
+    return null
   }
 }
+
+/** One with `beside`, of which what that says is true before its entries too. */
+const WITH_OTHERS_BESIDE = FORMATS.find(({ recurs }) => recurs?.beside !== undefined)!
 
 /** Takes any entry, most of which say nothing. */
 export const GENERIC = FORMATS.at(-1)
