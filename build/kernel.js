@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { main } from 'assemblyscript/asc'
 
-const PAGES_OF_64_KIB = '51'
+const PAGES_OF_64_KIB = '54'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { error, stderr } = await main([

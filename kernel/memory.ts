@@ -13,37 +13,37 @@ export const NEEDLES: usize = 0x1000
 export const NEEDLES_END: usize = 0x8000
 /** Trees of wanted keys. */
 export const TREES: usize = 0x8000
-export const TREES_END: usize = 0x18000
+export const TREES_END: usize = 0x48000
 /** What `project` found: see projection.ts. */
-export const FOUND: usize = 0x18000
-export const FOUND_END: usize = 0x58000
+export const FOUND: usize = 0x48000
+export const FOUND_END: usize = 0x88000
 /** Wanted strings one behind the other. */
-export const TEXTS: usize = 0x58000
-export const TEXTS_END: usize = 0x77f00
+export const TEXTS: usize = 0x88000
+export const TEXTS_END: usize = 0xa7f00
 /** What `scan` knows lines by, and what it found in those that it knows: see scan.ts. */
-export const TEMPLATES: usize = 0x78000
-export const TEMPLATES_END: usize = 0x80000
-export const ROWS: usize = 0x80000
-export const ROWS_END: usize = 0xa0000
+export const TEMPLATES: usize = 0xa8000
+export const TEMPLATES_END: usize = 0xb0000
+export const ROWS: usize = 0xb0000
+export const ROWS_END: usize = 0xd0000
 /** Where the shared texts of a line stand: see shared-texts.ts. */
-export const LINE_TEXTS: usize = 0xa0000
-export const LINE_TEXTS_END: usize = 0xa8000
+export const LINE_TEXTS: usize = 0xd0000
+export const LINE_TEXTS_END: usize = 0xd8000
 /** Whole lines by their bytes: see skeleton.ts. */
-export const SKELETONS: usize = 0xa8000
-export const SKELETONS_END: usize = 0xb8000
+export const SKELETONS: usize = 0xd8000
+export const SKELETONS_END: usize = 0xe8000
 /** What lines become that have a plan: see record.ts. Where the plan of a template begins, by its number; the plans; the records. */
-export const PLAN_OF: usize = 0xb8000
-export const PLANS: usize = 0xbc000
-export const PLANS_END: usize = 0xec000
-export const RECORDS: usize = 0xf0000
+export const PLAN_OF: usize = 0xe8000
+export const PLANS: usize = 0xec000
+export const PLANS_END: usize = 0x11c000
+export const RECORDS: usize = 0x120000
 export const RECORD_SIZE: usize = 88
 export const RECORDS_END: usize = RECORDS + 512 * RECORD_SIZE
 /** Numbers of hashes: see shared-texts.ts. */
-export const SHARED: usize = 0x100000
-export const SHARED_END: usize = 0x110000
+export const SHARED: usize = 0x130000
+export const SHARED_END: usize = 0x140000
 /** Shared texts by their keys: see shared-texts.ts. */
-export const KNOWN_TEXTS: usize = 0x110000
-export const KNOWN_TEXTS_END: usize = 0x112000
-export const BYTES: usize = 0x118000
+export const KNOWN_TEXTS: usize = 0x140000
+export const KNOWN_TEXTS_END: usize = 0x142000
+export const BYTES: usize = 0x148000
 /** How many bytes fit; more than 128 behind them may be read. */
 export const BYTES_LENGTH: usize = 0x200000

@@ -94,6 +94,12 @@ export interface Recurring {
    * so that none like it is without.
    */
   kindOf(entry: JsonObject): 'nothing' | 'again' | null
+  /**
+   * Asked with what is wanted of an entry, and of all other keys that they are there: true when the format recognizes it and none
+   * before it among FORMATS would, as its keys tell. Then it is of this format in any file. It is to be shown 'again'. Absent = of
+   * none it is known.
+   */
+  isUnmistakable?(entry: JsonObject): boolean
   /** Of which entries shown again it is known what record follows; absent = of none. */
   readonly restates?: Restated
   /** Which entries shown again the reader takes by their values; absent = none. */

@@ -14,6 +14,10 @@ const OBJECTS = new Set([
   'thread.run.step',
 ])
 
+const CHAT_KEYS = new Set([
+  ...['id', 'object', 'created', 'model', 'choices', 'usage', 'service_tier', 'system_fingerprint'],
+])
+
 /** What is looked at of one answer, by its readers as well as here. */
 export const ANSWER_WANTS: Wants = {
   ...{ object: true, id: true, created: true, created_at: true, model: true, provider: true, service_tier: true },
@@ -40,6 +44,11 @@ export function isOpenaiEntry(entry: JsonObject): boolean {
     isList(entry) ||
     isMedia(entry)
   )
+}
+
+/** True for a chat completion with the usual keys and no other one. */
+export function isPlainChatAnswer(entry: JsonObject): boolean {
+  return entry['object'] === 'chat.completion' && Object.keys(entry).every((key) => CHAT_KEYS.has(key))
 }
 
 /** The answers inside an entry: itself, the one that an event carries, or those of a list. */

@@ -14,6 +14,7 @@ import {
   ANSWER_WANTS,
   isChunk,
   isOpenaiEntry,
+  isPlainChatAnswer,
   openaiAnswers,
   realtimeModel,
   usageInAnswer,
@@ -41,6 +42,7 @@ export const openai: Format = {
   recurs: {
     varies: [...ANSWER_VARIES, ...ANSWER_VARIES.map((path) => `response.${path}`)],
     kindOf,
+    isUnmistakable: (entry) => isPlainChatAnswer(entry) && kindOf(entry) === 'again',
     restates: {
       identity: 'id',
       time: 'created',

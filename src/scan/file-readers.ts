@@ -1,6 +1,6 @@
 import type { FileContext, Format, FormatReader } from '../formats/format.ts'
 
-/** The readers of one file: one for each format in it, opened when it is needed first. */
+/** The readers of one file: one for each format of which there is an entry, whether its reader had to be asked about that or not. */
 export class FileReaders {
   readonly all = new Map<Format, FormatReader>()
   private readonly context: FileContext

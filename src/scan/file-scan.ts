@@ -91,7 +91,9 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   rows(base: number, line: number): void {
-    this.lines!.take(this.account, this.recognition.expected!, this.known, base, line)
+    const format = this.recognition.formatOfLines
+    this.readers.of(format)
+    this.lines!.take(this.account, format, this.known, base, line)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -129,8 +131,7 @@ export class FileScan implements EntryListener, RecordSink {
   /** Lets the readers say what they can say only at the end. */
   close(): void {
     for (const [format, reader] of this.readers.all) {
-      this.format = format.name
-      this.at = { offset: -1, line: 0 }
+      ;[this.at, this.format] = [{ offset: -1, line: 0 }, format.name]
       reader.close?.(this)
     }
   }
@@ -219,8 +220,7 @@ export class FileScan implements EntryListener, RecordSink {
   private read(format: Format, entry: JsonObject, at: EntryPlace): Outcome | null {
     const { account } = this
     account.lines++
-    this.at = at
-    this.format = format.name
+    ;[this.at, this.format] = [at, format.name]
     this.told.begin()
     const reader = this.readers.of(format)
     try {

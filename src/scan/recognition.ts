@@ -7,7 +7,7 @@ import type { KnownShapes } from './known-shapes.ts'
 import type { LatinEntries } from './latin-entries.ts'
 import type { ScanObserver } from './observer.ts'
 import { type ParsedEntry, parseEntry } from './parse-entry.ts'
-import type { SparseEntry, SparseReader } from './sparse-reader.ts'
+import type { FirstFormat, SparseEntry, SparseReader } from './sparse-reader.ts'
 
 /** Which formats entries are asked for. */
 export interface Candidates {
@@ -39,8 +39,8 @@ export class Recognition {
   private readonly candidates: Candidates
   /** The format that knew an entry last, whatever stood behind it: requests beside answers, say. */
   private last: Format | null
-  /** True until an entry comes that may be of a format. */
-  private isBegin = true
+  /** Until another entry comes than those that are known before a format is. */
+  private first: FirstFormat | null
 
   /**
    * Files that are read one after the other are mostly of one format. Only one that stands first in FORMATS among those that
@@ -49,6 +49,7 @@ export class Recognition {
   constructor(candidates: Candidates) {
     this.candidates = candidates
     this.last = candidates.sparse?.latest ?? candidates.shapes?.latest ?? null
+    this.first = candidates.sparse?.first ?? null
   }
 
   /** The format that is asked first; null = none is expected. */
@@ -94,40 +95,50 @@ export class Recognition {
   private becomes(format: Format): void {
     this.last = format
     const { sparse, shapes } = this.candidates
+    if (format.recurs?.isUnmistakable !== undefined && sparse?.first?.format !== format) sparse?.beginWith(format)
     if (format.repeats === undefined) return
     if (sparse !== null) sparse.latest = format
     if (shapes !== null) shapes.latest = format
   }
 
-  /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that is asked first. */
+  /** The tree by which the kernel may know lines at once; 0 = none. They are of `formatOfLines`. */
   get root(): number {
-    const format = this.expected
-    return format === null ? 0 : (this.candidates.sparse?.lines.rootOf(format) ?? 0)
+    const { asked } = this
+    return asked === null ? 0 : (this.candidates.sparse?.lines.rootOf(asked) ?? 0)
+  }
+
+  /** That of a line that is known is the file's from now on. */
+  get formatOfLines(): Format {
+    this.last ??= this.first?.format ?? null
+    return this.expected!
+  }
+
+  /** The format whose tree entries are read by. */
+  private get asked(): Format | null {
+    return this.expected ?? this.first?.twin ?? null
   }
 
   /**
    * The entry in bytes[from, to), without the keys that its format does not want; null: it is to be parsed whole. The last
-   * format is asked first in any case, and sees here all that it would see in the whole. What is of no format in any file is so
-   * before the first entry that has one, too.
+   * format is asked first in any case, and sees here all that it would see in the whole.
    */
   sparse(bytes: Buffer, from: number, to: number): RecognizedEntry | null {
-    const { sparse, format: only } = this.candidates
-    const { expected } = this
-    const format = expected ?? (this.isBegin ? WITH_OTHERS_BESIDE : null)
-    const read = format === null || sparse === null ? null : sparse.read(bytes, from, to, format)
+    const { asked } = this
+    const read = asked === null ? null : (this.candidates.sparse?.read(bytes, from, to, asked) ?? null)
     if (read !== null && !('schema_version' in read.entry)) {
       const { recurs } = read.format
-      if (expected !== null && (only !== null || read.format.recognizes(read.entry)))
-        return { ...read, kind: recurs?.kindOf(read.entry) ?? null }
+      if (this.isOfAsked(read)) return { ...read, format: this.formatOfLines, kind: recurs?.kindOf(read.entry) ?? null }
       if (recurs?.beside?.isIdle(read.entry) === true) return { ...read, kind: 'nothing' }
     }
-    this.isBegin = false
+    this.first = null
     return null
   }
-}
 
-/** One with `beside`, of which what that says is true before its entries too. */
-const WITH_OTHERS_BESIDE = FORMATS.find(({ recurs }) => recurs?.beside !== undefined)!
+  private isOfAsked({ format, entry }: SparseEntry): boolean {
+    if (this.candidates.format !== null) return true
+    return this.last === null ? format.recurs!.isUnmistakable!(entry) : format.recognizes(entry)
+  }
+}
 
 /** Takes any entry, most of which say nothing. */
 export const GENERIC = FORMATS.at(-1)

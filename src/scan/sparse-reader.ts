@@ -19,17 +19,31 @@ export interface SparseEntry {
   learnAgain(record: UsageRecord | null): void
 }
 
+/** A format of which entries, and others beside them, are known before anything else of a file is. */
+export interface FirstFormat {
+  readonly format: Format
+  /** The same with a tree of its own, by which no other lines are known. */
+  readonly twin: Format
+}
+
 /** Reads entries only as far as their formats want them. The result is the same. */
 export class SparseReader {
   readonly lines: KnownLines
   /** The format with `repeats` that knew an entry last, in whatever file. */
   latest: Format | null = null
+  /** The format by which files may begin, since it was met in one before. */
+  first: FirstFormat | null = null
   private readonly projection: Projection
 
   /** `besides`: what is wanted of every entry. */
   constructor(kernel: Kernel, besides: Wants) {
     this.projection = new Projection(kernel, besides)
     this.lines = new KnownLines(this.projection)
+  }
+
+  /** Files may begin by a format from now on. */
+  beginWith(format: Format): void {
+    this.first = { format, twin: { ...format } }
   }
 
   /** The entry in bytes[from, to); null: it is to be parsed whole. */

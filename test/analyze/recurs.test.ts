@@ -34,7 +34,7 @@ const kernel = Kernel.load()
 describe.skipIf(kernel === null).each(recurring.map((format) => [format.name, format] as const))(
   'lines of %s that recur',
   (_, format) => {
-    const { kindOf, beside, varies } = format.recurs!
+    const { kindOf, beside, varies, isUnmistakable } = format.recurs!
     const own = sessions.filter((entries) => entries.some((entry) => format.recognizes(entry)))
     const entries = own.flat().filter((entry) => format.recognizes(entry))
     const variant = variantsOf(entries)
@@ -89,6 +89,19 @@ describe.skipIf(kernel === null).each(recurring.map((format) => [format.name, fo
           expect(told(format, fresh(), { after })).toEqual(told(format, fresh()))
         }),
         { numRuns: 300 },
+      )
+    })
+
+    it.skipIf(isUnmistakable === undefined)('are of no format before it where their keys tell', () => {
+      const sure = entries.filter((entry) => isUnmistakable!(entry))
+      expect(sure.length).toBeGreaterThan(2)
+      fc.assert(
+        fc.property(variantsOf(sure), (entry) => {
+          if (!isUnmistakable!(entry)) return
+          expect(formatOf(entry)).toBe(format)
+          expect(kindOf(entry)).toBe('again')
+        }),
+        { numRuns: 2000 },
       )
     })
 
