@@ -7,8 +7,8 @@
  */
 import { sumOf } from './record'
 import { HASH, NUMBERS, TIME } from './row'
-import { storeHash } from './text-hash'
 import { isHex } from './strings'
+import { storeHash } from './text-hash'
 
 /** Kinds of letters: of words, hyphens among them; hexadecimal digits. */
 const WORD: u8 = 1
