@@ -27,28 +27,24 @@ export function isCacheInside(sums: CountSums): boolean {
   return new Set(cached).size === cached.length && cached.every((term) => sums.inputTokens.includes(term))
 }
 
-/**
- * Writes the counts that follow from the numbers behind `from` into the row at `word`, as the kernel does. False when it would be
- * an unusual one: no tokens, more than 32 bits.
- */
-export function addUp(plan: CountPlan, numbers: Float64Array, from: number, into: Uint32Array, word: number): boolean {
-  const first = word + WORD.counts
-  into.fill(0, first, first + COUNTS.length)
+/** Writes the counts that follow from these numbers into a row, as the kernel does. False when it would be an unusual one: no tokens, more than 32 bits. */
+export function addUp(plan: CountPlan, numbers: Float64Array, row: Uint32Array): boolean {
+  const first = WORD.counts
+  row.fill(0, first, first + COUNTS.length)
   for (let next = plan.indexOf(0) + 1; plan[next] !== 0; ) {
     const count = first + plan[next++]! - 1
     let greatest = 0
     for (let totals = plan[next++]!; totals > 0; totals--) {
       let total = 0
-      for (let places = plan[next++]!; places > 0; places--) total += numbers[from + plan[next++]!]!
+      for (let places = plan[next++]!; places > 0; places--) total += numbers[plan[next++]!]!
       if (total > greatest) greatest = total
     }
-    if (into[count]! + greatest > LARGEST_COUNT) return false
-    into[count]! += greatest
+    if (row[count]! + greatest > LARGEST_COUNT) return false
+    row[count]! += greatest
   }
-  return tokensOf(into, word) > 0
+  return tokensOf(row) > 0
 }
 
-/** Of the row at `word`. */
-export function tokensOf(words: Uint32Array, word: number): number {
-  return words[word + WORD.counts + INPUT]! + words[word + WORD.counts + OUTPUT]!
+export function tokensOf(row: Uint32Array): number {
+  return row[WORD.counts + INPUT]! + row[WORD.counts + OUTPUT]!
 }

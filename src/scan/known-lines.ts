@@ -1,17 +1,14 @@
 import type { EntryPlace, Format, OwnRows } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
-import { FLOAT, ROW_FLOATS, ROW_WORDS } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
-import { CallBatch } from './call-batch.ts'
 import { CallRows } from './call-rows.ts'
-import { tokensOf } from './count-plan.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
-import { MOST_ROWS, ROW, ROW_SIZE, type RowRange } from './row.ts'
+import { ROW, ROW_SIZE, type RowRange } from './row.ts'
 import { recordPlan, templateOf } from './template.ts'
 import { wantedBy } from './wanted-by.ts'
 
@@ -41,27 +38,24 @@ interface Lines {
 }
 
 /**
- * Lines that hold what a line before them held, but for what their format says of a call's identity, time, counts and
- * attributes. The kernel tells them by a hash of 64 bits, as calls are told apart by one; no object is made of them, and no
- * reader asked: their record is that of the line before, with these four of their own. Where the format has `recurs` instead, so
- * it is where that says what follows from them; else its reader is told their values, or shown the entry before with these in it.
+ * Lines that hold what a line before them held, but for what their format says a line may have of its own. The kernel tells them
+ * by a hash of 64 bits, as calls are told apart by one. Where `repeats` or `restates` of the format says what record follows, it
+ * makes that too: no object is made of them, and no reader asked. Of others it writes rows: their reader is told the values, or
+ * shown the entry before with these in it.
  */
 export class KnownLines {
   private readonly projection: Projection
   private readonly kernel: Kernel
   private readonly roots = new Map<Format, number>()
   private tables!: RowTables
-  /** By number of the template; null = its lines become records. */
+  /** By number of the template; null = all its lines become records. */
   private templates: (RecurringEntry | null)[] = [null]
   /** The likeness of each, as text. */
   private readonly likenesses = new Set<string>()
   private made = 0
   private known = 0
   private strangers = 0
-  /** Of lines that repeat others. */
   private readonly calls: CallRows
-  /** Of other lines that are known. */
-  private readonly batch = new CallBatch(MOST_ROWS)
 
   constructor(projection: Projection) {
     this.projection = projection
@@ -74,7 +68,6 @@ export class KnownLines {
     // What is known says numbers of the tables before.
     if (tables !== this.tables) this.forget()
     this.tables = tables
-    this.batch.file = file
     this.kernel.setFile(file)
   }
 
@@ -115,7 +108,6 @@ export class KnownLines {
       if (taken === 0) this.showLine(template, range, lines)
       from += Math.max(taken, 1) * ROW_SIZE
     }
-    this.handOver(lines)
     if (found === 0) return
     calls.take(account, format, this.tables)
     sink.calls(calls)
@@ -124,7 +116,6 @@ export class KnownLines {
   /** Shows the reader of their format the rows of a range; how many it took, from the first on. */
   private takeRows({ rows, entry }: RecurringEntry, range: RowRange, lines: Lines): number {
     if (rows === null) return 0
-    this.handOver(lines)
     const { account, format, sink } = lines
     const { totals } = this.kernel
     rows.begin(range)
@@ -146,22 +137,8 @@ export class KnownLines {
   private showLine(template: RecurringEntry, { from, base, line }: RowRange, lines: Lines): void {
     const { kernel } = this
     const { rowWords: words } = kernel
-    this.handOver(lines)
     const place = { offset: base + words[from + ROW.begin]!, line: line + words[from + ROW.lines]! }
     lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
-  }
-
-  /** Hands over the batch, and counts what became of the lines of its calls. */
-  private handOver({ account, format, sink }: Lines): void {
-    const { length, words, floats } = this.batch
-    if (length === 0) return
-    account.lines += length
-    account.entriesWithCalls += length
-    account.has(format.name)
-    for (let call = 0; call < length; call++)
-      account.found(1, floats[call * ROW_FLOATS + FLOAT.offset]!, tokensOf(words, call * ROW_WORDS))
-    sink.calls(this.batch)
-    this.batch.clear()
   }
 
   /** A line of the format was read, and its reader told this record and nothing else. */

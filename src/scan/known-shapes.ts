@@ -4,11 +4,11 @@ import { keysOf } from '../usage/count-sums.ts'
 import { hashAscii } from '../usage/hash.ts'
 import type { JsonObject } from '../usage/json.ts'
 import { type AttributeName, type Attributes, type UsageRecord, wellFormed } from '../usage/record.ts'
-import { FLOAT, WORD } from '../usage/row-layout.ts'
+import { FLOAT, ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
+import type { StampedCalls } from '../usage/stamped-calls.ts'
 import { timeInAscii } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
-import { CallBatch } from './call-batch.ts'
 import { addUp, isCacheInside, tokensOf } from './count-plan.ts'
 import type { CallTaker } from './known-lines.ts'
 import { type LineShape, LineValues } from './line-shape.ts'
@@ -46,15 +46,19 @@ export class KnownShapes {
   private known = 0
   private readonly values = new LineValues()
   private readonly hash = { lo: 0, hi: 0 }
-  /** That of the line that was known last. */
-  private readonly call = new CallBatch(1)
+  /** The row of the line that was known last, and the same bytes as floats. */
+  private readonly words = new Uint32Array(ROW_WORDS)
+  private readonly floats = new Float64Array(this.words.buffer)
+  private readonly call: StampedCalls = { words: this.words, length: 1, mayRepeat: false }
+  /** The number of the file that lines are of. */
+  private file = 0
 
   /** Lines come next of the file with this number; their calls are for rows with these tables. */
   begin(file: number, tables: RowTables): void {
     // What is known says numbers of the tables before.
     if (tables !== this.tables) this.shapes = []
     this.tables = tables
-    this.call.file = file
+    this.file = file
   }
 
   /**
@@ -80,13 +84,13 @@ export class KnownShapes {
 
   /** Hands over the call of the line that was known last, which stands at `offset`, and counts what became of the line. */
   take(account: ScanAccount, taker: CallTaker, offset: number): void {
-    const { call, shapes } = this
-    call.floats[FLOAT.offset] = offset
+    const { words, floats, shapes } = this
+    floats[FLOAT.offset] = offset
     account.lines++
-    account.found(1, offset, tokensOf(call.words, 0))
+    account.found(1, offset, tokensOf(words))
     account.entriesWithCalls++
     account.has(shapes[0]!.format.name)
-    taker.calls(call)
+    taker.calls(this.call)
   }
 
   /** The object in bytes[from, to) was parsed, and the reader of its format told this record of it and nothing else. */
@@ -110,19 +114,18 @@ export class KnownShapes {
 
   /** Makes the call of the line that was matched last. False when it is an unusual one. */
   private fill(known: Known): boolean {
-    const { call, values, hash, view } = this
+    const { words, floats, values, hash, view } = this
     const { stamp, plan, shape, format, hasOwnTime } = known
     const time = hasOwnTime ? timeInAscii(view, values.timeFrom, values.timeTo) : null
-    call.words.set(stamp)
-    call.words[WORD.file] = call.file
-    if ((hasOwnTime && time === null) || !addUp(plan, values.numbers, 0, call.words, 0)) return false
-    if (time !== null) call.floats[FLOAT.time] = time
+    words.set(stamp)
+    words[WORD.file] = this.file
+    if ((hasOwnTime && time === null) || !addUp(plan, values.numbers, words)) return false
+    if (time !== null) floats[FLOAT.time] = time
     if (shape.sharedChanged) known.attributes = this.tables.attributes.number(attributesOf(shape, format))
     hashAscii(view, values.identityFrom, values.identityTo, hash)
-    call.words[WORD.idLow] = hash.lo
-    call.words[WORD.idHigh] = hash.hi
-    call.length = 1
-    call.words[WORD.attribute] = known.attributes
+    words[WORD.idLow] = hash.lo
+    words[WORD.idHigh] = hash.hi
+    words[WORD.attribute] = known.attributes
     return true
   }
 

@@ -1,8 +1,6 @@
 /** The size of a row of the kernel and the places in it that are read here, in words of four bytes: see kernel/row.ts. */
 export const ROW_SIZE = 64
 export const ROW = { template: 0, begin: 1, lines: 2, time: 6, places: 8 } as const
-/** How many the kernel writes at most. */
-export const MOST_ROWS = 512
 
 /**
  * Where rows of the kernel begin and end, in words; how much further on in the file an address in them lies; the number of the
