@@ -1,6 +1,6 @@
 /**
- * The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates, plans, skeletons and numbers of
- * hashes; none changes what is found.
+ * The scan kernel: what looks at every byte. Between calls it keeps tables, trees, templates, plans, skeletons, texts and
+ * numbers of hashes; none changes what is found.
  */
 
 export { setSeed } from './hash'

@@ -69,7 +69,7 @@ export function endOfValue(at: usize, to: usize): usize {
   return 0
 }
 
-/** No open container. */
+/** What `open` is where no container is: one bit ends the others, and no name stands before the value. */
 const OUTSIDE: u64 = 2
 
 /** Behind the name at `at` and its colon; 0 = there is none. */

@@ -37,7 +37,7 @@ export function newlineFrom(at: usize, to: usize): usize {
   return to
 }
 
-/** A bit for each of the 64 bytes at `at`. */
+/** A bit for each of the 64 bytes at `at`: whether it is one. */
 function newlinesIn(at: usize): u64 {
   const newlines = i8x16.splat(10)
   const a = i8x16.eq(v128.load(at), newlines)

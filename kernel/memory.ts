@@ -39,9 +39,9 @@ export const RECORDS: usize = 0x120000
 export const RECORD_SIZE: usize = 88
 export const RECORDS_END: usize = RECORDS + 512 * RECORD_SIZE
 /** Numbers of hashes: see shared-texts.ts. */
-export const SHARED: usize = 0x130000
-export const SHARED_END: usize = 0x140000
-/** Shared texts by their keys: see shared-texts.ts. */
+export const HASHES: usize = 0x130000
+export const HASHES_END: usize = 0x140000
+/** The shared text that was met last under each key: see shared-texts.ts. */
 export const KNOWN_TEXTS: usize = 0x140000
 export const KNOWN_TEXTS_END: usize = 0x142000
 export const BYTES: usize = 0x148000

@@ -1,5 +1,5 @@
 /**
- * Lines whose values all have places of their own in a row, in the order in which they stand in the line: which of them are the
+ * Lines whose own values all have places of their own in a row, in the order in which they stand in the line: which of them are the
  * text of the hash and the time, and what must be true of the others. The plan of a record (record.ts) says so behind its terms: the
  * places of text, time and total; how many numbers are those of the template, and of each its place and eight bytes; a sum that is at
  * least as great as those behind it together, 0; how often a letter may stand in a row in the text; whether it may be longer; its
@@ -14,7 +14,7 @@ import { storeHash } from './text-hash'
 const WORD: u8 = 1
 const HEX: u8 = 2
 
-/** Numbers from the first to the second are seconds since 1970. */
+/** Numbers from the first on, up to the second, are seconds since 1970: see src/usage/time.ts. */
 const LEAST_SECONDS: f64 = 1e8
 const MOST_SECONDS: f64 = 1e11
 

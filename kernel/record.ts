@@ -28,7 +28,7 @@ export const SUMS: usize = 64
 const OWN: usize = RECORD_SIZE
 export const RANKS: usize = RECORD_SIZE + 1
 
-/** What lines have of their own: no time; a time that stands where its role says; all that they have in places of their own. */
+/** What lines have of their own: no time; 1, a time that stands where its role says; all that they have in places of their own. */
 const NO_TIME: u8 = 0
 const IN_PLACES: u8 = 2
 
@@ -44,7 +44,7 @@ export function setFile(number: u32): void {
   file = number
 }
 
-/** That of the record that was made last, of the sums whose total must not be 0. */
+/** The total of the record that was made last, that of the sums of which it must not be 0. */
 export let total: u64 = 0
 
 /** Whether lines with the plan that are no usual record become rows. */
@@ -53,7 +53,7 @@ export function hasRows(plan: usize): bool {
 }
 
 /**
- * Makes the record of a line that begins at `offset`, from the row that was written last. False when it would be an unusual one:
+ * Makes the record of a line that begins at `offset`, from its row. False when it would be an unusual one:
  * its total is 0, or a sum has more than 32 bits, or what else is to be true is not.
  */
 export function makeRecord(at: usize, plan: usize, row: usize, offset: f64): bool {

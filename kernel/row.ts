@@ -5,7 +5,7 @@ import { storeHash } from './text-hash'
 
 /**
  * What `scan` writes of a line that it knows: which template knows it, where it begins, how many lines stood before it,
- * the hash of one of its texts, a time, numbers.
+ * the hash of one of its texts, a time, places for numbers and for where texts begin and end.
  */
 export const TEMPLATE: usize = 0
 export const BEGIN: usize = 4

@@ -1,10 +1,10 @@
 import { copyBytes, difference } from './bytes'
-import { KNOWN_TEXTS, KNOWN_TEXTS_END, LINE_TEXTS, LINE_TEXTS_END, SHARED, SHARED_END } from './memory'
+import { HASHES, HASHES_END, KNOWN_TEXTS, KNOWN_TEXTS_END, LINE_TEXTS, LINE_TEXTS_END } from './memory'
 
 /** The numbers that the caller gives to hashes. A place: the hash; its number + 1, 0 = empty. */
 const NUMBER: usize = 8
 const SIZE: usize = 16
-const PLACES: usize = (SHARED_END - SHARED) / SIZE
+const PLACES: usize = (HASHES_END - HASHES) / SIZE
 /** So many are known at once. */
 const MOST: u32 = <u32>PLACES / 2
 /** That of a hash that has none yet. */
@@ -53,7 +53,10 @@ function knownPlace(key: u32): usize {
   return KNOWN_TEXTS + ((<usize>key * KNOWN_SIZE) & (KNOWN_TEXTS_END - KNOWN_TEXTS - 1))
 }
 
-/** Keeps a text without escapes, which stands in [at, end) with its quotes; none that is empty, which a line may not have instead of another. */
+/**
+ * Keeps a text without escapes, which stands in [at, end) with its quotes. None that is empty: lines with one are of another
+ * likeness.
+ */
 export function keepText(key: u32, at: usize, end: usize, hash: u64): void {
   const known = knownPlace(key)
   const length = end - at
@@ -63,24 +66,26 @@ export function keepText(key: u32, at: usize, end: usize, hash: u64): void {
   if (isKept) copyBytes(known + KNOWN_TEXT, at, length)
 }
 
-/** Where the text at `at` ends when it is the one that was met last; else 0. */
+/** Where the text at `at` ends when it is the one that is kept; else 0. */
 export function endOfKnownText(key: u32, at: usize): usize {
   const known = knownPlace(key)
   const length = load<usize>(known, KNOWN_LENGTH)
   return length !== 0 && difference(known + KNOWN_TEXT, at, length) === 0 ? at + length : 0
 }
 
+/** Of the one that is kept. */
 export function hashOfKnownText(key: u32): u64 {
   return load<u64>(knownPlace(key), KNOWN_HASH)
 }
 
+/** The number that the caller gave to a hash. */
 export function numberOfHash(hash: u64): u32 {
   isNew = false
   if (hash === last && lastNumber !== NO_NUMBER) return lastNumber
   last = hash
   let place = <usize>(hash >> 32) & (PLACES - 1)
   while (true) {
-    const at = SHARED + place * SIZE
+    const at = HASHES + place * SIZE
     const number = load<u32>(at, NUMBER)
     if (number === 0) {
       isNew = true
@@ -105,7 +110,7 @@ export function numberHash(number: u32): void {
 }
 
 export function forgetHashes(): void {
-  memory.fill(SHARED, 0, SHARED_END - SHARED)
+  memory.fill(HASHES, 0, HASHES_END - HASHES)
   count = 0
   lastNumber = NO_NUMBER
 }

@@ -16,9 +16,9 @@ const TEMPLATE: usize = 4
 const PARTS_END: usize = 8
 const FOLLOWER: usize = 12
 const COMMON: usize = 16
-export const PARTS: usize = 48
 const SIZE: usize = 0x1000
 const MOST: u32 = <u32>((SKELETONS_END - SKELETONS) / SIZE)
+export const PARTS: usize = COMMON + 2 * <usize>MOST
 
 /** A part: how many bytes; the kind of the hole behind them, the role and the key of its value; the bytes, up to a multiple of 16. */
 export const LENGTH: usize = 0

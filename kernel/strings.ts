@@ -9,18 +9,18 @@ export let encoded: bool = false
 /** Behind the closing quote of the string whose content begins at `at`. */
 export function endOfString(at: usize, to: usize): usize {
   encoded = false
-  const stop = stopBefore(at)
+  const stop = stopFrom(at)
   return load<u8>(stop) === QUOTE ? stop + 1 : endOfLongString(at, to, true)
 }
 
-/** The same for a string that nobody wants: does not set `encoded`. */
+/** The same for a string that nobody wants: `encoded` stays as it is. */
 export function passString(at: usize, to: usize): usize {
-  const stop = stopBefore(at)
+  const stop = stopFrom(at)
   return load<u8>(stop) === QUOTE ? stop + 1 : endOfLongString(at, to, false)
 }
 
 /** The first of the 64 bytes at `at` that is no plain text; the last of them when all are. */
-function stopBefore(at: usize): usize {
+function stopFrom(at: usize): usize {
   for (let i: usize = 0; i < 64; i += 16) {
     const stops = stopsIn(v128.load(at + i))
     if (stops !== 0) return at + i + <usize>ctz(stops)
@@ -28,7 +28,7 @@ function stopBefore(at: usize): usize {
   return at + 63
 }
 
-/** Which of 16 bytes are no plain text: quotes, backslashes, what is no printable ASCII. */
+/** Which of 16 bytes are no plain text, a bit for each: quotes, backslashes, control characters, bytes beyond ASCII. */
 function stopsIn(bytes: v128): i32 {
   // As signed numbers, so that bytes beyond ASCII are less than a space too, as is a quote when it is made one.
   const others = i8x16.lt_s(v128.xor(bytes, i8x16.splat(0x02)), i8x16.splat(0x21))
@@ -36,7 +36,7 @@ function stopsIn(bytes: v128): i32 {
 }
 
 /**
- * The same by 64 bytes at a time. Most blocks have nothing but text and a few frequent escapes, which is seen without
+ * Where a string ends, by 64 bytes at a time. Most blocks have nothing but text and a few frequent escapes, which is seen without
  * counting backslashes; any other block is looked at bit by bit, and all of them when it `isWanted` to set `encoded`.
  */
 function endOfLongString(at: usize, to: usize, isWanted: bool): usize {

@@ -1,12 +1,13 @@
 import { DIGITS_END } from './memory'
 
-/** The hash of a text that is told piece by piece: src/usage/hash.ts says how. */
-export const BEGIN_LOW: u32 = 0xdeadbeef
-export const BEGIN_HIGH: u32 = 0x41c6ce57
+/** The hash of a text that is told piece by piece, as src/usage/hash.ts has it. */
+const BEGIN_LOW: u32 = 0xdeadbeef
+const BEGIN_HIGH: u32 = 0x41c6ce57
 
 let low: u32 = 0
 let high: u32 = 0
 
+/** The halves of the hash of what was told before: see hashBegun there. */
 export function beginText(lowHalf: u32, highHalf: u32): void {
   low = lowHalf
   high = highHalf

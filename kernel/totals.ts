@@ -9,9 +9,10 @@ import { BEGIN, NUMBERS, ROW_SIZE, TEMPLATE, TIME } from './row'
 import { beginText, endText, tellBytes, tellNumber } from './text-hash'
 
 /**
- * What is told: the record of all; the totals of the row before, and whether there was one; the least time of a row, and the
- * least of one of its numbers; how the hash of an identity begins; at which places of a row the text of its time, that number, and the
- * sums of the total and of the last call stand; what is stated when the one or the other is used (0 = no last call).
+ * What is told (src/scan/total-rows.ts): the record that all are like; the total of the row before; the least time of a row, and the
+ * least of one of its numbers; how the hash of an identity begins; whether there was a row before; at which places of a row the text
+ * of its time and that number stand; what is stated when the total, and when the last call is used (0 = there is none); the places
+ * of their sums. `NO_PLACE`: a row has none.
  */
 const KNOWN: usize = TOTALS + RECORD_SIZE
 const LEAST_TIME: usize = TOTALS + 136
@@ -85,7 +86,7 @@ export function recordTotals(row: usize, end: usize, base: f64): usize {
   return row
 }
 
-/** Whether neither its time nor its number is less than the least. */
+/** Whether a row has a time, and neither it nor its number is less than the least. */
 function isFrom(row: usize): bool {
   const place = load<u32>(NUMBER_PLACE)
   const time = load<f64>(row, TIME)
@@ -105,6 +106,7 @@ function sumIn(sums: usize, number: u32): f64 {
   return load<f64>(sums + ((<usize>number) << 3))
 }
 
+/** Of the total or the last call of a row; 0 where it states none. */
 function readSums(row: usize, places: usize, to: usize): void {
   for (let i: usize = 0; i < COUNT; i++) {
     const place = load<u32>(places + (i << 2))
@@ -112,7 +114,7 @@ function readSums(row: usize, places: usize, to: usize): void {
   }
 }
 
-/** What was used since the row before; 0 = nothing. */
+/** The sums of what was used since the row before; 0 = nothing. */
 function usedSums(): usize {
   const hasLast = load<u32>(STATED_IN_LAST) !== 0
   const stated = hasLast ? LAST : TOTAL

@@ -27,7 +27,10 @@ export function isCacheInside(sums: CountSums): boolean {
   return new Set(cached).size === cached.length && cached.every((term) => sums.inputTokens.includes(term))
 }
 
-/** Writes the counts that follow from these numbers into a row, as the kernel does. False when it would be an unusual one: no tokens, more than 32 bits. */
+/**
+ * Writes the counts that follow from these numbers into a row, as the kernel does. False when it would be an unusual one: no
+ * tokens, more than 32 bits.
+ */
 export function addUp(plan: CountPlan, numbers: Float64Array, row: Uint32Array): boolean {
   const first = WORD.counts
   row.fill(0, first, first + COUNTS.length)
