@@ -95,9 +95,9 @@ export interface Recurring {
    */
   kindOf(entry: JsonObject): 'nothing' | 'again' | null
   /**
-   * Asked with what is wanted of an entry, and of all other keys that they are there: true when the format recognizes it and none
-   * before it among FORMATS would, as its keys tell. Then it is of this format in any file. It is to be shown 'again'. Absent = of
-   * none it is known.
+   * Asked with what is wanted of an entry, and of all other keys that they are there (`isClosed`): true when its keys tell that the
+   * format recognizes it, and none before it among FORMATS would, so that it is of this format in any file. `kindOf` it is 'again'.
+   * Absent = this is not known of any.
    */
   isUnmistakable?(entry: JsonObject): boolean
   /** Of which entries shown again it is known what record follows; absent = of none. */
@@ -106,13 +106,16 @@ export interface Recurring {
   readonly byValue?: ByValue
   /** For entries of no format that stand beside those of this one. */
   readonly beside?: Beside
-  /** True when other keys than those of `wants` matter: of these it is told that they are there, not what stands there. */
+  /**
+   * True when other keys than those of `wants` matter: of these it is told that they are there, not what stands there. Absent =
+   * where there is `beside`.
+   */
   readonly isClosed?: boolean
 }
 
 /**
- * Entries that lead to one record, and would to the same one with its identity, its time and its counts, if these were all that
- * they had of their own. The reader is not asked about them.
+ * Entries that lead to one record: another one that differs in identity, time and counts alone leads to the same record with
+ * these. The kernel makes their calls, and the reader is not asked.
  */
 export interface Restated extends CallPaths {
   /** False for an entry of which all this need not be true: it is shown to the reader. */
@@ -123,7 +126,7 @@ export interface Restated extends CallPaths {
   readonly total: string
 }
 
-/** ASCII texts of which it is known what letters stand where. */
+/** ASCII texts, by the letters that may stand in them. */
 export interface TextKind {
   /** At each place a certain one, or any letter of a word, digit, underscore or hyphen, or any hexadecimal digit. */
   readonly letters: readonly (string | 'word' | 'hex')[]
@@ -134,40 +137,41 @@ export interface TextKind {
 }
 
 /**
- * Entries of which the reader is not shown the next ones that are like them, but told what each has of its own: see `pushRows`.
- * Paths are some of `varies`.
+ * Entries whose like is not shown to the reader: it is told what each has of its own, of many at once, by `pushRows`. Paths are some
+ * of `varies`.
  */
 export interface ByValue {
   /** False for an entry that the reader has to be shown. */
   isFor(entry: JsonObject): boolean
-  /** Where the text is that is an entry's time; one without is shown. */
+  /** Where the text is that is an entry's time; entries without one are shown. */
   readonly time: string
   /** Where the numbers are that are all else of its own. */
   readonly numbers: readonly string[]
 }
 
-/** What calls have in common. Who tells many of them gives the same object again as long as nothing in it changes. */
+/** What calls have in common. Whoever tells of many gives the same object again as long as nothing in it changes. */
 export interface CallsAlike {
   readonly descriptor: Descriptor
   readonly attributes: Attributes
 }
 
-/** Entries that follow one another and are like one that was read, as what each has of its own. They are numbered from 0 on. */
+/** What entries have of their own that follow one another and are like one that was read. They are numbered from 0 on. */
 export interface OwnRows {
+  /** Where the entry stands. */
   place(row: number): EntryPlace
   /** Milliseconds since 1970; null = it is not written as it mostly is. */
   time(row: number): number | null
-  /** As it is written. */
+  /** The time as it is written. */
   timeText(row: number): string
-  /** A number, by its place in ByValue; null where none stands. */
+  /** A number, by its index in `numbers` of ByValue; null where none stands. */
   number(row: number, index: number): number | null
-  /** Takes them, from the first one on, up to one that is unusual, as values of a running total. */
+  /** Has calls made of them, from the first one on, up to one that is unusual: their numbers are a running total. */
   take(totals: RunningRows): TakenRows
 }
 
-/** How rows with values of a running total become calls: each of what was used since the one before. */
+/** How rows with values of a running total become calls: each of what was used since the one before. Numbers are named by index. */
 export interface RunningRows {
-  /** Has the total of the last one that was taken afterwards. */
+  /** Of the entries before them; afterwards it has the total of the last row that was taken. */
   readonly counter: RunningTotal
   readonly like: CallsAlike
   /** At which number each of COUNTS stands, of the total, which states input and output, and of the last call; below 0 = at none. */
@@ -175,13 +179,14 @@ export interface RunningRows {
   readonly last: readonly number[]
   /** How the hash of their identities begins; the time follows, as it is written, and of the total `#input+output`. */
   readonly identity: Hash
-  /** The least time, and the least of the numbers at `index`, if they have it: one with less is unusual. */
+  /** The least time in ms since 1970, and the least of the numbers at `index`, where rows have it: one with less is unusual. */
   readonly least: { readonly time: number; readonly index: number; readonly number: number }
 }
 
 export interface TakenRows {
+  /** How many, from the first one on. */
   readonly length: number
-  /** The last one that states a call, and its counts: that is for the reader to tell. All others are told. */
+  /** The last one that states a call, and its counts: that is for the reader to tell. All others are told. null = none does. */
   readonly latest: { readonly row: number; readonly counts: TokenCounts } | null
 }
 
@@ -208,8 +213,8 @@ export interface FormatReader {
   push(entry: JsonObject, sink: RecordSink): void
   /**
    * The same as `push` of entries like this one, each with the values of a row in place of those that stand in it, one after the
-   * other, as far as they are usual: how many, or 0. The next one is shown. What is told of these entries is told to the rows;
-   * only what was found in earlier ones, to the sink. For formats with `byValue`, and only for such entries.
+   * other, as far as they are usual. The result is how many; when it is 0, the first of them is shown. What they state is told to
+   * the rows; only what was found in earlier entries, to the sink. For formats with `byValue`, and only for such entries.
    */
   pushRows?(entry: JsonObject, rows: OwnRows, sink: RecordSink): number
   /** Called once after the last entry, for formats that can decide only then. */

@@ -22,10 +22,11 @@ const NO_ROWS: RowRange = { from: 0, to: 0, base: 0, line: 0 }
 /** Rows of the kernel that follow one another, of lines that are like one entry. */
 export class LikeRows implements OwnRows {
   private readonly kernel: Kernel
-  /** Each of which takes two words. */
+  /** Of its values in a row; each takes two words. */
   private readonly places: TotalPlaces
   private readonly tables: RowTables
   private like: CallsAlike | null = null
+  /** The row of calls like these. */
   private stamp: Uint32Array = new Uint32Array(0)
   private range = NO_ROWS
 
@@ -35,7 +36,7 @@ export class LikeRows implements OwnRows {
     this.places = places
   }
 
-  /** null when lines like the entry have no time, or others values than their format names. */
+  /** null when lines like the entry have no time, or other values than their format names. */
   static of(
     kernel: Kernel,
     tables: RowTables,
@@ -81,10 +82,10 @@ export class LikeRows implements OwnRows {
   }
 
   take(running: RunningRows): TakenRows {
-    return this.kernel.totals.take(running, this.stampOf(running.like), this.places, this.range)
+    return this.kernel.totals.take(running, this.stampLike(running.like), this.places, this.range)
   }
 
-  private stampOf(like: CallsAlike): Uint32Array {
+  private stampLike(like: CallsAlike): Uint32Array {
     if (like === this.like) return this.stamp
     const { descriptor, attributes } = like
     const common = { descriptor, loggedCostUsd: null, partial: false, stated: 0, time: 0 }
@@ -94,6 +95,7 @@ export class LikeRows implements OwnRows {
     return this.stamp
   }
 
+  /** Where a row begins. */
   private wordOf(row: number): number {
     return this.range.from + row * ROW_SIZE
   }

@@ -37,7 +37,7 @@ export function restatedPlan(
   const fixed = own.flatMap(({ holder, key }, place) =>
     named.includes(place) || counts.includes(place) ? [] : [[place, ...bytesOf(holder[key] as number)]],
   )
-  // That of the first one may have had no time.
+  // Each has a time, whether the first one had one or not.
   call.stamp[WORD.ownDelay] = 0
   return planBytes(call.stamp, OWN.inPlaces, [
     ...countPlanOf(sums, (_, index) => counts[index]!),

@@ -22,7 +22,7 @@ export function recordPlan({ stamp, hasOwnTime, plan }: Template): Uint8Array {
   return planBytes(stamp, hasOwnTime ? OWN.time : OWN.noTime, [...plan])
 }
 
-/** `rest`: from the terms on. */
+/** `rest`: what stands behind the ranks, as kernel/record.ts has it. */
 export function planBytes(stamp: Uint32Array, own: number, rest: readonly number[]): Uint8Array {
   return Uint8Array.from([...new Uint8Array(stamp.buffer), own, ...RANKS, 0, ...rest])
 }

@@ -9,7 +9,7 @@ import { ROW_SIZE, type RowRange } from './row.ts'
 
 /** What the kernel is told behind the stamp, in floats, and where words follow: see kernel/totals.ts. */
 const TOLD = { known: 11, leastTime: 17, leastNumber: 18, words: 38 } as const
-/** The last words. */
+/** The last words: each sum by its number among COUNTS, the first two with the letters before them in an identity. */
 const SUMS = [INPUT, '#'.charCodeAt(0), OUTPUT, '+'.charCodeAt(0), CACHE_READ, CACHE_CREATION]
 
 /** Where rows have what: the place of their time, and of each number by its index; below 0 = they have none. */
@@ -30,6 +30,7 @@ export class TotalRows implements StampedCalls {
   /** How many rows state what the one before them does. */
   repeats = 0
   private readonly exports: KernelExports
+  /** What the kernel is told, and the same bytes as floats. */
   private readonly told: Uint32Array
   private readonly toldNumbers: Float64Array
   private readonly results: Uint32Array
@@ -44,7 +45,7 @@ export class TotalRows implements StampedCalls {
     this.results = new Uint32Array(buffer, RESULT.value, 5)
   }
 
-  /** No rows. */
+  /** No row is taken yet. */
   clear(): void {
     this.length = this.digest = this.repeats = 0
   }

@@ -10,7 +10,7 @@ export interface Hash {
 /** Signed, as all that follows from them. */
 const [START_LOW, START_HIGH] = [0xdeadbeef | 0, 0x41c6ce57]
 
-/** The 64-bit hash of a text (its UTF-16 units) that is told piece by piece. */
+/** The 64-bit hash of a text, of its UTF-16 units, whole or as far as it was told. kernel/text-hash.ts does the same. */
 class TextHash {
   private lo = START_LOW
   private hi = START_HIGH
@@ -83,7 +83,7 @@ export function hash32(text: string): number {
 
 const LOW_BITS = 0xffffffff
 
-/** Mixes one number into a running 32-bit hash. */
+/** Mixes one number into a running 32-bit hash. kernel/hash.ts does the same. */
 export function mix(hash: number, value: number): number {
   const mixed = Math.imul(hash ^ (value >>> 0), 2654435761) ^ (value > LOW_BITS ? Math.floor(value / 2 ** 32) : 0)
   return (mixed ^ (mixed >>> 15)) >>> 0
