@@ -91,7 +91,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   rows(base: number, line: number): void {
-    const format = this.recognition.formatOfLines
+    const format = this.recognition.settle()
     this.readers.of(format)
     this.lines!.take(this.account, format, this.known, base, line)
   }

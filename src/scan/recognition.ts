@@ -101,14 +101,14 @@ export class Recognition {
     if (shapes !== null) shapes.latest = format
   }
 
-  /** The tree by which the kernel may know lines at once; 0 = none. They are of `formatOfLines`. */
+  /** The tree by which the kernel may know lines at once; 0 = none. They are of the format that `settle` gives. */
   get root(): number {
     const { asked } = this
     return asked === null ? 0 : (this.candidates.sparse?.lines.rootOf(asked) ?? 0)
   }
 
-  /** That of a line that is known is the file's from now on. */
-  get formatOfLines(): Format {
+  /** A line is known: its format, which is the file's from now on. */
+  settle(): Format {
     this.last ??= this.first?.format ?? null
     return this.expected!
   }
@@ -127,7 +127,7 @@ export class Recognition {
     const read = asked === null ? null : (this.candidates.sparse?.read(bytes, from, to, asked) ?? null)
     if (read !== null && !('schema_version' in read.entry)) {
       const { recurs } = read.format
-      if (this.isOfAsked(read)) return { ...read, format: this.formatOfLines, kind: recurs?.kindOf(read.entry) ?? null }
+      if (this.isOfAsked(read)) return { ...read, format: this.settle(), kind: recurs?.kindOf(read.entry) ?? null }
       if (recurs?.beside?.isIdle(read.entry) === true) return { ...read, kind: 'nothing' }
     }
     this.first = null

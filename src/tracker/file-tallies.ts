@@ -30,13 +30,13 @@ export function talliesOf(
   const tallies: Tally[] = Array.from({ length: files }, () => ({ ...NO_TALLY }))
   const latest = new Float64Array(files).fill(-1)
   const calls = Float64Array.from(rows.descriptors.values, (descriptor) => descriptor.calls ?? 0)
-  /** The offsets of files whose rows are not in the order of their entries. */
-  const disordered = new Map<number, number[]>()
+  /** Files whose rows are not in the order of their entries. */
+  const disordered = new Set<number>()
   for (let row = 0; row < rows.length; ) {
     const file = rows.fileOf(row)
     const tally = tallies[file]!
-    const not = leftOut(file)
-    const end = not === null ? endOfPlain(rows, row, latest[file]!) : row
+    const omitted = leftOut(file)
+    const end = omitted === null ? endOfPlain(rows, row, latest[file]!) : row
     if (end > row) {
       tally.entries += end - row
       tally.calls += callsIn(rows, row, end, calls)
@@ -49,22 +49,29 @@ export function talliesOf(
     if (!rows.isSpent(row)) {
       addUncertain(tally, rows, row)
       tally.calls += calls[rows.descriptorOf(row)]!
-      if (offset < latest[file]!) disordered.set(file, [])
-      else if (offset > latest[file]! && not?.has(offset) !== true) tally.entries++
+      if (offset < latest[file]!) disordered.add(file)
+      else if (offset > latest[file]! && omitted?.has(offset) !== true) tally.entries++
       latest[file] = offset
     } else if (isEmptied(rows, row)) tally.emptied++
     row++
   }
-  if (disordered.size === 0) return tallies
-  for (let row = 0; row < rows.length; row++)
-    if (!rows.isSpent(row)) disordered.get(rows.fileOf(row))?.push(rows.offsetOf(row))
-  for (const [file, offsets] of disordered) {
-    // Sorted, not a set: a file may have millions.
-    const inOrder = Float64Array.from(offsets).sort()
-    const isNew = (offset: number, at: number) => offset !== inOrder[at - 1] && leftOut(file)?.has(offset) !== true
-    tallies[file]!.entries = inOrder.reduce((entries, offset, at) => (isNew(offset, at) ? entries + 1 : entries), 0)
-  }
+  for (const [file, offsets] of offsetsIn(rows, disordered)) tallies[file]!.entries = entriesAt(offsets, leftOut(file))
   return tallies
+}
+
+/** The offsets of what rows keep of these files. */
+function offsetsIn(rows: RecordRows, files: ReadonlySet<number>): ReadonlyMap<number, readonly number[]> {
+  const offsets = new Map(Array.from(files, (file): [number, number[]] => [file, []]))
+  for (let row = 0; files.size > 0 && row < rows.length; row++)
+    if (!rows.isSpent(row)) offsets.get(rows.fileOf(row))?.push(rows.offsetOf(row))
+  return offsets
+}
+
+/** How many entries stand at these offsets, but for those that are left out. Sorted, not a set: a file may have millions. */
+function entriesAt(offsets: readonly number[], leftOut: ReadonlySet<number> | null): number {
+  const inOrder = Float64Array.from(offsets).sort()
+  const isNew = (offset: number, at: number) => offset !== inOrder[at - 1] && leftOut?.has(offset) !== true
+  return inOrder.reduce((entries, offset, at) => (isNew(offset, at) ? entries + 1 : entries), 0)
 }
 
 type Tally = { -readonly [name in keyof FileTally]: number }
