@@ -28,7 +28,7 @@ export function lineIn(rows: OwnRows, row: number, model: string | null): CodexL
 
 /** Of entries with a running total what is read by value; the numbers of a usage object stand together. */
 export const TOTAL_VALUES = { time: 'timestamp', numbers: ['ordinal', ...TOTALS] }
-/** Where among these the ordinal stands, where the numbers of the whole and of the last call begin, and the last one of the whole. */
+/** Where among these the ordinal stands, where the numbers of the whole and of the last call begin, and `total_tokens` of the whole. */
 export const ORDINAL = 0
 export const WHOLE = 1
 export const LAST = WHOLE + TOTALS.length / 2
