@@ -1,6 +1,6 @@
 import type { FileContext, Format, FormatReader } from '../formats/format.ts'
 
-/** The readers of one file: one for each format of which there is an entry, whether or not its reader is asked about that one. */
+/** The readers of one file: one for each format of which there is an entry, whether or not its reader is asked about any. */
 export class FileReaders {
   readonly all = new Map<Format, FormatReader>()
   private readonly context: FileContext

@@ -92,7 +92,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   rows(base: number, line: number): void {
     const format = this.recognition.settle()
-    this.readers.of(format)
+    this.readers.of(format) // it has a say in what follows, though its reader may be asked nothing
     this.lines!.take(this.account, format, this.known, base, line)
   }
 

@@ -155,7 +155,7 @@ export class Kernel {
 
   /**
    * `scan` will know lines of this likeness, whose halves are given, by this number from 1 on. They become records by the plan at
-   * this address; 0 = they become rows.
+   * this address, the unusual ones rows if it says so; 0 = they all become rows.
    */
   addTemplate(low: number, high: number, number: number, plan: number): void {
     if (plan !== 0) this.#whole.writeUInt32LE(plan, this.#exports.PLAN_OF.value + number * 4)

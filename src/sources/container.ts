@@ -22,8 +22,13 @@ export type Container =
 export const HEAD_LENGTH = 24
 const LEFT_BRACE = 123
 
+/** True for bytes that are no wrapped ones, by their first HEAD_LENGTH. */
+export function isPlainText(bytes: Buffer): boolean {
+  return beginsObject(bytes) || containerOf(bytes.subarray(0, HEAD_LENGTH)) === 'plain'
+}
+
 /** True for most logs: then nothing else need be asked. */
-export function beginsObject(bytes: Buffer): boolean {
+function beginsObject(bytes: Buffer): boolean {
   return bytes[0] === LEFT_BRACE && bytes[1] !== 0
 }
 

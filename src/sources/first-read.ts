@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs'
-import { beginsObject, containerOf, HEAD_LENGTH } from './container.ts'
+import { HEAD_LENGTH, isPlainText } from './container.ts'
 
 /** What was read of a file at once. */
 export interface FirstRead {
@@ -22,8 +22,4 @@ export function readFirst(file: number, room: Buffer): FirstRead {
 
 function isEnd(file: number, length: number, room: Buffer): boolean {
   return readSync(file, room, length, 1, length) === 0
-}
-
-function isPlainText(room: Buffer): boolean {
-  return beginsObject(room) || containerOf(room.subarray(0, HEAD_LENGTH)) === 'plain'
 }

@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { systemReason } from '../errors.ts'
-import { containerOf, decoded, HEAD_LENGTH } from './container.ts'
+import { decoded, HEAD_LENGTH, isPlainText } from './container.ts'
 import {
   type FileVersion,
   type Fingerprint,
@@ -199,11 +199,7 @@ class Reading implements ReadResult {
       const isThere = position === 0 && inRoom > 0
       const length = isThere ? Math.min(most, inRoom) : readSync(file, room, 0, most, position)
       if (length === 0) break
-      if (
-        position === 0 &&
-        !(length < HEAD_LENGTH ? isPlain(file) : containerOf(room.subarray(0, HEAD_LENGTH)) === 'plain')
-      )
-        return false
+      if (position === 0 && !(length < HEAD_LENGTH ? isPlain(file) : isPlainText(room))) return false
       this.read = true
       this.give(length)
       await this.onBytes(length)
