@@ -45,5 +45,5 @@ export const HASHES_END: usize = 0x140000
 export const KNOWN_TEXTS: usize = 0x140000
 export const KNOWN_TEXTS_END: usize = 0x142000
 export const BYTES: usize = 0x148000
-/** How many bytes fit; more than 128 behind them may be read. */
+/** How many bytes fit. Behind them as many may be read as a skeleton has (skeleton.ts). */
 export const BYTES_LENGTH: usize = 0x200000
