@@ -145,7 +145,8 @@ class Reading implements ReadResult {
     try {
       const before = versionOf(fstatSync(file))
       const settled = isSettled(before, Date.now())
-      const size = this.range?.size ?? before.size
+      // It may have been cut since its first bytes were read.
+      const size = this.range?.size ?? Math.max(before.size, inRoom)
       const plain = await this.readPlain(file, this.begin(file, size), this.endIn(file, size), inRoom)
       if (!plain) await this.readContainer(readChunks(file, size))
       const after = versionOf(fstatSync(file))

@@ -111,6 +111,21 @@ describe('a file that', () => {
     expect(problems).toEqual([`a.jsonl: it grew while it was read; ${first}`])
   })
 
+  test('is truncated right behind its first read keeps what was read, and says so', async () => {
+    const path = inFolder(LONG)
+    const room = Buffer.alloc(1000)
+    const length = { get: () => (asked++ > 0 && truncateSync(path, 400), 1000) }
+    let asked = 0
+    let given = 0
+    const taker = {
+      room: () => (asked === 0 ? Object.defineProperty(room, 'length', length) : room),
+      filled: (length: number) => void (given += length),
+    }
+    const { problems } = await readSource({ name: 'a.jsonl', path }, NOTHING, taker, () => {})
+    expect(given).toBe(1000)
+    expect(problems.map(({ code }) => code)).toEqual(['truncated_file'])
+  })
+
   test('is truncated while it is read keeps what was read', async () => {
     const path = inFolder(LONG)
     const { text, problems } = await read(path, () => truncateSync(path, 10))
