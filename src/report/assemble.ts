@@ -32,8 +32,8 @@ export interface Circumstances {
 export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsageReport {
   const { pricing, timezone, filter, warnings } = circumstances
   const input = ledger.kept === null ? withoutDigests(circumstances.input) : circumstances.input
-  const models = [...ledger.models].map(([name, sum]) => ({ name, sum, row: rowOf(sum, name) })).sort(byCost)
-  const groups = [...ledger.groups.values()].map(({ keys, sum }) => {
+  const models = eachOf(ledger.models, (name, sum) => ({ name, sum, row: rowOf(sum, name) })).sort(byCost)
+  const groups = eachOf(ledger.groups, (_, { keys, sum }) => {
     const row = rowOf(sum, keys.join(' '))
     return {
       name: JSON.stringify(keys),
@@ -106,6 +106,15 @@ export function assemble(ledger: Ledger, circumstances: Circumstances): TokenUsa
 
 function withoutDigests(input: InputAccount): InputAccount {
   return { ...input, by_file: input.by_file.map((file) => (file.sha256 === null ? file : { ...file, sha256: null })) }
+}
+
+/** What is made of each; of several that cannot be, the first by name is told, in whatever order they were read. */
+function eachOf<From, To>(all: ReadonlyMap<string, From>, made: (name: string, from: From) => To): To[] {
+  try {
+    return Array.from(all, ([name, from]) => made(name, from))
+  } catch {
+    return [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, from]) => made(name, from))
+  }
 }
 
 function rowOf(sum: RowSum, name: string): ModelRow {

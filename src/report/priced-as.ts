@@ -14,7 +14,7 @@ export function pricedAs(sum: BucketSum) {
     ...{ key, matched, provider, assumed, layer, from, tier, mode, region, notes },
     reason: bucket.unpriced,
     call_count: calls,
-    tokens: sorted(Object.entries(tokens).map(([part, count]) => [part, safe(count, part)])),
+    tokens: sorted(Object.entries(tokens), safe),
     fees: sorted([...fees]),
     rates_per_mtok: sorted(applied),
     cost_usd: keptCost ?? cost?.total ?? null,
@@ -34,6 +34,10 @@ export function safe(sum: number, of: string): number {
   )
 }
 
-function sorted<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)))
+function sorted<T>(
+  entries: readonly (readonly [string, T])[],
+  shown = (value: T, _name: string): T => value,
+): Readonly<Record<string, T>> {
+  const inOrder = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(inOrder.map(([name, value]) => [name, shown(value, name)]))
 }

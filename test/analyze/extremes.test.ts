@@ -37,6 +37,20 @@ describe('sums stay exact', () => {
     expect([refused.exit, refused.stdout]).toEqual([1, ''])
     expect(refused.stderr).toContain('add up to more than 2^53-1')
   })
+
+  test('and what it names of several things that are too much is the same in whatever order they were read', async () => {
+    const used = (id: string, model: string, usage: object) =>
+      claudeLine(id, { input_tokens: 0, output_tokens: 0, ...usage }, model)
+    const most = 2 ** 53 - 1
+    const calls = ['claude-opus-4-5', 'claude-haiku-4-5'].flatMap((model) => [
+      ...['1', '2'].map((id) => used(model + id, model, { output_tokens: most })),
+      ...['3', '4'].map((id) => used(model + id, model, { cache_creation_input_tokens: most })),
+    ])
+    const cwd = folderWith({ 'one.jsonl': calls.join(''), 'two.jsonl': calls.toReversed().join('') })
+    const [one, two] = await Promise.all(['one.jsonl', 'two.jsonl'].map((log) => run(['report', log], { cwd })))
+    expect(one!.stderr).toContain('of "cache_write" add up')
+    expect(two!.stderr).toBe(one!.stderr)
+  })
 })
 
 describe('nesting', () => {
