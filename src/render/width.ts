@@ -1,16 +1,13 @@
-import Table from 'cli-table3'
+import { drawnWidth } from './drawn-table.ts'
 
 /** Printable ASCII, and what our own tables draw with: a column per character. */
 export function isPlain(text: string): boolean {
   return /^[ -~─█▉▊▋▌▍▎▏≥…]*$/.test(text)
 }
 
-/** Columns that `text` takes in a terminal, as cli-table3 itself counts when it pads: wide characters take two. */
+/** Columns that `text` takes in a terminal: wide characters take two. */
 export function widthOf(text: string): number {
-  if (isPlain(text)) return text.length
-  const frame = new Table({ style: { 'padding-left': 0, 'padding-right': 0, border: [] } })
-  frame.push([text])
-  return frame.width - '┌┐'.length
+  return isPlain(text) ? text.length : drawnWidth(text)
 }
 
 /** `text` on lines of at most `width` columns, cut behind a space, `-`, `/`, `.`, `:` or `_` where there is one. */
