@@ -16,5 +16,6 @@ export async function readAssigned(
   deliver: (delivery: Delivery) => void,
 ): Promise<void> {
   Kernel.use(program)
-  await readShare(work, FORMATS.find(({ name }) => name === format) ?? null, deliver)
+  const forced = format === null ? null : (FORMATS.find(({ name }) => name === format) ?? null)
+  await readShare(work, forced, deliver)
 }

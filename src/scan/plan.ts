@@ -1,11 +1,10 @@
 import type { Format } from '../formats/format.ts'
-import { formatOf } from '../formats/index.ts'
+import { takesAnything, usualFormatOf } from '../formats/usual.ts'
 import { beginningOf } from '../sources/beginning.ts'
 import { containerOf, HEAD_LENGTH } from '../sources/container.ts'
 import { sizeOf } from '../sources/size.ts'
 import type { Source } from '../sources/source.ts'
 import { objectsIn } from './parse-entry.ts'
-import { GENERIC } from './recognition.ts'
 import type { Task } from './task.ts'
 
 /** What is to be read, for several threads. */
@@ -51,8 +50,8 @@ function standsAlone(path: string, format: Format | null): boolean {
   if (bytes.length < HEAD_LENGTH || containerOf(bytes.subarray(0, HEAD_LENGTH)) !== 'plain') return false
   const lines = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1)
   const known = objectsIn(lines)
-    .map((entry) => format ?? formatOf(entry))
-    .filter((each) => each !== null && each !== GENERIC)
+    .map((entry) => format ?? usualFormatOf(entry))
+    .filter((each) => each !== null && !takesAnything(each))
   return known.length > 0 && known.every((each) => each?.selfContained)
 }
 

@@ -1,5 +1,5 @@
 import type { Format } from '../formats/format.ts'
-import { FORMATS, formatOf } from '../formats/index.ts'
+import { takesAnything, usualFormatOf } from '../formats/usual.ts'
 import { type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { Wants } from '../usage/wants.ts'
@@ -64,8 +64,8 @@ export class Recognition {
     if (first !== undefined) return first
     // Shapes exclude one another, so the last format may be asked first; but generic takes anything and must not.
     if (this.last?.recognizes(entry) === true) return this.last
-    const known = formatOf(entry)
-    if (known !== null && known !== GENERIC) this.becomes(known)
+    const known = usualFormatOf(entry)
+    if (known !== null && !takesAnything(known)) this.becomes(known)
     return known
   }
 
@@ -139,9 +139,6 @@ export class Recognition {
     return this.last === null ? format.recurs!.isUnmistakable!(entry) : format.recognizes(entry)
   }
 }
-
-/** Takes any entry, most of which say nothing. */
-export const GENERIC = FORMATS.at(-1)
 
 /** The key without which an entry is no saved report. */
 export const MARK_OF_A_REPORT: Wants = { schema_version: true }
