@@ -3,7 +3,7 @@ const { join } = require('node:path')
 const { Script } = require('node:vm')
 
 /** Parts of Node that take long to load and that most runs never use: they are loaded when they are first used. */
-const SLOW = 'crypto zlib stream worker_threads tty child_process fs/promises'.split(' ').map((name) => `node:${name}`)
+const SLOW = 'crypto zlib stream worker_threads tty child_process fs/promises os'.split(' ')
 
 const folder = join(__dirname, '../dist/bundle')
 /** What V8 compiled is for this machine and this V8; it also looks itself, at its version and flags. */
@@ -27,27 +27,18 @@ function load(name) {
 }
 
 function required(name) {
-  if (name.startsWith('./')) return load(name.slice(2))
-  return SLOW.includes(name.startsWith('node:') ? name : `node:${name}`) ? whenUsed(name) : require(name)
+  if (name.startsWith('./')) return loaded.get(name.slice(2))?.exports ?? whenUsed(() => load(name.slice(2)))
+  return SLOW.includes(name.replace('node:', '')) ? whenUsed(() => require(name)) : require(name)
 }
 
-function whenUsed(name) {
-  let used // asking Node each time takes longer than a checksum
-  const part = () => {
-    used ??= require(name)
-    return used
+/** What `part` gives, which is asked for when something of it is first used; from then on nothing stands between. */
+function whenUsed(part) {
+  const whole = {}
+  const get = (_, key) => {
+    Object.setPrototypeOf(whole, part())
+    return whole[key]
   }
-  return new Proxy(
-    {},
-    {
-      get: (_, key) => part()[key],
-      ownKeys: () => Reflect.ownKeys(part()),
-      getOwnPropertyDescriptor(_, key) {
-        const property = Reflect.getOwnPropertyDescriptor(part(), key)
-        return property && { ...property, configurable: true }
-      },
-    },
-  )
+  return Object.setPrototypeOf(whole, new Proxy({}, { get }))
 }
 
 function compiledBefore(cache) {

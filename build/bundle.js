@@ -1,12 +1,14 @@
 /**
  * dist/bundle/: the command and its reading threads, each in as few files as pay for themselves, with the packages that
- * they use. Node starts that several times faster than the two hundred modules of dist/, which the library is.
+ * they use. Node starts that several times faster than the hundreds of modules of dist/, which the library is. Each file is loaded
+ * when something of it is first used (bin/load.js).
  */
 import { writeFileSync } from 'node:fs'
 import { dirname, join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { licensesOf } from './licenses.js'
+import { modulesOfReport } from './used-modules.js'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const START = 'start'
@@ -16,8 +18,13 @@ const FILES = {
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
   line: [join(dist, 'commands/program.js')],
 }
+/** What a plain report does not use goes to files of its own; but these are needed to load what it does use. */
+const AT_START =
+  /\b(usage.calendar|sources.no-input|commands.label-flag|scan.needle-tables|pricing.what-if|pricing.read-block)\.js$/
 const NEIGHBOUR = /new URL\('(\.\.?\/[^']*)', import\.meta\.url\)/g
 
+const { used, bare } = await modulesOfReport()
+const wholes = new Set([...used].map(wholeOf))
 const start = madeUp(
   START,
   `export { main } from ${JSON.stringify(join(dist, 'cli.js'))}
@@ -28,8 +35,8 @@ const color = madeUp('#supports-color', 'export default { stdout: false, stderr:
 const neighbours = { name: 'neighbours', transform: (code, file) => code.replace(NEIGHBOUR, neighbourOf(file)) }
 const scripts = { name: 'scripts', generateBundle: (_, files) => Object.values(files).forEach(toScript) }
 
-const plugins = [start, color, neighbours, scripts]
-const command = await rolldown({ input: START, platform: 'node', preserveEntrySignatures: 'allow-extension', plugins })
+const usual = { platform: 'node', preserveEntrySignatures: 'allow-extension' }
+const command = await rolldown({ ...usual, input: START, plugins: [start, color, neighbours, scripts] })
 const { output } = await command.write({
   dir: `${dist}/bundle`,
   format: 'cjs',
@@ -40,14 +47,17 @@ const { output } = await command.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'files', name: fileOf }] },
 })
 
-const input = `${dist}/scan/assignment.js`
-const worker = await rolldown({ input, platform: 'node', plugins: [neighbours, scripts] })
+const input = { worker: `${dist}/scan/assignment.js` }
+const worker = await rolldown({ ...usual, input, plugins: [neighbours, scripts] })
+const otherLogs = (module, modules) => (module === input.worker || isUsed(module, modules) ? null : 'other-logs')
 await worker.write({
-  file: `${dist}/bundle/worker.cjs`,
+  dir: `${dist}/bundle`,
   format: 'cjs',
   dynamicImportInCjs: false,
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'worker-[name].cjs',
   minify: true,
-  codeSplitting: false,
+  codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'files', name: otherLogs }] },
 })
 
 writeFileSync(`${dist}/bundle/LICENSES.txt`, licensesOf(output.flatMap(({ moduleIds }) => moduleIds)))
@@ -64,7 +74,20 @@ function neighbourOf(file) {
 }
 
 function fileOf(module, modules) {
-  return Object.keys(FILES).find((file) => reachedFrom(FILES[file], modules).has(module))
+  const file = Object.keys(FILES).find((each) => reachedFrom(FILES[each], modules).has(module))
+  if (file !== 'report' || isUsed(module, modules)) return file
+  return /\bdist.(formats|usage|scan|sources)\b/.test(module) ? 'other-logs' : 'options'
+}
+
+/** Packages are not taken apart, and constants go with what uses them. */
+function isUsed(module, modules) {
+  if (wholes.has(wholeOf(module)) || AT_START.test(module) || module === color.name) return true
+  return bare.has(module) && modules.getModuleInfo(module).importers.some((each) => used.has(each))
+}
+
+/** The package of a module, or the module. */
+function wholeOf(module) {
+  return /\bnode_modules.((@[^/\\]+.)?[^/\\]+)/.exec(module)?.[1] ?? module
 }
 
 /** These modules, what they import, and what that imports; not what is imported on demand. */

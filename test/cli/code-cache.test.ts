@@ -41,6 +41,13 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     expect(report()).toEqual(usual)
   })
 
+  test('loads for sessions of Claude Code only what a plain report runs, and more where it is used', () => {
+    const plain = ['start.cjs', 'report.cjs', 'rolldown-runtime.cjs']
+    expect(filesOf('fixtures/demo/claude-code.jsonl')).toEqual(plain)
+    expect(filesOf('fixtures/demo/codex.jsonl')).toEqual([...plain, 'other-logs.cjs'])
+    expect(filesOf('fixtures/demo/claude-code.jsonl', '--group-by', 'week')).toContain('options.cjs')
+  })
+
   test('brings the licence of every package in it along', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const licenses = readFileSync(join(BUNDLE, 'LICENSES.txt'), 'utf8')
@@ -48,3 +55,13 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
       expect(licenses).toMatch(new RegExp(`^${name} \\d.* \\(\\w+\\)$`, 'm'))
   })
 })
+
+/** Which files of the bundle a report with these arguments loads, in that order. */
+function filesOf(...args: readonly string[]): readonly string[] {
+  const program = `
+    const { load, loaded } = require(${JSON.stringify(join(ROOT, 'bin/load.js'))})
+    const { main, processIo } = load('start.cjs')
+    main({ ...processIo(process), stdout: { write: (_, done) => done() } }).then(() => console.log([...loaded.keys()].join(' ')))`
+  const { stdout } = spawnSync(process.execPath, ['-e', program, 'tokencost', 'report', ...args], { cwd: ROOT, encoding: 'utf8' })
+  return stdout.trim().split(' ')
+}
