@@ -2,6 +2,7 @@
 const { load } = require('./load.js')
 
 const { main, processIo } = program()
+const io = processIo(process, failed)
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => setImmediate(interrupted, signal))
 
@@ -11,8 +12,9 @@ function interrupted(signal) {
   process.kill(process.pid, signal)
 }
 
-main(processIo(process, failed)).then((exit) => {
+main(io).then((exit) => {
   process.exitCode = exit
+  if (io.isWritten()) process.exit() // where nothing waits, Node need not take apart what it has in memory
 })
 
 function failed(code) {

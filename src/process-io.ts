@@ -4,9 +4,15 @@ import type { Io, Output } from './io.ts'
 /** With the code of the system's error. */
 export type OutputFailed = (code: string | undefined) => void
 
+export interface ProcessIo extends Io {
+  /** True when all output has left the process. */
+  isWritten(): boolean
+}
+
 /** The real process as the command line sees it. `failed` is told when standard output takes no more. */
-export function processIo(process: NodeJS.Process, failed: OutputFailed): Io {
-  let stderr: Output | null = null
+export function processIo(process: NodeJS.Process, failed: OutputFailed): ProcessIo {
+  const stdout = outputOf({ number: 1, stream: () => process.stdout }, process, failed)
+  let stderr: ProcessOutput | null = null
   return {
     argv: process.argv.slice(2),
     cwd: process.cwd(),
@@ -15,14 +21,18 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Io {
     get stdin() {
       return process.stdin
     },
-    stdout: outputOf({ number: 1, stream: () => process.stdout }, process, failed),
+    stdout,
     // The same holds for standard error. That nobody reads it must not cost the report.
     get stderr() {
       stderr ??= outputOf({ number: 2, stream: () => process.stderr }, process, () => {})
       return stderr
     },
+    isWritten: () => [stdout, stderr].every((output) => output === null || output.writableLength === 0),
   }
 }
+
+/** `writableLength`: how much was not taken yet. */
+type ProcessOutput = Output & Pick<NodeJS.WriteStream, 'writableLength'>
 
 interface Descriptor {
   readonly number: number
@@ -34,11 +44,11 @@ interface Descriptor {
  * the null device are written without it, as long as they take what is written at once. `failed` is told why nothing more can
  * be written.
  */
-function outputOf(descriptor: Descriptor, process: NodeJS.Process, failed: OutputFailed): Output {
+function outputOf(descriptor: Descriptor, process: NodeJS.Process, failed: OutputFailed): ProcessOutput {
   return isPlain(descriptor.number, process) ? new PlainOutput(descriptor, failed) : streamOf(descriptor, failed)
 }
 
-class PlainOutput implements Output {
+class PlainOutput implements ProcessOutput {
   private readonly descriptor: Descriptor
   private readonly failed: OutputFailed
   private stream: NodeJS.WriteStream | null = null
@@ -47,6 +57,10 @@ class PlainOutput implements Output {
   constructor(descriptor: Descriptor, failed: OutputFailed) {
     this.descriptor = descriptor
     this.failed = failed
+  }
+
+  get writableLength(): number {
+    return this.stream?.writableLength ?? 0
   }
 
   write(text: string, done?: () => void): boolean {
