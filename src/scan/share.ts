@@ -44,6 +44,8 @@ const NOTHING_OWN: Own = { stdin: NO_INPUT, mapped: [] }
 
 /** Rows that are delivered together: enough to make deliveries rare, few enough to keep memory even. */
 const DELIVER_ABOVE = 1 << 17
+/** Parts are many, and each has rows of its own: those of the usual part fit. */
+const ROWS_OF_A_PART = 1 << 14
 
 /** One thread's share: takes the next file or part from the queue, as long as there are any. */
 export async function readShare(
@@ -80,6 +82,7 @@ export async function readShare(
     const part = task?.part ?? null
     if (task === undefined || part !== null) handOver(null)
     if (task === undefined) return
+    if (part !== null) rows = new RecordRows(ROWS_OF_A_PART)
     const from = rows.length
     const finished = scanner.scanFile(task)
     const result = finished instanceof Promise ? await finished : finished

@@ -27,6 +27,12 @@ export class RecordCells {
   /** The same bytes. */
   floats: Float64Array = new Float64Array(this.words.buffer)
   private flags = 0
+  private readonly many: number
+
+  /** `many`: for how many rows room is made at least, once there are more than a few. */
+  constructor(many = MANY) {
+    this.many = many
+  }
 
   /** Earliest known time in ms, NaN = none. */
   timeOf(row: number): number {
@@ -183,7 +189,7 @@ export class RecordCells {
   protected makeRoom(rows: number): void {
     const least = rows * ROW_WORDS
     if (least <= this.words.length) return
-    const words = new Uint32Array(Math.max(least, MANY * ROW_WORDS, this.words.length * 2))
+    const words = new Uint32Array(Math.max(least, this.many * ROW_WORDS, this.words.length * 2))
     words.set(this.words.subarray(0, this.length * ROW_WORDS))
     this.words = words
     this.floats = new Float64Array(words.buffer)
