@@ -72,11 +72,16 @@ function milliseconds(): number | null {
   const hour = digits(11, 13)
   const minute = digits(14, 16)
   const second = digits(17, 19)
-  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
-    return null
+  if (year < FIRST_YEAR || month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return null
+  if (hour > 23 || minute > 59 || second > 59) return null
   const seconds = ((daysTo(year, month, day) * 24 + hour) * 60 + minute) * 60 + second
   const time = seconds * 1000 + digits(20, 23)
   return Number.isNaN(time) ? null : time
+}
+
+function daysIn(month: number, year: number): number {
+  if (month !== 2) return 30 + ((month + (month >> 3)) & 1)
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
 
 /** Days from 1970 to a day. Years are counted from March here, so that a leap day is the last of its year. */
