@@ -158,13 +158,13 @@ export class Kernel {
    * this address, the unusual ones rows if it says so; 0 = they all become rows.
    */
   addTemplate(low: number, high: number, number: number, plan: number): void {
-    if (plan !== 0) this.#whole.writeUInt32LE(plan, this.#exports.PLAN_OF.value + number * 4)
-    const { TEMPLATES, TEMPLATES_END } = this.#exports
-    const places = new Uint32Array(this.#memory, TEMPLATES.value, (TEMPLATES_END.value - TEMPLATES.value) / 4)
-    const last = places.length / 4 - 1
+    const { PLAN_OF, TEMPLATES, TEMPLATES_END } = this.#exports
+    const words = new Uint32Array(this.#memory)
+    const last = (TEMPLATES_END.value - TEMPLATES.value) / 16 - 1
     let place = low & last
-    while (places[place * 4 + 2] !== 0) place = (place + 1) & last
-    places.set([low, high, number], place * 4)
+    while (words[TEMPLATES.value / 4 + place * 4 + 2] !== 0) place = (place + 1) & last
+    words.set([low, high, number], TEMPLATES.value / 4 + place * 4)
+    if (plan !== 0) words[PLAN_OF.value / 4 + number] = plan
   }
 
   /** Forgets plans and the numbers of shared texts too. */
