@@ -1,21 +1,27 @@
 import { INPUT, OUTPUT } from '../usage/count-cells.ts'
-import { COUNTS, type CountSums, keysOf, type Term } from '../usage/count-sums.ts'
+import { COUNTS, type CountSums, placesOf } from '../usage/count-sums.ts'
 import { LARGEST_COUNT, WORD } from '../usage/row-layout.ts'
 
 /** How the counts of a row follow from numbers that stand one behind the other, as bytes: see kernel/record.ts. */
 export type CountPlan = Uint8Array
 
-/** `placeOf`: where the number of a key stands, which is the one at this index in `keysOf`; below 0 = there is none. */
-export function countPlanOf(sums: CountSums, placeOf: (key: string, index: number) => number): CountPlan {
-  const keys = keysOf(sums)
-  const place = keys.map(placeOf)
-  const stepsOf = (term: Term, count: number) => {
-    const totals = term.map((total) => total.map((key) => place[keys.indexOf(key)]!).filter((each) => each >= 0))
-    const stated = totals.filter(({ length }) => length > 0)
-    return [count + 1, stated.length, ...stated.flatMap((places) => [places.length, ...places])]
-  }
-  const terms = COUNTS.flatMap((name, count) => sums[name].flatMap((term) => stepsOf(term, count)))
-  return Uint8Array.from([INPUT + 1, OUTPUT + 1, 0, ...terms, 0])
+/** `places`: where the numbers stand that have the keys of `keysOf`, in its order; below 0 = there is none. */
+export function countPlanOf(sums: CountSums, places: readonly number[]): CountPlan {
+  const terms = placesOf(sums)
+  const plan = [INPUT + 1, OUTPUT + 1, 0]
+  for (let count = 0; count < COUNTS.length; count++)
+    for (const term of terms[COUNTS[count]!]) {
+      const totals = plan.push(count + 1, 0) - 1
+      for (const total of term) {
+        const stated = total.filter((key) => places[key]! >= 0)
+        if (stated.length === 0) continue
+        plan[totals]!++
+        plan.push(stated.length)
+        for (const key of stated) plan.push(places[key]!)
+      }
+    }
+  plan.push(0)
+  return Uint8Array.from(plan)
 }
 
 /** The counts that tell which of two copies is the greater one, from 1 on, the first that differs. */

@@ -141,11 +141,11 @@ export class KnownLines {
     lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
   }
 
-  /** A line of the format was read, and its reader told this record and nothing else. */
-  learn(format: Format, found: Found, record: UsageRecord): void {
+  /** A line of the format was read as this entry, of which its reader told this record and nothing else. */
+  learn(format: Format, found: Found, entry: JsonObject, record: UsageRecord): void {
     if (!this.isNew(format)) return
     const { likenessLow: low, likenessHigh: high } = this.kernel
-    const template = templateOf(this.projection, format, found, record, this.tables)
+    const template = templateOf(this.kernel, format, found, entry, record, this.tables)
     const plan = template === null ? null : this.kernel.addPlan(recordPlan(template))
     if (plan !== null) this.add(low, high, this.templates.push(null) - 1, plan)
   }
@@ -181,6 +181,7 @@ export class KnownLines {
   }
 
   private forget(): void {
+    if (this.likenesses.size === 0) return
     this.templates = [null]
     this.likenesses.clear()
     this.kernel.forgetTemplates()

@@ -20,12 +20,6 @@ export interface Found {
   readonly count: number
 }
 
-/** Where a value that was found was put: which one, under which key. */
-export interface Place {
-  readonly found: number
-  readonly key: number
-}
-
 /** A value that has a place of its own in a row, and where it stands in the object that was found. */
 export interface OwnValue {
   readonly kind: number
@@ -113,8 +107,8 @@ export class Projection {
     return false
   }
 
-  /** The object that was found. Where its values were put is added to `places`, what has a place in a row to `own`. */
-  objectOf({ tree, count }: Found, places: Place[] | null = null, own: OwnValue[] | null = null): JsonObject {
+  /** The object that was found. What has a place in a row is added to `own`. */
+  objectOf({ tree, count }: Found, own: OwnValue[] | null = null): JsonObject {
     const { foundWords: words, foundNumbers: numbers, textsBegin } = this.kernel
     const texts = this.kernel.texts()
     const root: Container = {}
@@ -147,10 +141,7 @@ export class Projection {
         continue
       } else value = this.kernel.json(words[i * 4 + 2]!, words[i * 4 + 3]!)
       if (key === ELEMENT) (into as Json[]).push(value)
-      else {
-        ;(into as Container)[key === NAMED ? name : tree.keys[key]!] = value
-        places?.push({ found: i, key })
-      }
+      else (into as Container)[key === NAMED ? name : tree.keys[key]!] = value
       if (own !== null && (head & OWN) !== 0)
         own.push({ kind, ...placeIn(into, key === NAMED ? name : tree.keys[key]!) })
       if (kind === FOUND.openObject || kind === FOUND.openArray) {
@@ -163,7 +154,7 @@ export class Projection {
 }
 
 /** Without OWN. */
-const KIND = 0x7f
+export const KIND = 0x7f
 
 function placeIn(into: Container | Json[], key: string): Pick<OwnValue, 'holder' | 'key'> {
   // Elements are keys too, once they are there.

@@ -86,10 +86,12 @@ export class Recognition {
 
   /** The entry in `bytes` was parsed, and all that was told of it is this record; null = nothing, or more. */
   learn(bytes: Buffer, entry: JsonObject, record: UsageRecord | null): void {
-    const { format, shapes } = this.candidates
+    const { format, shapes, sparse } = this.candidates
     const { expected } = this
-    if (shapes === null || record === null || expected?.repeats === undefined) return
-    if (format !== null || expected.recognizes(entry)) shapes.learn(bytes, entry, expected, record)
+    if (record === null || expected?.repeats === undefined) return
+    if (format === null && !expected.recognizes(entry)) return
+    shapes?.learn(bytes, entry, expected, record)
+    sparse?.learn(bytes, entry, expected, record)
   }
 
   private becomes(format: Format): void {

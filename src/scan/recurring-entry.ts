@@ -21,7 +21,7 @@ export class RecurringEntry {
   /** `record`: all that the reader told of it; null = nothing, or more. */
   constructor(projection: Projection, format: Format, found: Found, record: UsageRecord | null, tables: RowTables) {
     const own: OwnValue[] = []
-    this.entry = projection.objectOf(found, null, own)
+    this.entry = projection.objectOf(found, own)
     this.own = own
     const byValue = format.recurs?.byValue
     const isByValue = byValue?.isFor(this.entry) === true

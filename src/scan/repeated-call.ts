@@ -43,7 +43,8 @@ export function repeatedCall(
   if (!isObject(used)) return null
   const counted = countsBy(sums, used)
   if (COUNTS.some((name) => counts[name] !== counted[name])) return null
-  if (keysOf(sums).some((key) => typeof (valueAt(used, key) ?? 0) !== 'number')) return null
+  const numbers = keysOf(sums).map((key) => valueAt(used, key) ?? null)
+  if (numbers.some((number) => number !== null && typeof number !== 'number')) return null
   const stamp = stampOf(
     {
       descriptor: {
@@ -62,8 +63,9 @@ export function repeatedCall(
     },
     tables,
   )
-  const plan = countPlanOf(sums, (key, at) => (typeof valueAt(used, key) === 'number' ? at : -1))
-  return stamp === null ? null : { format, stamp, plan }
+  if (stamp === null) return null
+  const places = numbers.map((number, at) => (number === null ? -1 : at))
+  return { format, stamp, plan: countPlanOf(sums, places) }
 }
 
 function attributesIn(entry: JsonObject, { attributes }: Repeating): Attributes {

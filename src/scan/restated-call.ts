@@ -40,7 +40,7 @@ export function restatedPlan(
   // Each has a time, whether the first one had one or not.
   call.stamp[WORD.ownDelay] = 0
   return planBytes(call.stamp, OWN.inPlaces, [
-    ...countPlanOf(sums, (_, index) => counts[index]!),
+    ...countPlanOf(sums, counts),
     ...[...named, fixed.length, ...fixed.flat()],
     ...[INPUT + 1, CACHE_READ + 1, CACHE_CREATION + 1, 0],
     ...lettersOf(identities),

@@ -56,9 +56,16 @@ export class SparseReader {
     return {
       format,
       entry,
-      learn: (record) => lines.learn(format, found, record),
+      learn: (record) => lines.learn(format, found, entry, record),
       learnNothing: () => lines.learnNothing(format, found),
       learnAgain: (record) => lines.learnAgain(format, found, record),
     }
+  }
+
+  /** The object in `bytes` was parsed whole, and the reader of its format told this record of it and nothing else. */
+  learn(bytes: Buffer, entry: JsonObject, format: Format, record: UsageRecord): void {
+    if (format.wants === undefined || 'schema_version' in entry) return
+    const found = this.projection.find(bytes, 0, bytes.length, wantedBy(format))
+    if (found !== null) this.lines.learn(format, found, entry, record)
   }
 }

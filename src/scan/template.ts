@@ -1,10 +1,11 @@
 import type { Format } from '../formats/format.ts'
 import { keysOf } from '../usage/count-sums.ts'
+import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import { isCacheInside, RANKS } from './count-plan.ts'
 import type { Kernel } from './kernel.ts'
-import { FOUND, type Found, type Place, type Projection } from './projection.ts'
+import { FOUND, type Found, KIND } from './projection.ts'
 import { type RepeatedCall, repeatedCall } from './repeated-call.ts'
 import { wantedBy } from './wanted-by.ts'
 
@@ -27,30 +28,26 @@ export function planBytes(stamp: Uint32Array, own: number, rest: readonly number
   return Uint8Array.from([...new Uint8Array(stamp.buffer), own, ...RANKS, 0, ...rest])
 }
 
-/** The template of lines that are like the one that was found, whose reader told this record; null = it cannot be one. */
+/** The template of lines that are like the entry that was found, whose reader told this record; null = it cannot be one. */
 export function templateOf(
-  projection: Projection,
+  kernel: Kernel,
   format: Format,
   found: Found,
+  entry: JsonObject,
   record: UsageRecord,
   tables: RowTables,
 ): Template | null {
-  const { kernel } = projection
-  const { tree } = found
-  const places: Place[] = []
-  const call = repeatedCall(format, format.repeats!, projection.objectOf(found, places), record, tables)
+  const call = repeatedCall(format, format.repeats!, entry, record, tables)
   if (call === null || !isCacheInside(format.repeats!.sums)) return null
-  // Of equal keys one after the other the last one counts, which the kernel does not know.
-  const keys = places.filter(({ key }) => counts(tree.paths[key]!, format))
-  if (new Set(keys.map(({ key }) => key)).size < keys.length) return null
-  const kindAt = (path: string) => {
-    const place = keys.find(({ key }) => tree.paths[key] === path)
-    return place === undefined ? FOUND.null : kindOf(kernel, place)
-  }
+  const kinds = kindsByPath(kernel, found, format)
+  if (kinds === null) return null
+  const kindAt = (path: string) => kinds.get(path) ?? FOUND.null
   const { identity, time, usage, sums } = format.repeats!
   if (!isText(kindAt(identity))) return null
-  const kinds = keysOf(sums).map((key) => kindAt(`${usage}.${key}`))
-  if (kinds.some((kind) => kind !== FOUND.null && kind !== FOUND.number)) return null
+  for (const key of keysOf(sums)) {
+    const kind = kindAt(`${usage}.${key}`)
+    if (kind !== FOUND.null && kind !== FOUND.number) return null
+  }
   const kind = kindAt(time)
   return kind === FOUND.number ? null : { ...call, hasOwnTime: isText(kind) }
 }
@@ -59,8 +56,23 @@ function isText(kind: number): boolean {
   return kind === FOUND.text || kind === FOUND.sameText
 }
 
-function kindOf(kernel: Kernel, { found }: Place): number {
-  return kernel.foundWords[found * 4]! & 127
+/**
+ * What was found at each path; null when one of them that counts was found twice: of equal keys one after the other the last one
+ * counts, which the kernel does not know.
+ */
+function kindsByPath(
+  { foundWords: words }: Kernel,
+  { tree, count }: Found,
+  format: Format,
+): ReadonlyMap<string, number> | null {
+  const kinds = new Map<string, number>()
+  for (let i = 0; i < count; i++) {
+    // What stands under no wanted key has no path.
+    const path = tree.paths[words[i * 4]! >>> 8] ?? ''
+    if (kinds.has(path) && counts(path, format)) return null
+    kinds.set(path, words[i * 4]! & KIND)
+  }
+  return kinds
 }
 
 /** True when something of a call follows from what stands at `path`, or below it. */

@@ -22,7 +22,12 @@ export type Term = readonly (readonly string[])[]
 
 /** The keys that sums add up, each once. */
 export function keysOf(sums: CountSums): readonly string[] {
-  return planOf(sums).paths.map(({ path }) => path)
+  return planOf(sums).keys
+}
+
+/** The same sums, with places in `keysOf` instead of keys. */
+export function placesOf(sums: CountSums): SumsOfPlaces {
+  return planOf(sums).terms
 }
 
 /** What a usage object says. A count of which nothing is stated is null; throws MalformedUsage for what is no count. */
@@ -40,15 +45,16 @@ export function countsBy(sums: CountSums, usage: JsonObject): TokenCounts {
 }
 
 interface KeyPath {
-  readonly path: string
   readonly above: readonly string[]
   readonly key: string
 }
 
-/** The same as CountSums, with places in `paths` instead of keys. */
+type SumsOfPlaces = { readonly [name in (typeof COUNTS)[number]]: readonly (readonly (readonly number[])[])[] }
+
 interface Plan {
+  readonly keys: readonly string[]
   readonly paths: readonly KeyPath[]
-  readonly terms: { readonly [name in (typeof COUNTS)[number]]: readonly (readonly (readonly number[])[])[] }
+  readonly terms: SumsOfPlaces
 }
 
 const plans = new WeakMap<CountSums, Plan>()
@@ -57,11 +63,12 @@ function planOf(sums: CountSums): Plan {
   const known = plans.get(sums)
   if (known !== undefined) return known
   const keys = [...new Set(COUNTS.flatMap((name) => sums[name].flat(2)))]
-  const placesOf = (name: (typeof COUNTS)[number]) =>
+  const placesIn = (name: (typeof COUNTS)[number]) =>
     sums[name].map((term) => term.map((all) => all.map((key) => keys.indexOf(key))))
   const plan = {
-    paths: keys.map((path) => ({ path, above: path.split('.').slice(0, -1), key: path.split('.').at(-1)! })),
-    terms: Object.fromEntries(COUNTS.map((name) => [name, placesOf(name)])) as unknown as Plan['terms'],
+    keys,
+    paths: keys.map((path) => ({ above: path.split('.').slice(0, -1), key: path.split('.').at(-1)! })),
+    terms: Object.fromEntries(COUNTS.map((name) => [name, placesIn(name)])) as unknown as SumsOfPlaces,
   }
   plans.set(sums, plan)
   return plan
@@ -73,7 +80,7 @@ function statedAt(usage: JsonObject, { above, key }: KeyPath): number | null {
   return parent === null ? null : countOf(parent[key], key)
 }
 
-function countIn(terms: Plan['terms'][keyof Plan['terms']], stated: readonly (number | null)[]): number | null {
+function countIn(terms: SumsOfPlaces[keyof SumsOfPlaces], stated: readonly (number | null)[]): number | null {
   let count: number | null = null
   for (const term of terms) {
     let greatest: number | null = null
