@@ -20,12 +20,17 @@ export const OWN = { noTime: 0, time: 1, inPlaces: 2 } as const
 
 /** How the kernel makes the calls of lines that a template knows: see kernel/record.ts. */
 export function recordPlan({ stamp, hasOwnTime, plan }: Template): Uint8Array {
-  return planBytes(stamp, hasOwnTime ? OWN.time : OWN.noTime, [...plan])
+  return planBytes(stamp, hasOwnTime ? OWN.time : OWN.noTime, plan)
 }
 
 /** `rest`: what stands behind the ranks, as kernel/record.ts has it. */
-export function planBytes(stamp: Uint32Array, own: number, rest: readonly number[]): Uint8Array {
-  return Uint8Array.from([...new Uint8Array(stamp.buffer), own, ...RANKS, 0, ...rest])
+export function planBytes(stamp: Uint32Array, own: number, rest: ArrayLike<number>): Uint8Array {
+  const head = [own, ...RANKS, 0]
+  const plan = new Uint8Array(stamp.byteLength + head.length + rest.length)
+  plan.set(new Uint8Array(stamp.buffer))
+  plan.set(head, stamp.byteLength)
+  plan.set(rest, stamp.byteLength + head.length)
+  return plan
 }
 
 /** The template of lines that are like the entry that was found, whose reader told this record; null = it cannot be one. */
@@ -67,8 +72,8 @@ function kindsByPath(
 ): ReadonlyMap<string, number> | null {
   const kinds = new Map<string, number>()
   for (let i = 0; i < count; i++) {
-    // What stands under no wanted key has no path.
     const path = tree.paths[words[i * 4]! >>> 8] ?? ''
+    if (path === '') continue // an element, or what stands under no wanted key
     if (kinds.has(path) && counts(path, format)) return null
     kinds.set(path, words[i * 4]! & KIND)
   }

@@ -42,9 +42,15 @@ export function firstCountAt(parent: JsonObject | null, ...keys: readonly string
 /** Adds what is stated; null only when nothing is. */
 export function sumOf(...counts: readonly (number | null)[]): number | null {
   let sum: number | null = null
-  for (const count of counts) if (count !== null) sum = (sum ?? 0) + count
-  if (sum !== null && sum > Number.MAX_SAFE_INTEGER) throw new MalformedUsage('a sum of counts is above 2^53-1')
+  for (const count of counts) sum = added(sum, count)
   return sum
+}
+
+/** The sum of two. */
+export function added(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  if (a + b > Number.MAX_SAFE_INTEGER) throw new MalformedUsage('a sum of counts is above 2^53-1')
+  return a + b
 }
 
 function checked(count: number, name: string): number {
