@@ -20,7 +20,7 @@ export class NeedleFinder {
   /** The kernel that knows the needles, and no more of them than these; null = none does. */
   readonly kernel: Kernel | null
   private readonly escaped: boolean
-  private bytes: Buffer = Buffer.alloc(0)
+  private bytes!: Buffer
   /** The first needle that is not passed yet; −1 = not looked for. */
   private start = -1
   private end = -1
