@@ -115,6 +115,15 @@ describe.skipIf(Kernel.load() === null)('lines that the kernel knows, and the pl
     )
   })
 
+  it('are known by the first line of a file, but not by one that says the version of a report', async () => {
+    const line = (version: string, tool: string, id: string) =>
+      altered(claudeLine(id), [['{', `{${version}"tool":{"name":"${tool}"},`]])
+    const version = '"schema_version":1,'
+    await sameOnBothPaths(['a', 'b', 'c'].map((id) => line('', 'tokencost', id)))
+    await sameOnBothPaths([line(version, 'x', 'a'), line(version, 'tokencost', 'b'), line(version, 'x', 'c')])
+    expect((await reportOn(folder, ['log.jsonl'])).total_input_tokens).toBe(200)
+  })
+
   it('are not filled where of equal keys the last one has nothing to fill', async () => {
     const line = (n: number) =>
       `{"id":"chatcmpl-AbCdEfGhIjKl0${n}","object":"chat.completion","created":1772359200,"model":"gpt-4o",` +
