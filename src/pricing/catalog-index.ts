@@ -26,25 +26,29 @@ export interface ListedPattern {
   readonly listing: Listing
 }
 
-/** What the ids and globs of all models lead to. */
-export interface CatalogIndex {
+/** What the ids and globs of models lead to. */
+export interface Listings {
   /** By the id in lower case. */
-  readonly ids: Pick<ReadonlyMap<string, readonly ListedId[]>, 'get'>
-  readonly patterns: PatternIndex
+  ids(id: string): readonly ListedId[]
+  /** Those among which all are that match one of these ids, in lower case. */
+  patterns(ids: readonly string[]): readonly ListedPattern[]
+}
+
+export interface CatalogIndex {
+  /** Of all models. */
+  readonly everywhere: Listings
+  /** Those among which all models are that a provider lists; null = that anybody lists who makes the model, or a user's file. */
+  listedBy(provider: string | null): Listings
   /** Providers that have entries; `shipped`: in a catalog, the lowest layer or a newer one over it. */
   readonly providers: ReadonlySet<string>
   readonly shipped: ReadonlySet<string>
   readonly fallback: ReadonlyMap<string, readonly string[]>
 }
 
-export interface PatternIndex {
-  /** Those among which all are that a provider lists; null = that anybody lists who makes the model, or a user's file. */
-  of(provider: string | null): readonly ListedPattern[]
-}
-
 /** An index of which one may also ask for everything that is in it. */
 export interface FullIndex extends CatalogIndex {
-  readonly ids: ReadonlyMap<string, readonly ListedId[]>
+  /** By the id in lower case. */
+  readonly allIds: ReadonlyMap<string, readonly ListedId[]>
   readonly allPatterns: readonly ListedPattern[]
 }
 
@@ -73,7 +77,9 @@ export function indexOf(layers: readonly PriceLayer[]): FullIndex {
   const shipped = new Set(
     catalogs.flatMap(({ file }) => Object.keys(file.models)).map((key) => partsOfKey(key).provider ?? ''),
   )
-  return { ids, patterns: { of: () => patterns }, allPatterns: patterns, providers, shipped, fallback }
+  const everywhere: Listings = { ids: (id) => ids.get(id) ?? [], patterns: () => patterns }
+  const listedBy = () => everywhere
+  return { everywhere, listedBy, allIds: ids, allPatterns: patterns, providers, shipped, fallback }
 }
 
 /** The provider and the id of a key: 'openrouter/openai/gpt-4o' → openrouter, openai/gpt-4o. */

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { indexOf } from './catalog-index.ts'
-import { entriesIn, entryIn, entryText, headIn } from './entry-text.ts'
+import { type FullIndex, indexOf, type ListedId, type ListedPattern, type Listing } from './catalog-index.ts'
+import { headIn } from './entry-text.ts'
 import { type PriceLayer, parsePriceLayer } from './layer.ts'
+import type { MergedModel } from './merge.ts'
+import { PriceBook } from './price-book.ts'
 import type { ModelChange, PriceFile } from './price-file.ts'
-import { indexFrom, writtenIndex } from './shipped-index.ts'
+import { Shelf, shelfText } from './shelf.ts'
+import { type IndexHead, shippedIndex } from './shipped-index.ts'
 
 /** What the build made of pricing.yaml, so that start-up pays neither for YAML nor for models that no log names. */
 interface BuiltCatalog {
@@ -11,6 +14,7 @@ interface BuiltCatalog {
   readonly sha256: string
   /** All but the models. */
   readonly file: Omit<PriceFile, 'models'>
+  readonly index: IndexHead
 }
 
 const NAME = 'built-in'
@@ -18,9 +22,8 @@ const NAME = 'built-in'
 /** The shipped prices. From a build they come as it wrote them; where there is none (run from source), from pricing.yaml. */
 export async function loadBuiltIn(): Promise<PriceLayer> {
   try {
-    return builtLayer(
-      readFileSync(new URL('../pricing.json', import.meta.url)),
-      readFileSync(new URL('../pricing-index.json', import.meta.url)),
+    return builtLayer(readFileSync(new URL('../pricing.json', import.meta.url)), () =>
+      readFileSync(new URL('../pricing-others.json', import.meta.url)),
     )
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
@@ -29,18 +32,47 @@ export async function loadBuiltIn(): Promise<PriceLayer> {
   }
 }
 
-/** dist/pricing.json and dist/pricing-index.json. */
-export function builtTexts({ sha256, file }: PriceLayer): { readonly catalog: string; readonly index: string } {
-  const { models, ...rest } = file
-  const head: BuiltCatalog = { sha256, file: rest }
-  return {
-    catalog: entryText(head, Object.entries(models)),
-    index: writtenIndex(indexOf([{ name: NAME, sha256, file }])),
+/** dist/pricing.json: the models that their providers make. dist/pricing-others.json: those that others host and resell. */
+export function builtTexts(layer: PriceLayer): { readonly makers: string; readonly others: string } {
+  const { models: _, ...file } = layer.file
+  const index = indexOf([layer])
+  const resellers = new Set(listingsIn(index).flatMap(({ maker, provider }) => (maker ? [] : (provider ?? []))))
+  const head: BuiltCatalog = {
+    sha256: layer.sha256,
+    file,
+    index: {
+      providers: [...index.providers],
+      shipped: [...index.shipped],
+      fallback: [...index.fallback],
+      resellers: [...resellers],
+    },
   }
+  const made = new Set(listingsIn(index).flatMap(({ maker, key }) => (maker ? key : [])))
+  const book = new PriceBook([layer])
+  const textOf = (head: unknown, isHere: (key: string) => boolean): string => {
+    const held = <T extends ListedId | ListedPattern>(items: readonly T[]) =>
+      items.filter(({ listing }) => isHere(listing.key))
+    const ids = [...index.allIds].map(([id, items]) => [id, held(items)] as const)
+    const models = Object.keys(layer.file.models).filter(isHere)
+    return shelfText(
+      head,
+      ids.filter(([, items]) => items.length > 0),
+      held(index.allPatterns),
+      models.map((key) => [key, book.model(key)!]),
+    )
+  }
+  return { makers: textOf(head, (key) => made.has(key)), others: textOf(null, (key) => !made.has(key)) }
 }
 
-export function builtLayer(catalog: Buffer, index: Buffer): PriceLayer {
-  const { sha256, file } = headIn(catalog) as BuiltCatalog
+/** `others` is read when it is asked for: most logs are about models of their makers. */
+export function builtLayer(text: Buffer, others: () => Buffer): PriceLayer {
+  const { sha256, file, index } = headIn(text) as BuiltCatalog
+  const makers = new Shelf(text, true)
+  let otherShelf: Shelf | null = null
+  const otherModels = () => {
+    otherShelf ??= new Shelf(others(), false)
+    return otherShelf
+  }
   let models: PriceFile['models'] | null = null
   return {
     name: NAME,
@@ -48,11 +80,20 @@ export function builtLayer(catalog: Buffer, index: Buffer): PriceLayer {
     file: {
       ...file,
       get models() {
-        models ??= entriesIn(catalog) as PriceFile['models']
+        models ??= Object.fromEntries([...makers.models(), ...otherModels().models()].map(changeTo))
         return models
       },
     },
-    index: indexFrom(index),
-    changeOf: (key) => entryIn(catalog, key) as ModelChange | null | undefined,
+    index: shippedIndex(index, makers, otherModels),
+    model: (key) => makers.model(key) ?? otherModels().model(key),
   }
+}
+
+function listingsIn({ allIds, allPatterns }: FullIndex): readonly Listing[] {
+  return [...[...allIds.values()].flat(), ...allPatterns].map(({ listing }) => listing)
+}
+
+/** A model as a price file would have to say it. */
+function changeTo([key, { match, except, periods }]: readonly [string, MergedModel]): readonly [string, ModelChange] {
+  return [key, { ...(match && { match }), ...(except.length > 0 && { except }), history: periods }]
 }

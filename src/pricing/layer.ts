@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { parseTextTree } from '../config/text-tree.ts'
 import { systemReason, TokencostError } from '../errors.ts'
 import type { CatalogIndex } from './catalog-index.ts'
-import type { ModelChange, PriceFile } from './price-file.ts'
+import type { MergedModel } from './merge.ts'
+import type { PriceFile } from './price-file.ts'
 import { readPriceFile } from './read-price-file.ts'
 
 /** One price file of those laid over each other; the later wins. */
@@ -15,16 +16,10 @@ export interface PriceLayer {
   readonly file: PriceFile
   /** What indexOf makes of this layer alone; absent where that was not made before. */
   readonly index?: CatalogIndex
-  /** What the file says about a model, without reading what it says about others; absent where all is read already. */
-  changeOf?(key: string): ModelChange | null | undefined
+  /** What mergeModel makes of this layer alone, without reading what it says about other models; absent likewise. */
+  model?(key: string): MergedModel | null
   /** `pricing.yaml:12:5`: where the key of a model stands. Absent for files read as JSON. */
   placeOf?(key: string): string
-}
-
-/** What a layer says about a model; undefined when it does not name it. */
-export function changeIn({ file, changeOf }: PriceLayer, key: string): ModelChange | null | undefined {
-  if (changeOf !== undefined) return changeOf(key)
-  return Object.hasOwn(file.models, key) ? file.models[key] : undefined
 }
 
 /** Reads a price file (YAML or JSON), called `name` in reports and messages. A mistake is `file:line:column: …`, exit 2. */

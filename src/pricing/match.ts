@@ -1,4 +1,4 @@
-import type { CatalogIndex, ListedId, ListedPattern, Listing } from './catalog-index.ts'
+import type { CatalogIndex, ListedId, ListedPattern, Listing, Listings } from './catalog-index.ts'
 import { isFree, namedId, normalizedIds, undatedId, withoutProvider } from './model-id.ts'
 import type { MatchKind } from './priced.ts'
 
@@ -99,36 +99,36 @@ function search(
   admits: Admits,
   listedBy: string | null,
 ): { matched: Kind; listing: Listing } | null {
+  const listings = index.listedBy(listedBy)
   const normalized = [...new Set(ids.flatMap(normalizedIds))]
   const allowed: Admits = (listing) => admits(listing) && !excepted(listing, normalized)
-  const exact = pick(written(index, ids, allowed))
+  const exact = pick(written(listings, ids, allowed))
   if (exact !== null) return { matched: 'exact', listing: exact }
-  const spelled = pick(listed(index, normalized, allowed))
+  const spelled = pick(listed(listings, normalized, allowed))
   if (spelled !== null) return { matched: 'normalized', listing: spelled }
   if (ids.some(isFreeId)) return null
-  const dated = pick(listed(index, undatedIds(normalized), allowed))
-  const patterns = index.patterns.of(listedBy)
-  const isGlob = (item: ListedPattern) => applies(item, normalized, allowed, listedBy !== null)
+  const dated = pick(listed(listings, undatedIds(normalized), allowed))
+  const globs = listings.patterns(normalized).filter((item) => applies(item, normalized, allowed, listedBy !== null))
   if (dated !== null) {
-    const expected = patterns.some((item) => item.listing === dated && isGlob(item))
+    const expected = globs.some(({ listing }) => listing === dated)
     return { matched: expected ? 'pattern' : 'dated', listing: dated }
   }
-  const glob = mostSpecific(patterns.filter(isGlob))
+  const glob = mostSpecific(globs)
   return glob === null ? null : { matched: 'pattern', listing: glob }
 }
 
 /** All entries that `admits` at the first step that finds any: what resellers must agree on. */
 function searchAll(
-  index: CatalogIndex,
+  { everywhere }: CatalogIndex,
   id: string,
   admits: Admits,
 ): { matched: Kind; listings: readonly Listing[] } | null {
   const normalized = normalizedIds(id)
   const allowed: Admits = (listing) => admits(listing) && !excepted(listing, normalized)
   const steps: readonly (readonly [Kind, () => readonly Listing[]])[] = [
-    ['exact', () => written(index, [id], allowed)],
-    ['normalized', () => listed(index, normalized, allowed)],
-    ['dated', () => (isFreeId(id) ? [] : listed(index, undatedIds(normalized), allowed))],
+    ['exact', () => written(everywhere, [id], allowed)],
+    ['normalized', () => listed(everywhere, normalized, allowed)],
+    ['dated', () => (isFreeId(id) ? [] : listed(everywhere, undatedIds(normalized), allowed))],
   ]
   for (const [matched, list] of steps) {
     const listings = [...new Set(list())].sort(byKey)
@@ -138,24 +138,23 @@ function searchAll(
 }
 
 /** The entries under the first of `ids`, letter by letter, that has any. */
-function written({ ids: listings }: CatalogIndex, ids: readonly string[], admits: Admits): readonly Listing[] {
-  const found = ids.map((id) =>
-    admitted(
-      listings.get(id.toLowerCase())?.filter((item) => item.id === id),
-      admits,
-    ),
-  )
-  return found.find((list) => list.length > 0) ?? []
+function written(listings: Listings, ids: readonly string[], admits: Admits): readonly Listing[] {
+  return firstOf(ids, (id) => listings.ids(id.toLowerCase()).filter((item) => item.id === id), admits)
 }
 
 /** The same for ids in lower case, however the file writes them. */
-function listed({ ids: listings }: CatalogIndex, ids: readonly string[], admits: Admits): readonly Listing[] {
-  const found = ids.map((id) => admitted(listings.get(id), admits))
-  return found.find((list) => list.length > 0) ?? []
+function listed(listings: Listings, ids: readonly string[], admits: Admits): readonly Listing[] {
+  return firstOf(ids, (id) => listings.ids(id), admits)
 }
 
-function admitted(items: readonly ListedId[] = [], admits: Admits): readonly Listing[] {
-  return items.map(({ listing }) => listing).filter(admits)
+function firstOf(ids: readonly string[], of: (id: string) => readonly ListedId[], admits: Admits): readonly Listing[] {
+  for (const id of ids) {
+    const found = of(id)
+      .map(({ listing }) => listing)
+      .filter(admits)
+    if (found.length > 0) return found
+  }
+  return []
 }
 
 function undatedIds(ids: readonly string[]): readonly string[] {

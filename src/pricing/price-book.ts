@@ -2,7 +2,7 @@ import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
 import { type Block, blockOf } from './block.ts'
 import { type CatalogIndex, indexOf } from './catalog-index.ts'
-import { changeIn, type PriceLayer } from './layer.ts'
+import type { PriceLayer } from './layer.ts'
 import { type MergedModel, mergeModel } from './merge.ts'
 import { instantOf } from './period.ts'
 import type { ModelChange, Rates } from './price-file.ts'
@@ -66,10 +66,11 @@ export class PriceBook {
   }
 
   private merge(key: string): MergedModel | null {
-    let model: MergedModel | null = null
-    for (const layer of this.layers) {
-      const change = changeIn(layer, key)
-      if (change === undefined) continue
+    const [lowest, ...others] = this.layers
+    let model = lowest?.model?.(key) ?? null
+    for (const layer of lowest?.model === undefined ? this.layers : others) {
+      if (!Object.hasOwn(layer.file.models, key)) continue
+      const change = layer.file.models[key]!
       model = change === null ? null : mergeModel(model, change, this.borrowed(key, change, layer))
     }
     return model
@@ -114,7 +115,7 @@ function adopt(layer: PriceLayer, below: CatalogIndex): PriceLayer {
   const models = Object.entries(layer.file.models).map(([key, change]) => {
     const listing = key.includes('/')
       ? undefined
-      : below.ids.get(key.toLowerCase())?.find(({ id, listing }) => id === key && (listing.maker || listing.own))
+      : below.everywhere.ids(key.toLowerCase()).find(({ id, listing }) => id === key && (listing.maker || listing.own))
           ?.listing
     const adopted = listing?.key ?? key
     written.set(adopted, key)

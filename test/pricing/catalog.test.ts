@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { builtLayer, loadBuiltIn } from '../../src/pricing/catalog.ts'
 import { indexOf } from '../../src/pricing/catalog-index.ts'
@@ -11,7 +12,7 @@ import { canonicalKey } from '../../src/pricing/read-price-file.ts'
 import { facts, pricingOf } from './pricing-of.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const BUILT = [`${root}/dist/pricing.json`, `${root}/dist/pricing-index.json`] as const
+const BUILT = [`${root}/dist/pricing.json`, `${root}/dist/pricing-others.json`] as const
 const isBuilt = existsSync(BUILT[0])
 
 describe('pricing.yaml', async () => {
@@ -36,7 +37,7 @@ describe('pricing.yaml', async () => {
 
   test('no id belongs to two entries of one provider', () => {
     const twice: string[] = []
-    for (const [id, items] of indexOf([builtIn]).ids) {
+    for (const [id, items] of indexOf([builtIn]).allIds) {
       const listings = new Set(items.map(({ listing }) => listing))
       const providers = new Set(items.map(({ listing }) => listing.provider))
       if (providers.size < listings.size) twice.push(`${id}: ${[...listings].map(({ key }) => key)}`)
@@ -46,7 +47,7 @@ describe('pricing.yaml', async () => {
 
   test('no two makers claim the same exact id', () => {
     const shared: string[] = []
-    for (const [id, items] of indexOf([builtIn]).ids) {
+    for (const [id, items] of indexOf([builtIn]).allIds) {
       const makers = new Set(items.filter(({ listing }) => listing.maker).map(({ listing }) => listing.provider))
       if (makers.size > 1) shared.push(`${id}: ${[...makers]}`)
     }
@@ -55,7 +56,7 @@ describe('pricing.yaml', async () => {
 
   test('every listed id leads to its own entry at its provider', () => {
     const astray: string[] = []
-    for (const items of indexOf([builtIn]).ids.values())
+    for (const items of indexOf([builtIn]).allIds.values())
       for (const {
         id,
         listing: { provider, key },
@@ -87,43 +88,68 @@ describe('pricing.yaml', async () => {
   })
 
   describe.skipIf(!isBuilt)('as the build writes it', () => {
-    const [catalog, index] = isBuilt ? BUILT.map((path) => readFileSync(path)) : []
-    const built = builtLayer(catalog!, index!)
+    const [makers, others] = isBuilt ? BUILT.map((path) => readFileSync(path)) : []
+    const built = builtLayer(makers!, () => others!)
+    const [slow, fast] = [ModelPricing.of([builtIn]), ModelPricing.of([built])]
+    const index = indexOf([builtIn])
+    const ids = [...index.allIds.keys()]
     const shown = (value: object) => JSON.parse(JSON.stringify(value))
 
     test('says the same, every number as text', () => {
       expect(built.sha256).toBe(builtIn.sha256)
-      expect(built.file).toEqual(builtIn.file)
+      expect({ ...built.file, models: null }).toEqual({ ...builtIn.file, models: null })
+      expect(Object.keys(built.file.models).sort()).toEqual(Object.keys(models).sort())
       expect(leavesOf({ ...built.file, default: 'none' }).filter((leaf) => typeof leaf !== 'string')).toEqual([])
     })
 
-    test('says the same of one model at a time', () => {
-      for (const key of Object.keys(models)) expect(built.changeOf!(key), key).toEqual(models[key])
-      expect(built.changeOf!('openai/none')).toBeUndefined()
+    test('says the same of each model, alone and under another layer', () => {
+      const other = { ...builtIn, file: { ...builtIn.file, models: {} } }
+      const under = ModelPricing.of([built, other]).book
+      for (const key of Object.keys(models)) {
+        expect(JSON.stringify(fast.book.model(key)), key).toBe(JSON.stringify(slow.book.model(key)))
+        expect(under.model(key), key).toEqual(fast.book.model(key))
+      }
+      expect(fast.book.model('openai/none')).toBeNull()
     })
 
     test('has the index that would be made of it', () => {
-      const made = indexOf([builtIn])
-      for (const [id, items] of made.ids) expect(shown(built.index!.ids.get(id)!), id).toEqual(shown(items))
-      expect(built.index!.ids.get('none')).toBeUndefined()
-      for (const name of ['/*', 'anthropic/*', 'PATTERNS ', 'PATTERNS openai', ' PATTERNS openai'])
-        expect(ModelPricing.of([built]).getPrice(name), name).toEqual(ModelPricing.of([builtIn]).getPrice(name))
-      for (const provider of made.providers) {
-        const listed = made.allPatterns.filter(({ listing }) => listing.provider === provider)
-        expect(shown(built.index!.patterns.of(provider)), provider).toEqual(shown(listed))
+      const made = indexOf([built])
+      expect([...made.providers].sort()).toEqual([...index.providers].sort())
+      expect(sorted(made.allPatterns.map(shown))).toEqual(sorted(index.allPatterns.map(shown)))
+      for (const [id, items] of index.allIds) {
+        expect(sorted(shown(built.index!.everywhere.ids(id))), id).toEqual(sorted(shown(items)))
+        expect(sorted(shown(made.everywhere.ids(id))), id).toEqual(sorted(shown(items)))
       }
-      const makers = made.allPatterns.filter(({ listing }) => listing.maker)
-      expect(shown(built.index!.patterns.of(null))).toEqual(shown(makers))
-      expect(built.index!.patterns.of('nobody')).toEqual([])
+      expect(built.index!.everywhere.ids('none')).toEqual([])
+      for (const name of ['/*', 'anthropic/*', 'PATTERNS', 'PRICE openai/gpt-4o', 'patterns'])
+        expect(fast.getPrice(name), name).toEqual(slow.getPrice(name))
       for (const name of ['providers', 'shipped', 'fallback'] as const)
-        expect([...built.index![name]]).toEqual([...made[name]])
+        expect([...built.index![name]]).toEqual([...index[name]])
     })
 
-    test('leads every id, and every id with a date, to the entry that it would lead to without', () => {
-      const [slow, fast] = [ModelPricing.of([builtIn]), ModelPricing.of([built])]
-      for (const id of indexOf([builtIn]).ids.keys())
-        for (const name of [id, `${id}-20260101`, `openrouter/${id}`])
+    test('leads every id, whatever stands around it, to the entry that it would lead to without', () => {
+      for (const id of ids)
+        for (const name of [id, `${id}-20260101`, `openrouter/${id}`, `${id}-latest`, id.toUpperCase(), `x-${id}-x`])
           expect(shown(fast.match(name, null)), name).toEqual(shown(slow.match(name, null)))
+    })
+
+    test('leads everything that globs are made of to the entry that it would lead to without, at every provider', () => {
+      const samples = [...new Set(index.allPatterns.map(({ pattern }) => pattern.text))]
+        .filter((text) => text[0] !== '/')
+        .flatMap((text) => [text.replaceAll('*', '').replaceAll('#', '1'), text.replace(/[*#]/g, '2')])
+      const providers = [null, ...index.providers]
+      const names = fc.oneof(
+        fc.constantFrom(...samples),
+        fc.constantFrom(...ids),
+        fc.stringMatching(/^[a-z0-9.@-]{0,4}$/),
+      )
+      const name = fc.array(names, { minLength: 1, maxLength: 2 }).map((parts) => parts.join(''))
+      for (const sample of samples)
+        expect(shown(fast.match(sample, null)), sample).toEqual(shown(slow.match(sample, null)))
+      const sameMatch = fc.property(name, fc.constantFrom(...providers), (name, provider) => {
+        expect(shown(fast.match(name, provider))).toEqual(shown(slow.match(name, provider)))
+      })
+      fc.assert(sameMatch, { numRuns: 3000 })
     })
   })
 
@@ -160,6 +186,10 @@ models:
     ])
   })
 })
+
+function sorted(items: readonly object[]): readonly string[] {
+  return items.map((item) => JSON.stringify(item)).sort()
+}
 
 function leavesOf(value: unknown): readonly unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [value]
