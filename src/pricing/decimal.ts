@@ -1,3 +1,5 @@
+import { isDigit } from './pattern.ts'
+
 /** An exact decimal number: `units` × 10^−`scale`. Money and prices are these; floats appear only when one is printed. */
 export class Decimal {
   static readonly ZERO = new Decimal(0n, 0)
@@ -12,6 +14,10 @@ export class Decimal {
 
   /** `2.5`, `2.50`, `.5`, `2_000`, `-1`, `2.5e-6`; null for any other text. */
   static parse(text: string): Decimal | null {
+    return plainDecimal(text) ?? Decimal.spelled(text)
+  }
+
+  private static spelled(text: string): Decimal | null {
     const match = /^([+-]?)(\d[\d_]*)?(?:\.(\d[\d_]*)?)?(?:e([+-]?\d{1,4}))?$/i.exec(text.trim())
     if (match === null || (match[2] === undefined && match[3] === undefined)) return null
     const whole = (match[2] ?? '').replaceAll('_', '')
@@ -39,6 +45,8 @@ export class Decimal {
   }
 
   plus(other: Decimal): Decimal {
+    if (other.units === 0n) return this
+    if (this.units === 0n) return other
     const scale = Math.max(this.scale, other.scale)
     return Decimal.of(this.unitsAt(scale) + other.unitsAt(scale), scale)
   }
@@ -101,8 +109,21 @@ export class Decimal {
   }
 
   private unitsAt(scale: number): bigint {
-    return this.units * 10n ** BigInt(scale - this.scale)
+    return scale === this.scale ? this.units : this.units * 10n ** BigInt(scale - this.scale)
   }
+}
+
+/** Digits and at most one point after the first, which most numbers are: read without a pattern. null for any other text. */
+function plainDecimal(text: string): Decimal | null {
+  let point = -1
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]!
+    if (character === '.' && point === -1 && i > 0) point = i
+    else if (!isDigit(character)) return null
+  }
+  if (text === '') return null
+  if (point === -1) return Decimal.of(BigInt(text))
+  return Decimal.of(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1)
 }
 
 function halfEven(units: bigint, divisor: bigint): bigint {

@@ -1,4 +1,5 @@
 import { isGateway, knownProviderKey } from '../usage/provider.ts'
+import { isDigit } from './pattern.ts'
 
 /** A model id as a log writes it, taken apart: the provider that the id itself names, and the id without it. */
 export interface NamedId {
@@ -74,8 +75,20 @@ export function normalizedIds(id: string): readonly string[] {
 
 /** The id without its date, `@default` or `-latest`; null when it has none. */
 export function undatedId(id: string): string | null {
-  const undated = id.replace(/(?:[-@]\d{4}-?\d{2}-?\d{2}|@default|-latest)$/, '')
-  return undated === id ? null : undated
+  for (const ending of ['@default', '-latest']) if (id.endsWith(ending)) return id.slice(0, -ending.length)
+  const start = startOfDate(id)
+  return start === -1 ? null : id.slice(0, start)
+}
+
+/** Where the `-20250929` or `@2025-09-29` begins that an id ends with; -1 = it does not. */
+function startOfDate(id: string): number {
+  let at = id.length
+  for (const digits of [2, 2, 4]) {
+    if (at < id.length && id[at - 1] === '-') at--
+    for (let i = 0; i < digits; i++) if (!isDigit(id[--at] ?? '')) return -1
+  }
+  const mark = id[at - 1]
+  return mark === '-' || mark === '@' ? at - 1 : -1
 }
 
 /** OpenRouter's free variants: unless they are listed, they cost nothing. */

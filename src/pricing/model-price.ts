@@ -37,7 +37,7 @@ const NO_PRICE = 'no price for this model'
 export class ModelPrice {
   readonly origin: Origin
   readonly blocks: readonly Block[]
-  private readonly asOf: number | null
+  private readonly catalog: { readonly asOfTime: number | null }
   /** Per block: prompt sizes at which some tier, its own or a mode's, begins. */
   private readonly steps: readonly (readonly number[])[]
   private readonly hoursLimit: number
@@ -46,10 +46,11 @@ export class ModelPrice {
   private readonly asLogged = new Map<string | null, Map<string | null, Slots>>()
   private readonly seen: { state: number; mode: string | null; region: string | null; slot: Slot }[] = []
 
-  constructor(origin: Origin, blocks: readonly Block[], asOf: number | null) {
+  /** `catalog` says when calls without a time are priced; null = at the latest prices. */
+  constructor(origin: Origin, blocks: readonly Block[], catalog: { readonly asOfTime: number | null }) {
     this.origin = origin
     this.blocks = blocks
-    this.asOf = asOf
+    this.catalog = catalog
     this.steps = blocks.map(stepsOf)
     this.hoursLimit = Math.max(0, ...blocks.map((block) => block.schedule.length)) + 1
     this.stepsLimit = Math.max(0, ...this.steps.map((steps) => steps.length)) + 1
@@ -78,8 +79,8 @@ export class ModelPrice {
   }
 
   private periodOf(time: number | null): number {
-    const latest = time === null && this.asOf === null
-    return latest ? this.blocks.length - 1 : periodAt(this.blocks, time ?? this.asOf!)
+    const at = time ?? this.catalog.asOfTime
+    return at === null ? this.blocks.length - 1 : periodAt(this.blocks, at)
   }
 
   /** A number for everything but mode and region that decides the rates: period, hours, prompt size, and what is noted. */

@@ -125,10 +125,11 @@ export class ModelPricing {
   private priceOf(model: string | null, provider: string | null): ResolvedPrice {
     const { book } = this
     const match = model === null ? UNNAMED : this.match(model, provider)
-    if (match.found) return new ModelPrice(this.originOf(match), book.blocksOf(match.listing.key), book.asOfTime)
+    if (match.found) return new ModelPrice(this.originOf(match), book.blocksOf(match.listing.key), book)
     if (match.free) return freePrice(match.provider)
     const block = book.defaultBlock()
-    if (block !== null) return new ModelPrice({ ...NOWHERE, matched: 'default', notes: ['estimated'] }, [block], null)
+    if (block !== null)
+      return new ModelPrice({ ...NOWHERE, matched: 'default', notes: ['estimated'] }, [block], { asOfTime: null })
     const bucket = unpricedBucket(match.reason)
     return { bucket: () => bucket, span: () => ALWAYS }
   }

@@ -22,8 +22,9 @@ export function patternOf(text: string): Pattern {
     return { text, literal: 0, any: false, matches: (id) => regex.test(id) }
   }
   const glob = text.toLowerCase()
-  const literal = glob.replace(/[*#]/g, '').length
-  return { text, literal, any: /^\*+$/.test(glob), matches: (id) => globMatches(glob, id) }
+  const literal = glob.replaceAll('*', '').replaceAll('#', '').length
+  const any = literal === 0 && glob.length > 0 && !glob.includes('#')
+  return { text, literal, any, matches: (id) => globMatches(glob, id) }
 }
 
 function isRegex(text: string): boolean {
@@ -53,6 +54,7 @@ function globMatches(glob: string, id: string): boolean {
   return g === glob.length
 }
 
-function isDigit(character: string): boolean {
+/** Of one character; false for none. */
+export function isDigit(character: string): boolean {
   return character >= '0' && character <= '9'
 }

@@ -28,6 +28,7 @@ export class PriceBook {
     for (const layer of this.layers.slice(1)) this.checkLoans(layer)
   }
 
+  /** Read when it is asked for: few calls have no time of their own. */
   get asOfTime(): number | null {
     return this.asOf === null ? null : instantOf(this.asOf)
   }

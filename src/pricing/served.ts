@@ -14,13 +14,13 @@ const BASE_MODES = new Set([
   'null',
 ])
 
+const ON_DEMAND = 'on_demand_'
+
 /** The mode in lower case with underscores; null for every spelling of the base mode. */
 export function canonicalMode(mode: string | null): string | null {
-  const name = (mode ?? '')
-    .trim()
-    .toLowerCase()
-    .replaceAll('-', '_')
-    .replace(/^on_demand_/, '')
+  if (mode === null) return null
+  const spelled = mode.trim().toLowerCase().replaceAll('-', '_')
+  const name = spelled.startsWith(ON_DEMAND) ? spelled.slice(ON_DEMAND.length) : spelled
   return BASE_MODES.has(name) ? null : name
 }
 

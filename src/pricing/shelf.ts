@@ -33,6 +33,9 @@ export function shelfText(
 /** Models that were written so; what is asked for is looked for in the text, so that start-up does not pay for all. */
 export class Shelf implements Listings {
   private readonly text: Buffer
+  /** Its lines of ids, and those after them: most ids are looked for in vain, so in as few bytes as may be. */
+  private readonly idLines: Buffer
+  private readonly otherLines: Buffer
   /** Their providers make them. */
   private readonly maker: boolean
   private readonly listings = new Map<string, Listing>()
@@ -40,14 +43,17 @@ export class Shelf implements Listings {
   private written: readonly WrittenPattern[] | null = null
 
   constructor(text: Buffer, maker: boolean) {
+    const end = text.indexOf(`\n"${PATTERNS}":`)
     this.text = text
+    this.idLines = text.subarray(0, end + 1)
+    this.otherLines = text.subarray(end)
     this.maker = maker
   }
 
   ids(id: string): readonly ListedId[] {
     let items = this.known.get(id)
     if (items === undefined) {
-      const written = (entryIn(this.text, id) ?? []) as readonly WrittenId[]
+      const written = (entryIn(this.idLines, id) ?? []) as readonly WrittenId[]
       items = written.map(([id, listing]) => ({ id, listing: this.listingOf(listing) }))
       this.known.set(id, items)
     }
@@ -55,7 +61,7 @@ export class Shelf implements Listings {
   }
 
   patterns(ids: readonly string[]): readonly ListedPattern[] {
-    this.written ??= entryIn(this.text, PATTERNS) as readonly WrittenPattern[]
+    this.written ??= entryIn(this.otherLines, PATTERNS) as readonly WrittenPattern[]
     const found: ListedPattern[] = []
     for (const id of ids)
       for (const [core, glob, listing] of this.written)
@@ -64,7 +70,7 @@ export class Shelf implements Listings {
   }
 
   model(key: string): MergedModel | null {
-    return (entryIn(this.text, `${PRICE}${key}`) as MergedModel | undefined) ?? null
+    return (entryIn(this.otherLines, `${PRICE}${key}`) as MergedModel | undefined) ?? null
   }
 
   /** All models. */

@@ -11,18 +11,24 @@ export interface Palette {
   alert(text: string): string
 }
 
+const same = (text: string) => text
+const COLORLESS: Palette = { strong: same, plain: same, quiet: same, bar: same, alert: same }
+
 export function paletteFor(color: boolean): Palette {
-  const chalk = new Chalk({ level: color ? 1 : 0 })
+  if (!color) return COLORLESS
+  const chalk = new Chalk({ level: 1 })
   return {
     strong: (text) => chalk.bold(text),
-    plain: (text) => text,
+    plain: same,
     quiet: (text) => chalk.dim(text),
     bar: (text) => chalk.cyan(text),
     alert: (text) => chalk.magenta(text),
   }
 }
 
+const UNSURE = ['n/a', '?', '≥'] as const
+
 /** A number as it is, or as an alert where it is unknown or a lower bound. */
 export function alertIfUnsure(text: string, palette: Palette): string {
-  return /^(n\/a|\?|≥)/.test(text) ? palette.alert(text) : text
+  return UNSURE.some((mark) => text.startsWith(mark)) ? palette.alert(text) : text
 }

@@ -31,7 +31,8 @@ export class Zone {
 
   /** Milliseconds to add to a UTC time for the time that clocks in the zone show then. */
   offsetAt(time: number): number {
-    const { latest } = this
+    const { latest, clock } = this
+    if (clock === null) return 0
     if (time >= latest.from && time < latest.to) return latest.offset
     this.latest = this.spanOf(time)
     return this.latest.offset
