@@ -7,7 +7,7 @@ export function entryText(head: unknown, entries: Iterable<readonly [string, unk
 }
 
 export function headIn(text: Buffer): unknown {
-  return valueIn(text, '['.length, text.indexOf('\n') - ',{'.length)
+  return JSON.parse(text.toString('utf8', '['.length, text.indexOf('\n') - ',{'.length))
 }
 
 /** Undefined when there is none. */
@@ -15,17 +15,10 @@ export function entryIn(text: Buffer, key: string): unknown {
   const start = `\n${JSON.stringify(key)}:`
   const found = text.indexOf(start)
   if (found === -1) return undefined
-  const from = found + Buffer.byteLength(start)
-  const end = text.indexOf('\n', from)
-  return valueIn(text, from, text[end - 1] === COMMA ? end - 1 : end)
+  const line = text.toString('utf8', found, text.indexOf('\n', found + 1))
+  return JSON.parse(line.slice(start.length, line.endsWith(',') ? -1 : undefined))
 }
 
 export function entriesIn(text: Buffer): unknown {
-  return (valueIn(text, 0, text.length) as [unknown, unknown])[1]
+  return (JSON.parse(text.toString()) as [unknown, unknown])[1]
 }
-
-function valueIn(text: Buffer, from: number, to: number): unknown {
-  return JSON.parse(text.toString('utf8', from, to))
-}
-
-const COMMA = 44

@@ -21,5 +21,9 @@ export function callsCounted(row: { readonly call_count: number; readonly calls_
 
 /** Commas between the thousands of the digits before the point. */
 export function grouped(digits: string): string {
-  return digits.replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,')
+  const point = digits.indexOf('.')
+  let shown = digits
+  for (let at = (point === -1 ? digits.length : point) - 3; at > 0 && digits[at - 1] !== '-'; at -= 3)
+    shown = `${shown.slice(0, at)},${shown.slice(at)}`
+  return shown
 }

@@ -1,4 +1,5 @@
 import type { TokenUsageReport } from '../report/report.ts'
+import { isoText } from '../usage/time.ts'
 import { Zone } from '../usage/zone.ts'
 import { visible } from './escape.ts'
 
@@ -19,15 +20,18 @@ export function localMinuteText(time: string, { timezone }: Pick<TokenUsageRepor
 function minuteText(time: string, zone: Zone): string {
   const utc = Date.parse(time)
   if (Number.isNaN(utc)) return visible(time)
-  const [, date, minute] = /^(.+)T(\d\d:\d\d)/.exec(new Date(utc + zone.offsetAt(utc)).toISOString())!
-  return `${date} ${minute}`
+  return isoText(utc + zone.offsetAt(utc))
+    .slice(0, -':00.000Z'.length)
+    .replace('T', ' ')
 }
 
 /** '2026-09-01 08:12:30.25', to the last digit that is not zero; midnights as '2026-09-01 00:00'. */
 export function momentText(time: string, zone: Zone): string {
   const utc = Date.parse(time)
   if (Number.isNaN(utc)) return visible(time)
-  const local = new Date(utc + zone.offsetAt(utc)).toISOString().replace('T', ' ').replace('Z', '')
+  const local = isoText(utc + zone.offsetAt(utc))
+    .replace('T', ' ')
+    .replace('Z', '')
   return local.replace(/(:00)?\.000$/, '')
 }
 

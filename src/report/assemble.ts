@@ -1,5 +1,6 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallTotal } from '../tracker/call.ts'
+import { isoText } from '../usage/time.ts'
 import { version } from '../version.ts'
 import { placesOf } from './call-places.ts'
 import { callRows, leftOutRows } from './call-rows.ts'
@@ -150,5 +151,5 @@ function shown(total: CallTotal): CallTotal {
 }
 
 function timeText(time: number): string | null {
-  return Number.isFinite(time) ? new Date(time).toISOString() : null
+  return Number.isFinite(time) ? isoText(time) : null
 }

@@ -2,12 +2,16 @@ import { TokencostError } from '../errors.ts'
 import type { PricedAs } from './report.ts'
 import { type BucketSum, CORE_RATES, costOfSum } from './row-sum.ts'
 
+/** Before the name of a fee among rates. */
+const FEE = 'fee:'
+
 /** A bucket as `priced_as` shows it, and what its parts cost. */
 export function pricedAs(sum: BucketSum) {
   const { bucket, calls, tokens, fees, keptCost } = sum
   const cost = costOfSum(sum)
   const applied = Object.entries(bucket.rates).filter(
-    ([name]) => CORE_RATES.includes(name) || name in tokens || fees.has(name.replace(/^fee:/, '')),
+    ([name]) =>
+      CORE_RATES.includes(name) || name in tokens || fees.has(name.startsWith(FEE) ? name.slice(FEE.length) : name),
   )
   const { key, matched, provider, assumed, layer, from, tier, mode, region, notes } = bucket
   const entry: PricedAs = {

@@ -1,4 +1,5 @@
 import type { Moment, Span } from '../pricing/priced.ts'
+import { countsIn } from '../usage/count-cells.ts'
 import { COUNTS } from '../usage/count-sums.ts'
 import type { TokenCounts } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
@@ -49,11 +50,10 @@ export class AlikeRows {
     const { rows } = this
     for (let row = this.addFrom(0); row < rows.length; row = this.addFrom(row + 1)) yield alone(this.callAt(row))
     for (const sums of this.sums) {
-      for (const { row, counts, records, start, end } of sums?.values() ?? []) {
+      for (const { row, stated, counts, records, start, end } of sums?.values() ?? []) {
         const call = this.callAt(row)
-        const stated = COUNTS.map((name, i) => [name, call.counts[name] === null ? null : counts[i]!])
         const calls = call.calls === null ? null : call.calls * records
-        yield { call, counts: Object.fromEntries(stated) as unknown as TokenCounts, calls, records, start, end }
+        yield { call, counts: countsIn(counts, stated), calls, records, start, end }
       }
     }
   }

@@ -1,3 +1,4 @@
+import { isoText } from './time.ts'
 import type { Zone } from './zone.ts'
 
 /** Lengths of time that calls are grouped by. */
@@ -45,7 +46,7 @@ function nameOf(unit: CalendarUnit, local: number, offset: number): string {
 }
 
 function dayText(local: number): string {
-  return new Date(local).toISOString().replace(/T.*/, '')
+  return isoText(local).replace(/T.*/, '')
 }
 
 /** The year of an ISO week is that of its Thursday. */

@@ -33,6 +33,20 @@ export function timeOf(value: Json | undefined): number | null {
   return date - offsetOf(zone)
 }
 
+/** What Date.toISOString says; that would first look for the machine's own time zone, which takes a while. */
+export function isoText(time: number): string {
+  const at = new Date(time)
+  const year = at.getUTCFullYear()
+  if (!(year >= 0 && year <= 9999)) return at.toISOString()
+  const date = `${padded(year, 4)}-${padded(at.getUTCMonth() + 1, 2)}-${padded(at.getUTCDate(), 2)}`
+  const clock = `${padded(at.getUTCHours(), 2)}:${padded(at.getUTCMinutes(), 2)}:${padded(at.getUTCSeconds(), 2)}`
+  return `${date}T${clock}.${padded(at.getUTCMilliseconds(), 3)}Z`
+}
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, '0')
+}
+
 /** timeOf the first of `keys` that holds a time. */
 export function timeAt(parent: JsonObject | null, ...keys: readonly string[]): number | null {
   for (const key of keys) {

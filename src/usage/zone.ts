@@ -91,8 +91,7 @@ export class Zone {
 
   /** What Intl says. The day of the month tells whether the zone is a day ahead or behind; the year is not needed. */
   private shownOffset(time: number): number {
-    if (this.clock === null) return 0
-    const [day, hour, minute, second] = (this.clock.format(time).match(/\d+/g) ?? []).map(Number) as [
+    const [day, hour, minute, second] = (this.clock!.format(time).match(/\d+/g) ?? []).map(Number) as [
       number,
       number,
       number,

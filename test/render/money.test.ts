@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { grouped } from '../../src/render/count.ts'
 import { costText, type Money, moneyOf, moneyText, totalCostText } from '../../src/render/money.ts'
 import { bucket, reportOf, row, usd } from './report-builder.ts'
 import { PRICED, TINY, UNPRICED } from './sample-reports.ts'
@@ -90,4 +92,12 @@ describe('costs that are not complete', () => {
   test('the total is a lower bound where usage was lost, even if every model has a price', () => {
     expect(totalCostText({ ...PRICED, cost_complete: false }, CENTS)).toBe('≥ $53.81')
   })
+})
+
+test('digits are in groups of three before the point, and as they are behind it', () => {
+  const number = fc.stringMatching(/^-?\d{1,14}(\.\d{1,8})?$/)
+  const asPattern = fc.property(number, (text) => {
+    expect(grouped(text)).toBe(text.replace(/\d(?=(\d{3})+(?!\d))(?<!\.\d*)/g, '$&,'))
+  })
+  fc.assert(asPattern)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { timeAt, timeOf } from '../../src/usage/time.ts'
+import { isoText, timeAt, timeOf } from '../../src/usage/time.ts'
 
 const NOON = Date.UTC(2026, 1, 3, 12, 0, 0)
 
@@ -60,5 +60,17 @@ describe('a time', () => {
   })
   it('is taken from the first key that holds one', () => {
     expect(timeAt({ a: 'soon', b: NOON }, 'a', 'b')).toBe(NOON)
+  })
+  it('is written as a Date writes it', () => {
+    fc.assert(
+      fc.property(fc.date({ noInvalidDate: true }), (date) => {
+        expect(isoText(date.getTime())).toBe(date.toISOString())
+      }),
+    )
+    for (const year of [-1, 0, 99, 9999, 10_000]) {
+      const time = new Date(0).setUTCFullYear(year, 11, 31)
+      expect(isoText(time)).toBe(new Date(time).toISOString())
+    }
+    expect(() => isoText(Number.NaN)).toThrow(RangeError)
   })
 })
