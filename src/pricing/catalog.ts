@@ -22,8 +22,8 @@ const NAME = 'built-in'
 /** The shipped prices. From a build they come as it wrote them; where there is none (run from source), from pricing.yaml. */
 export async function loadBuiltIn(): Promise<PriceLayer> {
   try {
-    return builtLayer(readFileSync(new URL('../pricing.json', import.meta.url)), () =>
-      readFileSync(new URL('../pricing-others.json', import.meta.url)),
+    return builtLayer(readFileSync(new URL('../pricing.json', import.meta.url), 'utf8'), () =>
+      readFileSync(new URL('../pricing-others.json', import.meta.url), 'utf8'),
     )
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
@@ -65,7 +65,7 @@ export function builtTexts(layer: PriceLayer): { readonly makers: string; readon
 }
 
 /** `others` is read when it is asked for: most logs are about models of their makers. */
-export function builtLayer(text: Buffer, others: () => Buffer): PriceLayer {
+export function builtLayer(text: string, others: () => string): PriceLayer {
   const { sha256, file, index } = headIn(text) as BuiltCatalog
   const makers = new Shelf(text, true)
   let otherShelf: Shelf | null = null

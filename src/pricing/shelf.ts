@@ -32,21 +32,21 @@ export function shelfText(
 
 /** Models that were written so; what is asked for is looked for in the text, so that start-up does not pay for all. */
 export class Shelf implements Listings {
-  private readonly text: Buffer
-  /** Its lines of ids, and those after them: most ids are looked for in vain, so in as few bytes as may be. */
-  private readonly idLines: Buffer
-  private readonly otherLines: Buffer
+  private readonly text: string
+  /** Its lines of ids, and those after them: most ids are looked for in vain, so in as little text as may be. */
+  private readonly idLines: string
+  private readonly otherLines: string
   /** Their providers make them. */
   private readonly maker: boolean
   private readonly listings = new Map<string, Listing>()
   private readonly known = new Map<string, readonly ListedId[]>()
   private written: readonly WrittenPattern[] | null = null
 
-  constructor(text: Buffer, maker: boolean) {
+  constructor(text: string, maker: boolean) {
     const end = text.indexOf(`\n"${PATTERNS}":`)
     this.text = text
-    this.idLines = text.subarray(0, end + 1)
-    this.otherLines = text.subarray(end)
+    this.idLines = text.slice(0, end + 1)
+    this.otherLines = text.slice(end)
     this.maker = maker
   }
 

@@ -88,7 +88,7 @@ describe('pricing.yaml', async () => {
   })
 
   describe.skipIf(!isBuilt)('as the build writes it', () => {
-    const [makers, others] = isBuilt ? BUILT.map((path) => readFileSync(path)) : []
+    const [makers, others] = isBuilt ? BUILT.map((path) => readFileSync(path, 'utf8')) : []
     const built = builtLayer(makers!, () => others!)
     const [slow, fast] = [ModelPricing.of([builtIn]), ModelPricing.of([built])]
     const index = indexOf([builtIn])
