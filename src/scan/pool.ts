@@ -48,8 +48,9 @@ export function areManySmall(sources: readonly Source[]): boolean {
 /** How many threads are worth their start for so many bytes in so many tasks; 1 = none beside the main one. */
 export function threadsFor(bytes: number, tasks: number): number {
   if (bytes < tasks * SMALL_FILE) return 1
-  const wanted = Math.min(Math.floor(bytes / BYTES_PER_THREAD), tasks, availableParallelism(), MOST_THREADS)
-  return Math.max(1, wanted)
+  const wanted = Math.min(Math.floor(bytes / BYTES_PER_THREAD), tasks, MOST_THREADS)
+  // Asked for last: the part of Node that knows is not loaded for a small report.
+  return wanted <= 1 ? 1 : Math.min(wanted, availableParallelism())
 }
 
 /**
