@@ -16,6 +16,7 @@ export class PriceBook {
   /** For models that no entry matches, if asked for. */
   readonly defaultRates: Rates | null
   private readonly holidays: Readonly<Record<string, readonly string[]>>
+  private asOfInstant: number | null = null
   private readonly merged = new Map<string, MergedModel | null>()
 
   /** Lowest first. Throws a TokencostError for a `like` that leads nowhere. */
@@ -30,7 +31,8 @@ export class PriceBook {
 
   /** Read when it is asked for: few calls have no time of their own. */
   get asOfTime(): number | null {
-    return this.asOf === null ? null : instantOf(this.asOf)
+    if (this.asOf !== null) this.asOfInstant ??= instantOf(this.asOf)
+    return this.asOfInstant
   }
 
   /** A model by its key, 'openai/gpt-4o'; null when no layer has it. */
