@@ -18,13 +18,9 @@ const FILES = {
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
   line: [join(dist, 'commands/program.js')],
 }
-/** What a plain report does not use goes to files of its own; but these are needed to load what it does use. */
-const AT_START =
-  /\b(usage.calendar|sources.no-input|commands.label-flag|scan.needle-tables|pricing.what-if|pricing.read-block)\.js$/
 const NEIGHBOUR = /new URL\('(\.\.?\/[^']*)', import\.meta\.url\)/g
 
-const { used, bare } = await modulesOfReport()
-const wholes = new Set([...used].map(wholeOf))
+const used = await modulesOfReport()
 const start = madeUp(
   START,
   `export { main } from ${JSON.stringify(join(dist, 'cli.js'))}
@@ -79,21 +75,17 @@ function fileOf(module, modules) {
   return /\bdist.(formats|usage|scan|sources)\b/.test(module) ? 'other-logs' : 'options'
 }
 
-/** Packages are not taken apart, and constants go with what uses them. */
+/** Whether a plain report needs a module. Packages are not taken apart. */
 function isUsed(module, modules) {
-  if (wholes.has(wholeOf(module)) || AT_START.test(module) || module === color.name) return true
-  return bare.has(module) && modules.getModuleInfo(module).importers.some((each) => used.has(each))
+  const isOfPackage = (each) => each.includes('node_modules') || each === color.name
+  return reachedFrom(used, modules, isOfPackage).has(module)
 }
 
-/** The package of a module, or the module. */
-function wholeOf(module) {
-  return /\bnode_modules.((@[^/\\]+.)?[^/\\]+)/.exec(module)?.[1] ?? module
-}
-
-/** These modules, what they import, and what that imports; not what is imported on demand. */
-function reachedFrom(entries, modules) {
+/** These modules, what they import, and what that imports, if it is wanted; not what is imported on demand. */
+function reachedFrom(entries, modules, isWanted = () => true) {
   const found = new Set(entries)
-  for (const id of found) for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) found.add(imported)
+  for (const id of found)
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) if (isWanted(imported)) found.add(imported)
   return found
 }
 

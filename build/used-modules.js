@@ -1,12 +1,13 @@
-/** Which modules of dist/ and of packages a plain report over sessions of Claude Code uses: the command starts with these alone. */
+/** Which modules of dist/ a plain report over sessions of Claude Code needs: the command starts with these alone. */
+import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
-import { fileURLToPath } from 'node:url'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { io, sessions, withLargeLog } from './sample-logs.js'
 
-/**
- * `used`: paths of those of which a function was called after all had been loaded. `bare`: of those that have no function, so that
- * nothing can be said of them.
- */
+const IMPORT = /^import \{([^}]*)\} from '(\.[^']*)'/gm
+
+/** The paths of those of which a function is called once all have been loaded, and of what these need for being loaded. */
 export async function modulesOfReport() {
   const session = new Session()
   session.connect()
@@ -15,21 +16,51 @@ export async function modulesOfReport() {
   const { main } = await import('../dist/cli.js')
   for (const module of ['commands/report.js', 'commands/program.js', 'render/table.js'])
     await import(`../dist/${module}`)
-  const all = await coverage(session)
+  const whileLoading = await calledFunctions(session)
   await withLargeLog(async (large) => {
     for (const args of [[large], [large, sessions, '--threads', '2']]) await main({ ...io, argv: ['report', ...args] })
   })
-  const used = (await coverage(session)).filter(({ functions }) => functions.some(({ ranges }) => ranges[0].count > 0))
+  const used = new Set((await calledFunctions(session)).keys())
   session.disconnect()
-  return { used: pathsOf(used), bare: pathsOf(all.filter(({ functions }) => functions.length === 1)) }
+  const bases = await extendedClasses(whileLoading.keys())
+  for (const module of used)
+    for (const [path, names] of importsOf(module)) {
+      const exported = await import(pathToFileURL(path))
+      const isNeeded = (name) =>
+        typeof exported[name] !== 'function' || bases.has(exported[name]) || whileLoading.get(path)?.has(name)
+      if (names.some(isNeeded)) used.add(path)
+    }
+  return used
 }
 
-/** What was called since it was last asked for. */
-async function coverage(session) {
+/** By path of a module, the names of functions that were called since this was last asked; '' is the top level, too. */
+async function calledFunctions(session) {
   const { result } = await session.post('Profiler.takePreciseCoverage')
-  return result.filter(({ url }) => url.startsWith('file:'))
+  const called = new Map()
+  for (const { url, functions } of result) {
+    const names = functions.filter(({ ranges }) => ranges[0].count > 0).map(({ functionName }) => functionName)
+    if (url.startsWith('file:') && names.length > 0) called.set(fileURLToPath(url), new Set(names))
+  }
+  return called
 }
 
-function pathsOf(modules) {
-  return new Set(modules.map(({ url }) => fileURLToPath(url)))
+/** Classes that exported classes extend. */
+async function extendedClasses(modules) {
+  const exported = await Promise.all([...modules].map((path) => import(pathToFileURL(path))))
+  return new Set(
+    exported
+      .flatMap((names) => Object.values(names))
+      .filter((value) => typeof value === 'function')
+      .map(Object.getPrototypeOf),
+  )
+}
+
+/** By path of a module of ours, what is imported from there. */
+function importsOf(module) {
+  if (module.includes('node_modules')) return []
+  const imports = [...readFileSync(module, 'utf8').matchAll(IMPORT)]
+  return imports.map(([, names, from]) => [
+    resolve(dirname(module), from),
+    names.split(',').map((name) => name.trim().split(' as ')[0]),
+  ])
 }

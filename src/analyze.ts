@@ -1,4 +1,4 @@
-import { HypotheticalPricing, pricedAs } from './pricing/what-if.ts'
+import { pricedAs } from './pricing/what-if.ts'
 import { pricedBy, type ReadOptions, readAll } from './read.ts'
 import { addReports } from './report/add-reports.ts'
 import { assemble, type Circumstances } from './report/assemble.ts'
@@ -157,6 +157,6 @@ function spansBy(spans: PriceSpans, defaultModel: string | null = null): PriceSp
 }
 
 function assumptionOf({ pricing }: ReadOptions): readonly Warning[] {
-  if (!(pricing instanceof HypotheticalPricing)) return []
+  if (pricing.assumption === null) return []
   return [{ code: 'hypothetical', message: `not a bill: ${pricing.assumption}` }]
 }

@@ -1,7 +1,7 @@
 import type { Format } from './formats/format.ts'
 import type { Decimal } from './pricing/decimal.ts'
 import type { ModelPricing } from './pricing/model-pricing.ts'
-import { HypotheticalPricing } from './pricing/what-if.ts'
+import type { HypotheticalPricing } from './pricing/what-if.ts'
 import { foldDuplicateFiles } from './report/duplicate-files.ts'
 import { fileWarnings } from './report/file-warnings.ts'
 import { type CostSource, Ledger } from './report/ledger.ts'
@@ -168,7 +168,7 @@ async function cacheOf({ cache, format, mapped = [], everyEntry, plain = false, 
 
 /** How the calls that were read are priced. */
 export function pricedBy({ pricing, cost, defaultModel = null, reprice = false }: ReadOptions) {
-  return { pricer: pricing, cost, defaultModel, reprice: reprice || pricing instanceof HypotheticalPricing }
+  return { pricer: pricing, cost, defaultModel, reprice: reprice || pricing.assumption !== null }
 }
 
 function costSoFar(tracker: TokenUsageTracker, options: ReadOptions): Decimal {

@@ -3,7 +3,7 @@ import { EXIT } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import { type Io, writeAll } from '../io.ts'
 import type { ModelPricing } from '../pricing/model-pricing.ts'
-import { HypotheticalPricing } from '../pricing/what-if.ts'
+import type { HypotheticalPricing } from '../pricing/what-if.ts'
 import { type Reading, readAll } from '../read.ts'
 import { explanationJson } from '../render/explanation-json.ts'
 import { explanationText } from '../render/explanation-text.ts'
@@ -65,7 +65,7 @@ export const explain: CommandModule = {
     const choice = await chosenCurrency(options, config, io)
     const progress = await progressBar(inputs, options, io)
     const { cost, defaultModel = null } = options
-    const reprice = options.reprice === true || pricing instanceof HypotheticalPricing
+    const reprice = options.reprice === true || pricing.assumption !== null
     const reading = await readAll({
       ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, cost },
       format: forcedFormat(options, mapped),
@@ -124,7 +124,7 @@ function warningsOf({ warnings, saved }: Reading, more: readonly Warning[]): rea
 }
 
 function hypothesis(pricing: ModelPricing | HypotheticalPricing): readonly Warning[] {
-  if (!(pricing instanceof HypotheticalPricing)) return []
+  if (pricing.assumption === null) return []
   return [{ code: 'hypothetical', message: `not a bill: ${pricing.assumption}` }]
 }
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { didYouMean } from '../config/nearest.ts'
 import { TokencostError } from '../errors.ts'
+import { builtInFormat, builtInNames } from '../formats/built-in.ts'
 import type { Format } from '../formats/format.ts'
-import { FORMATS } from '../formats/index.ts'
 import type { CostSource } from '../report/ledger.ts'
 import type { SourceProblem } from '../sources/source.ts'
 import { InvalidArgument } from './invalid-argument.ts'
@@ -47,10 +47,9 @@ export function unreadable(problems: readonly SourceProblem[]): TokencostError {
 /** The format that every entry is read as, built in or one of `mapped`, which tokencost.yaml declares; null = recognize each. */
 export function forcedFormat({ inputFormat: name }: ReadingOptions, mapped: readonly Format[]): Format | null {
   if (name === undefined) return null
-  const formats = [...mapped, ...FORMATS]
-  const format = formats.find((candidate) => candidate.name === name)
-  if (format !== undefined) return format
-  const names = formats.map((each) => each.name)
+  const format = mapped.find((candidate) => candidate.name === name) ?? builtInFormat(name)
+  if (format !== null) return format
+  const names = [...mapped.map((each) => each.name), ...builtInNames()]
   throw new TokencostError('usage', `--input-format ${name}: it is no log format${didYouMean(name, names)}`, {
     hint: 'tokencost formats lists those that are built in; formats: of tokencost.yaml declares others.',
   })

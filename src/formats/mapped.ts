@@ -6,15 +6,15 @@ import { isUnstated, type TokenCounts } from '../usage/counts.ts'
 import { inclusive } from '../usage/inclusive.ts'
 import { isArray, isObject, type Json, type JsonObject } from '../usage/json.ts'
 import { timeOf } from '../usage/time.ts'
+import { builtInFormat } from './built-in.ts'
 import { knownAttributes } from './call.ts'
 import type { Format, FormatReader, RecordSink } from './format.ts'
-import { FORMATS } from './index.ts'
 import { RunningTotal } from './running-total.ts'
 
 /** The formats that tokencost.yaml describes. They are asked before the built-in ones, whose names they may not take. */
 export function mappedFormats(mappings: readonly FormatMapping[]): readonly Format[] {
   for (const { name, place } of mappings) {
-    if (FORMATS.some((format) => format.name === name))
+    if (builtInFormat(name) !== null)
       throw new TokencostError('usage', `${place}: ${name} is the name of a built-in format`)
   }
   return mappings.map(mappedFormat)

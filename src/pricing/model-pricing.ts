@@ -48,6 +48,8 @@ interface UsageSum {
 
 /** Prices: layers of price files, and what a call costs by them. Pure: no clock, no network, no files after loading. */
 export class ModelPricing {
+  /** Calls are priced as what they were; HypotheticalPricing says otherwise. */
+  readonly assumption = null
   readonly book: PriceBook
   private readonly resolved = new Map<string | null, Map<string | null, ResolvedPrice>>()
 

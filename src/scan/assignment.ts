@@ -1,4 +1,4 @@
-import { FORMATS } from '../formats/index.ts'
+import { builtInFormat } from '../formats/built-in.ts'
 import { Kernel } from './kernel.ts'
 import { type Delivery, readShare, type SharedWork } from './share.ts'
 
@@ -16,6 +16,5 @@ export async function readAssigned(
   deliver: (delivery: Delivery) => void,
 ): Promise<void> {
   Kernel.use(program)
-  const forced = format === null ? null : (FORMATS.find(({ name }) => name === format) ?? null)
-  await readShare(work, forced, deliver)
+  await readShare(work, format === null ? null : builtInFormat(format), deliver)
 }

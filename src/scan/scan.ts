@@ -1,5 +1,5 @@
+import { needlesFor } from '../formats/built-in.ts'
 import type { Format } from '../formats/format.ts'
-import { FORMATS, needlesOf } from '../formats/index.ts'
 import type { FileVersion } from '../sources/file-version.ts'
 import { type ReadResult, readSource } from '../sources/read-source.ts'
 import type { Source, SourceProblem } from '../sources/source.ts'
@@ -97,7 +97,7 @@ export class Scanner {
   constructor(options: ScanOptions) {
     const { format, mapped = [], observer = null } = options
     const shipped = format === null && mapped.length === 0 ? shippedNeedles() : null
-    const needles = shipped?.needles ?? needlesOf(format === null ? [...mapped, ...FORMATS] : [format])
+    const needles = shipped?.needles ?? needlesFor(format, mapped)
     const kernel = options.plain ? null : Kernel.load()
     // Mapped formats may look at any key, and observers are shown whole entries.
     const mayBeSparse = mapped.length === 0 && observer === null

@@ -43,8 +43,7 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
 
   test('loads for sessions of Claude Code only what a plain report runs, and more where it is used', () => {
     const plain = ['start.cjs', 'report.cjs', 'rolldown-runtime.cjs']
-    const hint =
-      'a plain report uses a constant of a module that is not in report.cjs: add it to AT_START of build/bundle.js'
+    const hint = 'build/used-modules.js did not find all modules that a plain report needs'
     expect(filesOf('fixtures/demo/claude-code.jsonl'), hint).toEqual(plain)
     expect(filesOf('fixtures/demo/codex.jsonl')).toEqual([...plain, 'other-logs.cjs'])
     expect(filesOf('fixtures/demo/claude-code.jsonl', '--group-by', 'week')).toContain('options.cjs')
