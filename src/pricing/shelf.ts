@@ -62,11 +62,10 @@ export class Shelf implements Listings {
 
   patterns(ids: readonly string[]): readonly ListedPattern[] {
     this.written ??= entryIn(this.otherLines, PATTERNS) as readonly WrittenPattern[]
-    const found: ListedPattern[] = []
-    for (const id of ids)
-      for (const [core, glob, listing] of this.written)
-        if (id.includes(core)) found.push({ pattern: patternOf(glob), listing: this.listingOf(listing) })
-    return found
+    const { written } = this
+    // By index: taking all of them apart makes more objects than the rest of a small report.
+    const found = ids.flatMap((id) => written.filter((each) => id.includes(each[0])))
+    return found.map(([, glob, listing]) => ({ pattern: patternOf(glob), listing: this.listingOf(listing) }))
   }
 
   model(key: string): MergedModel | null {
