@@ -18,6 +18,8 @@ const FILES = {
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
   line: [join(dist, 'commands/program.js')],
 }
+/** Folders of dist/ whose modules read logs. */
+const READING = ['formats', 'usage', 'scan', 'sources']
 const NEIGHBOUR = /new URL\('(\.\.?\/[^']*)', import\.meta\.url\)/g
 
 const used = await modulesOfReport()
@@ -43,7 +45,7 @@ const { output } = await command.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'files', name: fileOf }] },
 })
 
-const input = { worker: `${dist}/scan/assignment.js` }
+const input = { worker: join(dist, 'scan/assignment.js') }
 const worker = await rolldown({ ...usual, input, plugins: [neighbours, scripts] })
 const otherLogs = (module, modules) => (module === input.worker || isUsed(module, modules) ? null : 'other-logs')
 await worker.write({
@@ -65,14 +67,18 @@ function madeUp(name, code) {
 /** Files that a module finds beside itself are found from the bundle; by their path, since Node takes a millisecond for URLs. */
 function neighbourOf(file) {
   if (file === join(dist, 'scan/pool.js')) return () => `\`\${import.meta.dirname}/../../bin/worker.js\``
-  const folder = relative(dist, dirname(file)).split(sep).join('/')
-  return (_, path) => `\`\${import.meta.dirname}/${posix.join('..', folder, path)}\``
+  return (_, path) => `\`\${import.meta.dirname}/${posix.join('..', ...folderOf(file), path)}\``
+}
+
+/** The names on the way from dist/ to a module. */
+function folderOf(module) {
+  return relative(dist, dirname(module)).split(sep)
 }
 
 function fileOf(module, modules) {
   const file = Object.keys(FILES).find((each) => reachedFrom(FILES[each], modules).has(module))
   if (file !== 'report' || isUsed(module, modules)) return file
-  return /\bdist.(formats|usage|scan|sources)\b/.test(module) ? 'other-logs' : 'options'
+  return READING.includes(folderOf(module)[0]) ? 'other-logs' : 'options'
 }
 
 /** Whether a plain report needs a module. Packages are not taken apart. */

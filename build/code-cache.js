@@ -2,17 +2,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load, loaded } from '../bin/load.js'
-import { demo, io, root, withLargeLog } from './sample-logs.js'
+import { demo, root, withLargeLog } from './sample-logs.js'
 
 const { main, processIo } = load('start.cjs')
 processIo(process, () => {}).stdout.write('')
 
-await withLargeLog(async (large) => {
-  for (const args of [
-    ['--format', 'table'],
-    ['--format', 'json', '--threads', '2'],
-  ])
-    await main({ ...io, argv: ['report', demo, large, ...args] })
+await withLargeLog(async (large, report) => {
+  await report(main, demo, large, '--format', 'table')
+  await report(main, demo, large, '--format', 'json', '--threads', '2')
   const paths = [...readdirSync(demo).map((name) => join(demo, name)), large]
   const tasks = paths.map((path, file) => ({ source: { name: path, path }, file, known: null, part: null }))
   const program = new WebAssembly.Module(readFileSync(join(root, 'dist/scan/kernel.wasm')))

@@ -1,7 +1,7 @@
 /** Logs that the command is run over while it is built. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, parse } from 'node:path'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
@@ -10,27 +10,39 @@ export const demo = join(root, 'fixtures/demo')
 /** Small sessions of Claude Code. */
 export const sessions = join(root, 'fixtures/claude-code')
 
-/** A log of sessions that is of a size that is not read at once; it is there until `use` has ended. */
+/**
+ * Calls `use` with a log of sessions that is of a size that is not read at once, and with a way to make reports; the log is there
+ * until `use` has ended.
+ */
 export async function withLargeLog(use) {
   const folder = mkdtempSync(join(tmpdir(), 'tokencost-'))
-  const large = join(folder, 'large.jsonl')
-  writeFileSync(large, Buffer.alloc(3 << 20, readFileSync(join(demo, 'claude-code.jsonl'))))
-  await use(large)
-  rmSync(folder, { recursive: true })
+  try {
+    const large = join(folder, 'large.jsonl')
+    writeFileSync(large, Buffer.alloc(3 << 20, readFileSync(join(demo, 'claude-code.jsonl'))))
+    // Configurations are looked for, as in most runs, where there is none, and not above.
+    mkdirSync(join(folder, '.git'))
+    await use(large, (main, ...args) => report(main, folder, args))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
-const nowhere = {
-  write(_, done) {
+/** Runs `main` of the command. A report that cannot be made ends the build, which would go by what was not run. */
+async function report(main, cwd, args) {
+  const [stdout, stderr] = [new Written(), new Written()]
+  const exit = await main({
+    ...{ argv: ['report', ...args], cwd, env: { HOME: root }, stdin: Readable.from([]) },
+    ...{ stdout, stderr },
+  })
+  if (exit !== 0) throw new Error(`report ${args.join(' ')} ends with ${exit}\n${stderr.text}`)
+}
+
+class Written {
+  text = ''
+
+  write(text, done) {
+    this.text += text
     done?.()
     return true
-  },
-}
-
-/** For the command: what it writes goes nowhere. Configurations are looked for, as in most runs, where there is none. */
-export const io = {
-  cwd: parse(root).root,
-  env: { HOME: root },
-  stdin: Readable.from([]),
-  stdout: nowhere,
-  stderr: nowhere,
+  }
 }

@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { io, sessions, withLargeLog } from './sample-logs.js'
+import { sessions, withLargeLog } from './sample-logs.js'
 
+const DIST = new URL('../dist/', import.meta.url).href
 const IMPORT = /^import \{([^}]*)\} from '(\.[^']*)'/gm
 
 /** The paths of those of which a function is called once all have been loaded, and of what these need for being loaded. */
@@ -17,8 +18,9 @@ export async function modulesOfReport() {
   for (const module of ['commands/report.js', 'commands/program.js', 'render/table.js'])
     await import(`../dist/${module}`)
   const whileLoading = await calledFunctions(session)
-  await withLargeLog(async (large) => {
-    for (const args of [[large], [large, sessions, '--threads', '2']]) await main({ ...io, argv: ['report', ...args] })
+  await withLargeLog(async (large, report) => {
+    await report(main, large)
+    await report(main, large, sessions, '--threads', '2')
   })
   const used = new Set((await calledFunctions(session)).keys())
   session.disconnect()
@@ -33,13 +35,13 @@ export async function modulesOfReport() {
   return used
 }
 
-/** By path of a module, the names of functions that were called since this was last asked; '' is the top level, too. */
+/** By path of a module of dist/, the names of functions that were called since this was last asked; '' is the top level, too. */
 async function calledFunctions(session) {
   const { result } = await session.post('Profiler.takePreciseCoverage')
   const called = new Map()
   for (const { url, functions } of result) {
     const names = functions.filter(({ ranges }) => ranges[0].count > 0).map(({ functionName }) => functionName)
-    if (url.startsWith('file:') && names.length > 0) called.set(fileURLToPath(url), new Set(names))
+    if (url.startsWith(DIST) && names.length > 0) called.set(fileURLToPath(url), new Set(names))
   }
   return called
 }
@@ -55,9 +57,8 @@ async function extendedClasses(modules) {
   )
 }
 
-/** By path of a module of ours, what is imported from there. */
+/** By path of another module of dist/, what this one imports from there. */
 function importsOf(module) {
-  if (module.includes('node_modules')) return []
   const imports = [...readFileSync(module, 'utf8').matchAll(IMPORT)]
   return imports.map(([, names, from]) => [
     resolve(dirname(module), from),
