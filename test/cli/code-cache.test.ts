@@ -65,6 +65,7 @@ function filesOf(...args: readonly string[]): readonly string[] {
     main({ ...processIo(process), stdout: { write: (_, done) => done() } }).then(() => console.log([...loaded.keys()].join(' ')))`
   const { stdout } = spawnSync(process.execPath, ['-e', program, 'tokencost', 'report', ...args], {
     cwd: ROOT,
+    env: { ...process.env, HOME: BUNDLE, XDG_CONFIG_HOME: '', TOKENCOST_CONFIG: undefined }, // no configuration of somebody's own
     encoding: 'utf8',
   })
   return stdout.trim().split(' ')
