@@ -1,12 +1,12 @@
 import type { JsonObject } from '../usage/json.ts'
 import type { Format } from './format.ts'
-import { FORMATS, formatOf, needlesOf } from './index.ts'
+import { FORMATS, needlesOf } from './index.ts'
 
 // Questions to FORMATS. They stand apart, so that nobody loads all formats who asks none of them: see build/used-modules.js.
 
 /** The built-in format that `entry` has, or null when it has no shape that we know. */
 export function builtInFormatOf(entry: JsonObject): Format | null {
-  return formatOf(entry)
+  return FORMATS.find((format) => format.recognizes(entry)) ?? null
 }
 
 /** The built-in format of that name; null = there is none. */

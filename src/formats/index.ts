@@ -1,4 +1,3 @@
-import type { JsonObject } from '../usage/json.ts'
 import { PAYLOADS } from '../usage/payloads/index.ts'
 import { aiSdk } from './ai-sdk.ts'
 import { aider } from './aider.ts'
@@ -147,11 +146,6 @@ export const FORMATS: readonly Format[] = [
   logLine(() => FORMATS.slice(0, -2)),
   generic,
 ]
-
-/** The format that `entry` has, or null when it has no shape that we know. */
-export function formatOf(entry: JsonObject): Format | null {
-  return FORMATS.find((format) => format.recognizes(entry)) ?? null
-}
 
 /** The byte strings of which every wanted entry contains at least one; none of them contains another. */
 export function needlesOf(formats: readonly Format[]): readonly string[] {

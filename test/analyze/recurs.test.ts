@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { builtInFormatOf } from '../../src/formats/built-in.ts'
 import type { Format } from '../../src/formats/format.ts'
-import { FORMATS, formatOf, needlesOf } from '../../src/formats/index.ts'
+import { FORMATS, needlesOf } from '../../src/formats/index.ts'
 import { renderJson } from '../../src/render/json.ts'
 import { Kernel } from '../../src/scan/kernel.ts'
 import { Projection } from '../../src/scan/projection.ts'
@@ -98,7 +99,7 @@ describe.skipIf(kernel === null).each(recurring.map((format) => [format.name, fo
       fc.assert(
         fc.property(variantsOf(sure), (entry) => {
           if (!isUnmistakable!(entry)) return
-          expect(formatOf(entry)).toBe(format)
+          expect(builtInFormatOf(entry)).toBe(format)
           expect(kindOf(entry)).toBe('again')
         }),
         { numRuns: 2000 },
@@ -117,7 +118,7 @@ describe.skipIf(kernel === null).each(recurring.map((format) => [format.name, fo
           const isIdle = found !== null && beside!.isIdle(projection.objectOf(found))
           if (found !== null) expect(isIdle).toBe(beside!.isIdle(entry))
           if (!isIdle) return
-          const known = formatOf(entry)!
+          const known = builtInFormatOf(entry)!
           expect([known.name, told(known, [entry])]).toEqual(['generic', []])
         }),
         { numRuns: 2000 },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { builtInFormatOf } from '../../src/formats/built-in.ts'
 import type { FormatReader, RecordSink } from '../../src/formats/format.ts'
-import { formatOf } from '../../src/formats/index.ts'
 import { MalformedUsage } from '../../src/usage/count.ts'
 import type { JsonObject } from '../../src/usage/json.ts'
 import type { UsageRecord } from '../../src/usage/record.ts'
@@ -48,7 +48,7 @@ export function readingOf(
   }
   for (const entry of entries) {
     line++
-    const format = formatOf(entry)
+    const format = builtInFormatOf(entry)
     if (format === null) continue
     if (!readers.has(format.name)) readers.set(format.name, format.open({ name, sibling }))
     try {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { builtInFormatOf } from '../../src/formats/built-in.ts'
 import { claudeCode } from '../../src/formats/claude-code.ts'
-import { FORMATS, formatOf } from '../../src/formats/index.ts'
+import { FORMATS } from '../../src/formats/index.ts'
 import { takesAnything, usualFormatOf } from '../../src/formats/usual.ts'
 import type { JsonObject } from '../../src/usage/json.ts'
 
@@ -37,7 +38,7 @@ describe('the format of an entry of Claude Code', () => {
     let known = 0
     fc.assert(
       fc.property(entries, (entry) => {
-        expect(usualFormatOf(entry)).toBe(formatOf(entry))
+        expect(usualFormatOf(entry)).toBe(builtInFormatOf(entry))
         known += usualFormatOf(entry) === claudeCode ? 1 : 0
       }),
       { numRuns: 2000 },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { builtInFormatOf } from '../../src/formats/built-in.ts'
 import type { FormatReader, RecordSink } from '../../src/formats/format.ts'
-import { formatOf } from '../../src/formats/index.ts'
 import { MalformedUsage } from '../../src/usage/count.ts'
 import { isUnstated, isZero, type TokenCounts } from '../../src/usage/counts.ts'
 import type { UsageRecord } from '../../src/usage/record.ts'
@@ -37,7 +37,7 @@ export function naiveCalls(path: string): NaiveCalls {
   }
   for (const entry of naiveEntries(readFileSync(path))) {
     line++
-    const format = formatOf(entry)
+    const format = builtInFormatOf(entry)
     if (format === null) continue
     if (!readers.has(format.name)) readers.set(format.name, format.open(context))
     try {
