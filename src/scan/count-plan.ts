@@ -11,11 +11,12 @@ export function countPlanOf(sums: CountSums, places: readonly number[]): CountPl
   const plan = [INPUT + 1, OUTPUT + 1, 0]
   for (let count = 0; count < COUNTS.length; count++)
     for (const term of terms[COUNTS[count]!]) {
-      const totals = plan.push(count + 1, 0) - 1
+      plan.push(count + 1, 0)
+      const howMany = plan.length - 1
       for (const total of term) {
         const stated = total.filter((key) => places[key]! >= 0)
         if (stated.length === 0) continue
-        plan[totals]!++
+        plan[howMany]!++
         plan.push(stated.length)
         for (const key of stated) plan.push(places[key]!)
       }
