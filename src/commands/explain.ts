@@ -12,6 +12,7 @@ import { type ExplainedCall, type ExplainOptions, explain as explainCalls, type 
 import type { Warning } from '../report/report.ts'
 import { sortedWarnings } from '../report/warnings.ts'
 import { lineNumbers } from '../sources/line-numbers.ts'
+import { isoDay } from '../usage/time.ts'
 import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
@@ -85,7 +86,7 @@ export const explain: CommandModule = {
     })
     const lost = reading.results.reduce((sum, { account }) => sum + account.malformedUsage, 0)
     const placeOf = await placesOf(explanation.shown, reading)
-    const today = new Date().toISOString().slice(0, 10)
+    const today = isoDay(Date.now())
     const look = { width: widthOf(io.stdout, io.env), color: wantsColor(options.color, io.stdout, io.env), today }
     const pieces =
       options.json === true

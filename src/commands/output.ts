@@ -13,7 +13,7 @@ import type { Renderer, RenderOptions } from '../render/renderer.ts'
 import { NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { writeWhole } from '../sources/whole-file.ts'
-import { isoText } from '../usage/time.ts'
+import { isoDay } from '../usage/time.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 import { type LookOptions, wantsColor, widthOf } from './look.ts'
 import { addViewOptions, type ViewOptions, viewOf } from './view.ts'
@@ -96,7 +96,7 @@ async function print(report: TokenUsageReport, options: OutputOptions, io: Io): 
   const renderer = rendererByName(options.format)
   if (renderer === null) throw new TokencostError('usage', `unknown format ${options.format}`)
   const color = wantsColor(options.color, io.stdout, io.env)
-  const today = isoText(Date.now()).slice(0, 'YYYY-MM-DD'.length)
+  const today = isoDay(Date.now())
   const look = {
     width: widthOf(io.stdout, io.env),
     color,

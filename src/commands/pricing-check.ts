@@ -7,6 +7,7 @@ import { readPriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
 import { counted } from '../render/count.ts'
 import { escaped } from '../render/escape.ts'
+import { isoDay } from '../usage/time.ts'
 import type { CommandModule } from './command.ts'
 
 export const pricingCheck: CommandModule = {
@@ -18,7 +19,7 @@ export const pricingCheck: CommandModule = {
     const layer = await readPriceLayer(resolve(io.cwd, file!), file)
     ModelPricing.of([await loadBuiltIn(), layer])
     const { models } = layer.file
-    const today = new Date().toISOString().slice(0, 10)
+    const today = isoDay(Date.now())
     const findings = findingsOf(models, today).map((finding) => `${escaped(finding)}\n`)
     const verdict = findings.length === 0 ? 'nothing odd' : `${counted(findings.length, 'thing')} to know`
     const count = counted(Object.keys(models).length, 'model')

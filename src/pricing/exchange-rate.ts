@@ -1,4 +1,5 @@
 import { TokencostError } from '../errors.ts'
+import { isoDay } from '../usage/time.ts'
 import { Decimal } from './decimal.ts'
 
 /** What one US dollar is worth in another currency. */
@@ -33,7 +34,7 @@ export function writtenRate(text: string, where: string): { readonly rate: Decim
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  return !Number.isNaN(time) && isoDay(time) === text
 }
 
 const HINT = 'A rate says what 1 USD is worth, and of which day: 0.8807@2026-09-30, or 0.8807 alone.'

@@ -1,6 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import { type ExplainedCall, type Explanation, type Place, type Term, termsOf } from '../report/explanation.ts'
 import { MODALITIES, type TokenCounts } from '../usage/counts.ts'
+import { isoText } from '../usage/time.ts'
 import { jsonText, type Writable } from './json-writer.ts'
 
 /**
@@ -36,7 +37,7 @@ function callJson(explained: ExplainedCall, { file, line, offset }: Place): Writ
     ...{ file, line, offset, format: call.format, identity, folded },
     model: call.model,
     provider: call.provider,
-    time: call.time === null ? null : new Date(call.time).toISOString(),
+    time: call.time === null ? null : isoText(call.time),
     calls: call.calls,
     partial: call.partial,
     tokens: tokensJson(call.counts),

@@ -3,6 +3,7 @@ import type { MatchKind } from '../pricing/priced.ts'
 import { type CallSum, type ExplainedCall, type Explanation, type Place, termsOf } from '../report/explanation.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { isUnstated, MODALITIES, type TokenCounts } from '../usage/counts.ts'
+import { isoText } from '../usage/time.ts'
 import { callsText, counted, countText, grouped } from './count.ts'
 import { visible } from './escape.ts'
 import { rateText } from './exchange.ts'
@@ -53,7 +54,7 @@ function callLines(explained: ExplainedCall, place: Place, width: number | null,
       [
         visible(call.model ?? UNKNOWN_MODEL),
         call.provider === null ? 'no provider stated' : `provider ${visible(call.provider)}`,
-        call.time === null ? 'no time stated' : new Date(call.time).toISOString(),
+        call.time === null ? 'no time stated' : isoText(call.time),
         ...(call.calls === 1
           ? []
           : [`a sum of ${callsText({ call_count: call.calls ?? 0, calls_known: call.calls !== null })} calls`]),

@@ -1,5 +1,6 @@
 import { type CallTotal, NO_CALLS } from '../tracker/call.ts'
 import type { CallFilter } from '../tracker/filter.ts'
+import { isoText } from '../usage/time.ts'
 import type { AppliedFilter, GivenFilter, Warning } from './report.ts'
 
 export const NO_FILTER: AppliedFilter = { given: [], left_out: NO_CALLS, without_time: NO_CALLS }
@@ -9,8 +10,8 @@ export function appliedFilter(applied: CallFilter | null): AppliedFilter {
   if (applied === null) return NO_FILTER
   const { since, until, conditions } = applied.filter
   const given = {
-    since: since === null ? null : new Date(since).toISOString(),
-    until: until === null ? null : new Date(until).toISOString(),
+    since: since === null ? null : isoText(since),
+    until: until === null ? null : isoText(until),
     conditions: Object.fromEntries(conditions.map(({ by, patterns }) => [by, patterns])),
   }
   return { given: [given], left_out: applied.leftOut, without_time: totalOf([...applied.withoutTime.values()]) }

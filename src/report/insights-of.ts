@@ -3,6 +3,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { Call } from '../tracker/call.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'
 import { partsOf } from '../usage/parts.ts'
+import { isoText } from '../usage/time.ts'
 import { type PricedCall, SpentSum } from './amounts.ts'
 import { cacheInsight, reasoningInsight } from './cache-insight.ts'
 import type { DearCall, Insights, SessionRow } from './insights.ts'
@@ -111,7 +112,7 @@ function dearCall(priced: PricedCall, files: readonly string[]): DearCall {
   return {
     model: call.model ?? UNKNOWN_MODEL,
     session: call.attributes.session ?? null,
-    time: call.time === null ? null : new Date(call.time).toISOString(),
+    time: call.time === null ? null : isoText(call.time),
     file: files[call.file] ?? '',
     offset: call.offset < 0 ? null : call.offset,
     ...sum.amounts(),

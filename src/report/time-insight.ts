@@ -1,3 +1,4 @@
+import { isoDay } from '../usage/time.ts'
 import { AmountsSum, type PricedCall } from './amounts.ts'
 import type { Amounts, Insights, TimeRow, WeekdayHour } from './insights.ts'
 
@@ -30,8 +31,8 @@ export class Calendar {
       this.undated.add(priced)
       return
     }
-    const shown = new Date(time + this.clock.offsetAt(time))
-    const [date, hour] = [shown.toISOString().replace(/T.*/, ''), shown.getUTCHours()]
+    const shown = time + this.clock.offsetAt(time)
+    const [date, hour] = [isoDay(shown), new Date(shown).getUTCHours()]
     this.days.add(date, model, priced)
     this.dates.add(date)
     if (this.dates.size > MOST_DAYS_BY_HOUR) this.hours = null

@@ -1,5 +1,6 @@
 import { Decimal } from '../pricing/decimal.ts'
 import { mondayOf } from '../usage/calendar.ts'
+import { isoDay, isoText } from '../usage/time.ts'
 import type { TimeRow } from './insights.ts'
 import type { ModelRow, TokenUsageReport } from './report.ts'
 
@@ -100,7 +101,7 @@ function unitFor(days: number, mostTimes: number): 'day' | 'week' | 'month' | 'y
 /** The name of the time that a day lies in. */
 function startOf(day: string, unit: Timeline['unit']): string {
   if (unit === 'month' || unit === 'year') return day.slice(0, LENGTHS[unit])
-  return unit === 'week' ? new Date(mondayOf(Date.parse(day))).toISOString().slice(0, 'YYYY-MM-DD'.length) : day
+  return unit === 'week' ? isoDay(mondayOf(Date.parse(day))) : day
 }
 
 /** How many hours or days there are from the first to the last. */
@@ -119,8 +120,7 @@ function timesOf(points: readonly Point[], unit: Timeline['unit']): readonly str
   const last = largest(instants)
   const times: string[] = []
   for (let at = smallest(instants); at <= last; at = after(at, unit)) {
-    const text = new Date(at).toISOString()
-    times.push(text.slice(0, LENGTHS[unit]))
+    times.push(isoText(at).slice(0, LENGTHS[unit]))
   }
   return times
 }

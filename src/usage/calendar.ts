@@ -1,4 +1,4 @@
-import { isoText } from './time.ts'
+import { isoDay } from './time.ts'
 import type { Zone } from './zone.ts'
 
 /** Lengths of time that calls are grouped by. */
@@ -32,7 +32,7 @@ export function periodsOf(unit: CalendarUnit, zone: Zone): (time: number) => str
 
 /** `local` is what the clocks show, as if it were UTC. */
 function nameOf(unit: CalendarUnit, local: number, offset: number): string {
-  const day = dayText(local)
+  const day = isoDay(local)
   switch (unit) {
     case 'day':
       return day
@@ -43,10 +43,6 @@ function nameOf(unit: CalendarUnit, local: number, offset: number): string {
     case 'hour':
       return `${day} ${String(new Date(local).getUTCHours()).padStart(2, '0')}:00${offsetText(offset)}`
   }
-}
-
-function dayText(local: number): string {
-  return isoText(local).replace(/T.*/, '')
 }
 
 /** The year of an ISO week is that of its Thursday. */

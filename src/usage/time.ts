@@ -43,6 +43,12 @@ export function isoText(time: number): string {
   return `${date}T${clock}.${padded(at.getUTCMilliseconds(), 3)}Z`
 }
 
+/** The day that isoText begins with: '2026-09-01'. */
+export function isoDay(time: number): string {
+  const text = isoText(time)
+  return text.slice(0, text.indexOf('T'))
+}
+
 function padded(value: number, digits: number): string {
   return String(value).padStart(digits, '0')
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isoText, timeAt, timeOf } from '../../src/usage/time.ts'
+import { isoDay, isoText, timeAt, timeOf } from '../../src/usage/time.ts'
 
 const NOON = Date.UTC(2026, 1, 3, 12, 0, 0)
 
@@ -65,6 +65,7 @@ describe('a time', () => {
     fc.assert(
       fc.property(fc.date({ noInvalidDate: true }), (date) => {
         expect(isoText(date.getTime())).toBe(date.toISOString())
+        expect(isoDay(date.getTime())).toBe(date.toISOString().split('T')[0])
       }),
     )
     for (const year of [-1, 0, 99, 9999, 10_000]) {
