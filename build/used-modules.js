@@ -20,7 +20,9 @@ export async function modulesOfReport() {
   const whileLoading = await calledFunctions(session)
   await withLargeLog(async (large, report) => {
     await report(main, large)
-    await report(main, large, sessions, '--threads', '2')
+    // By one thread: of what another one reads nothing is seen here, and which one reads what is a matter of luck.
+    await report(main, large, sessions, '--threads', '1')
+    await report(main, large, '--threads', '2')
   })
   const used = new Set((await calledFunctions(session)).keys())
   session.disconnect()

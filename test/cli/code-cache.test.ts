@@ -45,6 +45,7 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     const plain = ['start.cjs', 'report.cjs', 'rolldown-runtime.cjs']
     const hint = 'build/used-modules.js did not find all modules that a plain report needs'
     expect(filesOf('fixtures/demo/claude-code.jsonl'), hint).toEqual(plain)
+    expect(filesOf('fixtures/claude-code'), hint).toEqual(plain)
     expect(filesOf('fixtures/demo/codex.jsonl')).toEqual([...plain, 'other-logs.cjs'])
     expect(filesOf('fixtures/demo/claude-code.jsonl', '--group-by', 'week')).toContain('options.cjs')
   })
