@@ -17,6 +17,8 @@ interface BuiltCatalog {
   readonly index: IndexHead
 }
 
+type Models = readonly (readonly [key: string, MergedModel])[]
+
 const NAME = 'built-in'
 
 /** The shipped prices. From a build they come as it wrote them; where there is none (run from source), from pricing.yaml. */
@@ -61,7 +63,8 @@ export function builtTexts(layer: PriceLayer): { readonly makers: string; readon
       models.map((key) => [key, book.model(key)!]),
     )
   }
-  return { makers: textOf(head, (key) => made.has(key)), others: textOf(null, (key) => !made.has(key)) }
+  const runs = runsOf(Object.keys(layer.file.models), (key) => made.has(key))
+  return { makers: textOf(head, (key) => made.has(key)), others: textOf(runs, (key) => !made.has(key)) }
 }
 
 /** `others` is read when it is asked for: most logs are about models of their makers. */
@@ -80,13 +83,34 @@ export function builtLayer(text: string, others: () => string): PriceLayer {
     file: {
       ...file,
       get models() {
-        models ??= Object.fromEntries([...makers.models(), ...otherModels().models()].map(changeTo))
+        models ??= Object.fromEntries(inRuns(makers.models(), otherModels()).map(changeTo))
         return models
       },
     },
     index: shippedIndex(index, makers, otherModels),
     model: (key) => makers.model(key) ?? otherModels().model(key),
   }
+}
+
+/** How many keys are made where they are listed, how many after them are not, and so on in turns. */
+function runsOf(keys: readonly string[], isMade: (key: string) => boolean): readonly number[] {
+  const runs = [0]
+  for (const key of keys) {
+    if (isMade(key) !== (runs.length % 2 === 1)) runs.push(0)
+    runs.push(runs.pop()! + 1)
+  }
+  return runs
+}
+
+/** All models in the order of pricing.yaml: of two names that are as near to a mistyped one, the first is suggested. */
+function inRuns(makers: Models, others: Shelf): Models {
+  const shelves = [makers, others.models()]
+  const next = [0, 0]
+  return (others.head as readonly number[]).flatMap((length, run) => {
+    const side = run % 2
+    next[side]! += length
+    return shelves[side]!.slice(next[side]! - length, next[side]!)
+  })
 }
 
 function listingsIn({ allIds, allPatterns }: FullIndex): readonly Listing[] {

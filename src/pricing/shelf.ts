@@ -1,5 +1,5 @@
 import { type ListedId, type ListedPattern, type Listing, type Listings, partsOfKey } from './catalog-index.ts'
-import { entriesIn, entryIn, entryText } from './entry-text.ts'
+import { entriesIn, entryIn, entryText, headIn } from './entry-text.ts'
 import type { MergedModel } from './merge.ts'
 import { type Pattern, patternOf } from './pattern.ts'
 
@@ -72,10 +72,15 @@ export class Shelf implements Listings {
     return (entryIn(this.otherLines, `${PRICE}${key}`) as MergedModel | undefined) ?? null
   }
 
-  /** All models. */
-  *models(): Iterable<readonly [string, MergedModel]> {
-    for (const [name, value] of Object.entries(entriesIn(this.text) as Record<string, MergedModel>))
-      if (name.startsWith(PRICE)) yield [name.slice(PRICE.length), value]
+  get head(): unknown {
+    return headIn(this.text)
+  }
+
+  /** All models, in the order in which they were written. */
+  models(): readonly (readonly [string, MergedModel])[] {
+    return Object.entries(entriesIn(this.text) as Record<string, MergedModel>)
+      .filter(([name]) => name.startsWith(PRICE))
+      .map(([name, value]) => [name.slice(PRICE.length), value])
   }
 
   private listingOf([key, ...except]: WrittenListing): Listing {

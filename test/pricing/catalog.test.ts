@@ -98,8 +98,15 @@ describe('pricing.yaml', async () => {
     test('says the same, every number as text', () => {
       expect(built.sha256).toBe(builtIn.sha256)
       expect({ ...built.file, models: null }).toEqual({ ...builtIn.file, models: null })
-      expect(Object.keys(built.file.models).sort()).toEqual(Object.keys(models).sort())
       expect(leavesOf({ ...built.file, default: 'none' }).filter((leaf) => typeof leaf !== 'string')).toEqual([])
+    })
+
+    test('lists models in the same order, so that the same name is suggested for one that is mistyped', () => {
+      expect(Object.keys(built.file.models)).toEqual(Object.keys(models))
+      const file = { models: { 'mine/x': { like: 'zhiai/GLM-5.2' } } }
+      const mistyped = { ...builtIn, name: 'mine', file: { ...file, providers: {}, holidays: {} } }
+      for (const layer of [builtIn, built])
+        expect(() => ModelPricing.of([layer, mistyped])).toThrow('did you mean zai/GLM-5.2?')
     })
 
     test('says the same of each model, alone and under another layer', () => {
