@@ -4,6 +4,7 @@ import { systemReason, TokencostError } from '../errors.ts'
 import { fieldsOf, statesTokens } from '../formats/token-fields.ts'
 import { escaped } from '../render/escape.ts'
 import type { ScanObserver } from '../scan/observer.ts'
+import { isPipeOrDevice } from '../sources/whole-file.ts'
 
 /** A file of `file:line<TAB>reason`, one line for each entry that was malformed or not understood. */
 export interface RejectsFile {
@@ -18,7 +19,8 @@ const BUFFERED = 1 << 16
 
 export function rejectsFile(file: string, cwd: string): RejectsFile {
   const path = resolve(cwd, file)
-  const unfinished = join(dirname(path), `.${basename(path)}.unfinished`)
+  const inPlace = isPipeOrDevice(path)
+  const unfinished = inPlace ? path : join(dirname(path), `.${basename(path)}.unfinished`)
   const descriptor = attempt(() => openSync(unfinished, 'w'))
   let buffered = ''
 
@@ -26,10 +28,14 @@ export function rejectsFile(file: string, cwd: string): RejectsFile {
     try {
       return action()
     } catch (error) {
-      rmSync(unfinished, { force: true })
+      clear()
       const reason = existsSync(dirname(path)) ? systemReason(error) : 'its folder does not exist'
       throw new TokencostError('failed', `${file}: it could not be written (${reason})`, { cause: error })
     }
+  }
+
+  function clear(): void {
+    if (!inPlace) rmSync(unfinished, { force: true })
   }
 
   function flush(): void {
@@ -54,11 +60,11 @@ export function rejectsFile(file: string, cwd: string): RejectsFile {
       try {
         const done = await reading
         flush()
-        attempt(() => renameSync(unfinished, path))
+        if (!inPlace) attempt(() => renameSync(unfinished, path))
         return done
       } finally {
         closeSync(descriptor)
-        rmSync(unfinished, { force: true })
+        clear()
       }
     },
   }

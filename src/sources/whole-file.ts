@@ -1,22 +1,43 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
 
 /**
  * Writes a file whole or not at all, and the folders above it; `name` is what messages call it. A link stays one: what
- * it points to is written.
+ * it points to is written. So do pipes and devices, which take the text as it comes.
  */
 export function writeWhole(path: string, pieces: Iterable<string>, name: string): void {
-  const target = existsSync(path) ? realpathSync(path) : path
-  const unfinished = join(dirname(target), `.${basename(target)}.${randomUUID()}`)
+  const inPlace = isPipeOrDevice(path)
+  const target = existsSync(path) && !inPlace ? realpathSync(path) : path
+  const unfinished = inPlace ? target : join(dirname(target), `.${basename(target)}.${randomUUID()}`)
   try {
     if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true })
     writePieces(unfinished, pieces)
-    renameSync(unfinished, target)
+    if (!inPlace) renameSync(unfinished, target)
   } catch (error) {
-    if (existsSync(unfinished)) rmSync(unfinished)
+    if (existsSync(unfinished) && !inPlace) rmSync(unfinished)
     throw new TokencostError('failed', `${name}: it could not be written (${systemReason(error)})`, { cause: error })
+  }
+}
+
+/** True for what a file must not be put in place of: `/dev/stderr`, a named pipe. A folder is neither. */
+export function isPipeOrDevice(path: string): boolean {
+  try {
+    const stat = statSync(path)
+    return !stat.isFile() && !stat.isDirectory()
+  } catch {
+    return false // nothing is there, or writing it will say why not
   }
 }
 

@@ -1,0 +1,28 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { lstatSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { claudeLine } from './entry.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+
+/** What a reader of the named pipe gets while the command runs. The pipe is one before and after. */
+async function pipedBy(pipe: string, command: () => Promise<unknown>): Promise<string> {
+  expect(spawnSync('mkfifo', [pipe]).status).toBe(0)
+  const reader = spawn('cat', [pipe])
+  onTestFinished(() => void reader.kill()) // it waits for ever where nobody opens the pipe
+  const read = text(reader.stdout)
+  await command()
+  expect(lstatSync(pipe).isFIFO(), 'a file was put in its place').toBe(true)
+  return read
+}
+
+test.skipIf(process.platform === 'win32').each([
+  ['-o', 'report.json', '"schema_version"'],
+  ['--rejects', 'rejects.txt', 'log.jsonl:2\t'],
+])('%s writes into a named pipe and leaves it one', async (flag, name, told) => {
+  const folder = folderWith({ 'log.jsonl': `${claudeLine('a')}{"usage":\n` })
+  const written = await pipedBy(join(folder, name), () => run(['report', 'log.jsonl', flag, name], { cwd: folder }))
+  expect(written).toContain(told)
+})
