@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from './folder.ts'
 
+const node = createRequire(import.meta.url)
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BUNDLE = join(ROOT, 'dist/bundle')
 
@@ -50,6 +53,12 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     expect(filesOf('fixtures/demo/claude-code.jsonl', '--group-by', 'week')).toContain('options.cjs')
   })
 
+  test('loads each file whichever is used first: none reads at once what another has not made yet', () => {
+    const files = readdirSync(BUNDLE).filter((name) => name.endsWith('.cjs'))
+    expect(files.length).toBeGreaterThan(20)
+    expect(files.flatMap((name) => tooEarly(name).map((read) => `${name} first: ${read}`))).toEqual([])
+  })
+
   test('brings the licence of every package in it along', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const licenses = readFileSync(join(BUNDLE, 'LICENSES.txt'), 'utf8')
@@ -57,6 +66,35 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
       expect(licenses).toMatch(new RegExp(`^${name} \\d.* \\(\\w+\\)$`, 'm'))
   })
 })
+
+/** What files of the bundle read of each other before it is there, when `first` is the first that is loaded. */
+function tooEarly(first: string): readonly string[] {
+  const found: string[] = []
+  const made = new Map<string, object>()
+  const load = (name: string): object => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const exported = {}
+    let isMade = false
+    const get = (_: object, key: string) => {
+      if (!isMade && !(key in exported)) found.push(`${key} of ${name}`)
+      return Reflect.get(exported, key)
+    }
+    made.set(name, new Proxy(exported, { get }))
+    new Script(readFileSync(join(BUNDLE, name), 'latin1')).runInThisContext()(
+      exported,
+      required,
+      join(BUNDLE, name),
+      BUNDLE,
+    )
+    isMade = true
+    return made.get(name)!
+  }
+  const required = (name: string) =>
+    name.startsWith('./') ? new Proxy({}, { get: (_, key) => Reflect.get(load(name.slice(2)), key) }) : node(name)
+  load(first)
+  return found
+}
 
 /** Which files of the bundle a report with these arguments loads, in that order. */
 function filesOf(...args: readonly string[]): readonly string[] {
