@@ -4,12 +4,15 @@ import { systemReason, TokencostError } from '../errors.ts'
 import { fieldsOf, statesTokens } from '../formats/token-fields.ts'
 import { escaped } from '../render/escape.ts'
 import type { ScanObserver } from '../scan/observer.ts'
-import { isPipeOrDevice } from '../sources/whole-file.ts'
+import { behindLinks, isPipeOrDevice } from '../sources/whole-file.ts'
 
 /** A file of `file:line<TAB>reason`, one line for each entry that was malformed or not understood. */
 export interface RejectsFile {
   readonly observer: ScanObserver
-  /** Puts the whole file in its place when `reading` is done; when it fails nothing is left of the file. */
+  /**
+   * Puts the whole file in its place when `reading` is done; when it fails nothing is left of the file. Links stay links; pipes and
+   * devices take the lines as they come.
+   */
   when<T>(reading: Promise<T>): Promise<T>
 }
 
@@ -18,8 +21,8 @@ const NOT_UNDERSTOOD = 'not understood: it has numbers of tokens, and no format 
 const BUFFERED = 1 << 16
 
 export function rejectsFile(file: string, cwd: string): RejectsFile {
-  const path = resolve(cwd, file)
-  const inPlace = isPipeOrDevice(path)
+  const inPlace = isPipeOrDevice(resolve(cwd, file))
+  const path = inPlace ? resolve(cwd, file) : behindLinks(resolve(cwd, file))
   const unfinished = inPlace ? path : join(dirname(path), `.${basename(path)}.unfinished`)
   const descriptor = attempt(() => openSync(unfinished, 'w'))
   let buffered = ''

@@ -19,7 +19,7 @@ import { systemReason, TokencostError } from '../errors.ts'
  */
 export function writeWhole(path: string, pieces: Iterable<string>, name: string): void {
   const inPlace = isPipeOrDevice(path)
-  const target = existsSync(path) && !inPlace ? realpathSync(path) : path
+  const target = inPlace ? path : behindLinks(path)
   const unfinished = inPlace ? target : join(dirname(target), `.${basename(target)}.${randomUUID()}`)
   try {
     if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true })
@@ -29,6 +29,11 @@ export function writeWhole(path: string, pieces: Iterable<string>, name: string)
     if (existsSync(unfinished) && !inPlace) rmSync(unfinished)
     throw new TokencostError('failed', `${name}: it could not be written (${systemReason(error)})`, { cause: error })
   }
+}
+
+/** Where the file is that `path` leads to; `path` itself where nothing is there. */
+export function behindLinks(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 /** True for what a file must not be put in place of: `/dev/stderr`, a named pipe. A folder is neither. */

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { lstatSync } from 'node:fs'
+import { lstatSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
@@ -25,4 +25,15 @@ test.skipIf(process.platform === 'win32').each([
   const folder = folderWith({ 'log.jsonl': `${claudeLine('a')}{"usage":\n` })
   const written = await pipedBy(join(folder, name), () => run(['report', 'log.jsonl', flag, name], { cwd: folder }))
   expect(written).toContain(told)
+})
+
+test.skipIf(process.platform === 'win32').each([
+  ['-o', 'report.json', '"schema_version"'],
+  ['--rejects', 'rejects.txt', 'log.jsonl:2\t'],
+])('%s writes the file that a link leads to', async (flag, name, told) => {
+  const folder = folderWith({ 'log.jsonl': `${claudeLine('a')}{"usage":\n`, 'real.txt': 'before' })
+  symlinkSync('real.txt', join(folder, name))
+  await run(['report', 'log.jsonl', flag, name], { cwd: folder })
+  expect(lstatSync(join(folder, name)).isSymbolicLink(), 'a file was put in its place').toBe(true)
+  expect(readFileSync(join(folder, 'real.txt'), 'utf8')).toContain(told)
 })
