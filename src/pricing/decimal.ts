@@ -1,4 +1,4 @@
-import { isDigit } from './pattern.ts'
+import { isDigit } from './digit.ts'
 
 /** An exact decimal number: `units` × 10^−`scale`. Money and prices are these; floats appear only when one is printed. */
 export class Decimal {

@@ -1,5 +1,5 @@
 import { isGateway, knownProviderKey } from '../usage/provider.ts'
-import { isDigit } from './pattern.ts'
+import { isDigit } from './digit.ts'
 
 /** A model id as a log writes it, taken apart: the provider that the id itself names, and the id without it. */
 export interface NamedId {

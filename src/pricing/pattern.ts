@@ -1,3 +1,5 @@
+import { isDigit } from './digit.ts'
+
 /** A glob of `match:` or `except:`: `*` stands for any text, `#` for one digit; or a `/regex/`. Compared without case. */
 export interface Pattern {
   /** As the price file writes it. */
@@ -52,9 +54,4 @@ function globMatches(glob: string, id: string): boolean {
   }
   while (glob[g] === '*') g++
   return g === glob.length
-}
-
-/** Of one character; false for none. */
-export function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9'
 }
