@@ -47,7 +47,8 @@ describe('the format of an entry of Claude Code', () => {
   })
 
   it('is asked for before all but one', () => {
-    expect(FORMATS.slice(0, FORMATS.indexOf(claudeCode)).map(({ name }) => name)).toEqual(['tokencost'])
+    const before = FORMATS.slice(0, FORMATS.indexOf(claudeCode)).map(({ name }) => name)
+    expect(before, 'a format that stands before it must take no entry of it: add its keys above').toEqual(['tokencost'])
   })
 })
 
