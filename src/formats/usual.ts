@@ -4,8 +4,8 @@ import { claudeCode } from './claude-code.ts'
 import type { Format } from './format.ts'
 
 /**
- * The same as `builtInFormatOf`. Sessions of Claude Code, the most usual logs, are known without a look at FORMATS, so that a report over
- * them does not load the others. No format before theirs takes what they take: a test holds them to it.
+ * The same as `builtInFormatOf`. Sessions of Claude Code, the most usual logs, are known without a look at FORMATS, so that a
+ * report over them does not load the others. No format before theirs takes what they take: a test holds them to it.
  */
 export function usualFormatOf(entry: JsonObject): Format | null {
   return claudeCode.recognizes(entry) ? claudeCode : builtInFormatOf(entry)

@@ -18,7 +18,10 @@ const BORDERLESS = {
 }
 const UNPADDED = { 'padding-left': 0, 'padding-right': 0, border: [] }
 
-/** Lines of cells that may hold any text, also of several lines, as cli-table3 draws them: most tables do without, for it takes a while to load. */
+/**
+ * Lines of cells that may hold any text, also of several lines, as cli-table3 draws them. Most tables do without, for it takes a
+ * while to load.
+ */
 export function drawnLines(
   rows: readonly (readonly string[])[],
   widths: readonly number[],
