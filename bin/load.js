@@ -5,10 +5,23 @@ const { Script } = require('node:vm')
 /** Parts of Node that take long to load and that most runs never use: they are loaded when they are first used. */
 const SLOW = 'crypto zlib stream worker_threads tty child_process fs/promises os'.split(' ')
 
+/**
+ * V8 makes code fast that runs often. A report over a few megabytes ends before that pays: no quick compilation for it, and a late one
+ * of the kernel, which V8 has from version 12 on by itself. Long runs do not notice, since what runs very often is optimized as ever.
+ */
+const FOR_SHORT_RUNS = ['--no-sparkplug']
+const USUAL = ['--sparkplug']
+if (process.versions.v8.startsWith('11.')) {
+  FOR_SHORT_RUNS.push('--wasm-tiering-budget=13000000')
+  USUAL.push('--wasm-tiering-budget=1800000')
+}
+
 const folder = join(__dirname, '../dist/bundle')
 /** What V8 compiled is for this machine and this V8; it also looks itself, at its version and flags. */
 const CACHE = `${process.platform}-${process.arch}-${process.versions.v8}.cache`
 const loaded = new Map()
+/** null = all flags are as usual, and stay so. */
+let setFlag = null
 
 /**
  * A module of dist/bundle/, as build/bundle.js writes them. With what V8 compiled when the package was built, so that starting costs no
@@ -19,16 +32,18 @@ function load(name) {
   if (known !== undefined) return known.exports
   const filename = join(folder, name)
   const cache = `${filename}.${CACHE}`
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: compiledBefore(cache) })
+  const options = { filename, cachedData: compiledBefore(cache) }
+  const script = underUsualFlags(() => new Script(readFileSync(filename, 'latin1'), options))
   const module = { exports: {}, script, cache }
   loaded.set(name, module)
   script.runInThisContext()(module.exports, required, filename, folder)
+  if (name === 'report.cjs') beginShortRun()
   return module.exports
 }
 
 function required(name) {
   if (name.startsWith('./')) return loaded.get(name.slice(2))?.exports ?? whenUsed(() => load(name.slice(2)))
-  return SLOW.includes(name.replace('node:', '')) ? whenUsed(() => require(name)) : require(name)
+  return SLOW.includes(name.replace('node:', '')) ? whenUsed(() => partOfNode(name)) : require(name)
 }
 
 /** What `part` gives, which is asked for when something of it is first used; from then on nothing stands between. */
@@ -41,6 +56,11 @@ function whenUsed(part) {
   return Object.setPrototypeOf(whole, new Proxy({}, { get }))
 }
 
+function partOfNode(name) {
+  if (name === 'node:worker_threads') endShortRun()
+  return underUsualFlags(() => require(name))
+}
+
 function compiledBefore(cache) {
   try {
     return readFileSync(cache)
@@ -49,4 +69,25 @@ function compiledBefore(cache) {
   }
 }
 
-module.exports = { load, loaded }
+/** Where all is there that most runs need: what sets flags takes a while to load. */
+function beginShortRun() {
+  setFlag = require('node:v8').setFlagsFromString
+  FOR_SHORT_RUNS.forEach(setFlag)
+}
+
+/** Flags are those of all threads. */
+function endShortRun() {
+  if (setFlag !== null) USUAL.forEach(setFlag)
+  setFlag = null
+}
+
+/** What was compiled under some flags is taken by V8 under no others. */
+function underUsualFlags(part) {
+  if (setFlag === null) return part()
+  USUAL.forEach(setFlag)
+  const made = part()
+  FOR_SHORT_RUNS.forEach(setFlag)
+  return made
+}
+
+module.exports = { load, loaded, underUsualFlags }

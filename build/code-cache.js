@@ -1,7 +1,7 @@
 /** dist/bundle/*.cache: what V8 compiles for a report, so that the command starts without compiling it (bin/load.js). */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { load, loaded } from '../bin/load.js'
+import { load, loaded, underUsualFlags } from '../bin/load.js'
 import { demo, root, withLargeLog } from './sample-logs.js'
 
 const { main, processIo } = load('start.cjs')
@@ -26,4 +26,6 @@ await withLargeLog(async (large, report) => {
     () => {},
   )
 })
-for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())
+underUsualFlags(() => {
+  for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())
+})
