@@ -59,6 +59,22 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     expect(files.flatMap((name) => tooEarly(name).map((read) => `${name} first: ${read}`))).toEqual([])
   })
 
+  test('has V8 take what was compiled before, whenever a file is loaded: the flags are those of the build', () => {
+    const refused = '[...loaded].filter(([, { script }]) => script.cachedDataRejected).map(([name]) => name)'
+    const codex = 'fixtures/demo/codex.jsonl'
+    expect(inCommand(`[${refused}]`, codex)).toEqual([[]])
+    expect(inCommand(`[[...loaded.keys()].includes('line.cjs'), ${refused}]`, codex, '--json')).toEqual([true, []])
+    // Threads share the flags of the process: what is refused here would be refused in a thread.
+    const shared = `['worker.cjs'].map((name) => {
+      load(name)
+      const { cache } = loaded.get(name)
+      const code = require('node:fs').readFileSync(cache.slice(0, cache.indexOf(name) + name.length), 'latin1')
+      return new (require('node:vm').Script)(code, { cachedData: require('node:fs').readFileSync(cache) }).cachedDataRejected
+    })`
+    expect(inCommand(shared, codex)).toEqual([true])
+    expect(inCommand(shared, codex, '--threads', '2')).toEqual([false])
+  })
+
   test('brings the licence of every package in it along', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const licenses = readFileSync(join(BUNDLE, 'LICENSES.txt'), 'utf8')
@@ -97,15 +113,20 @@ function tooEarly(first: string): readonly string[] {
 }
 
 /** Which files of the bundle a report with these arguments loads, in that order. */
-function filesOf(...args: readonly string[]): readonly string[] {
+function filesOf(...args: readonly string[]): readonly unknown[] {
+  return inCommand('[...loaded.keys()]', ...args)
+}
+
+/** What an expression of bin/load.js's names is in the process of a report with these arguments, when that is made. */
+function inCommand(expression: string, ...args: readonly string[]): readonly unknown[] {
   const program = `
     const { load, loaded } = require(${JSON.stringify(join(ROOT, 'bin/load.js'))})
     const { main, processIo } = load('start.cjs')
-    main({ ...processIo(process), stdout: { write: (_, done) => done() } }).then(() => console.log([...loaded.keys()].join(' ')))`
+    main({ ...processIo(process), stdout: { write: (_, done) => done() } }).then(() => console.log(JSON.stringify(${expression})))`
   const { stdout } = spawnSync(process.execPath, ['-e', program, 'tokencost', 'report', ...args], {
     cwd: ROOT,
     env: { ...process.env, HOME: BUNDLE, XDG_CONFIG_HOME: '', TOKENCOST_CONFIG: undefined }, // no configuration of somebody's own
     encoding: 'utf8',
   })
-  return stdout.trim().split(' ')
+  return JSON.parse(stdout)
 }
