@@ -16,7 +16,7 @@ import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import { type CachedFile, cachedFile, resultOf } from './cached-file.ts'
 import { openSegment, type Segment } from './segment.ts'
-import { FULL_SEGMENT, isSegmentName, SegmentWriter } from './segment-writer.ts'
+import { FULL_SEGMENT, isSegmentName, SegmentWriter, segmentPrefix } from './segment-writer.ts'
 
 /** A file with more is read each time: what is known of a file must fit into memory twice. */
 const MOST_ROWS = 1 << 21
@@ -65,8 +65,9 @@ export class ScanCache {
     this.folder = folder
     this.writer = new SegmentWriter(folder, key)
     this.warn = warn
+    const prefix = segmentPrefix(key)
     this.segments = namesIn(folder)
-      .filter((name) => isSegmentName(name, key))
+      .filter((name) => isSegmentName(name, prefix))
       .sort()
       .map((name) => openSegment(join(folder, name), key))
       .filter((segment) => segment !== null)

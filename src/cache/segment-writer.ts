@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isCacheName } from '../sources/extensions.ts'
+import { hashText } from '../usage/hash.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { ROW_WORDS } from '../usage/row-layout.ts'
 import type { CachedFile } from './cached-file.ts'
@@ -42,7 +43,7 @@ export class SegmentWriter {
     this.files = []
     this.rows = new RecordRows()
     mkdirSync(this.folder, { recursive: true })
-    const path = join(this.folder, segmentName(this.key))
+    const path = join(this.folder, `${segmentPrefix(this.key)}${randomUUID().slice(0, 13)}.rows`)
     const unfinished = `${path}~`
     try {
       writeFileSync(unfinished, Buffer.concat(pieces), { flag: 'wx', mode: 0o600 })
@@ -54,11 +55,15 @@ export class SegmentWriter {
   }
 }
 
-/** True for a segment that was written under this key, by its name. */
-export function isSegmentName(name: string, key: string): boolean {
-  return isCacheName(name) && name.includes(`-${key.slice(0, 16)}-`) && !name.endsWith('~')
+/** What the names of all segments begin with that are written under this key. */
+export function segmentPrefix(key: string): string {
+  const hash = { lo: 0, hi: 0 }
+  hashText(key, hash)
+  const digits = [hash.hi, hash.lo].map((half) => half.toString(16).padStart(8, '0'))
+  return `tokencost-scan-${digits.join('')}-`
 }
 
-function segmentName(key: string): string {
-  return `tokencost-scan-${key.slice(0, 16)}-${randomUUID().slice(0, 13)}.rows`
+/** True for a whole segment whose name begins so. */
+export function isSegmentName(name: string, prefix: string): boolean {
+  return isCacheName(name) && name.startsWith(prefix) && !name.endsWith('~')
 }
