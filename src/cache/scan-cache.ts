@@ -59,6 +59,7 @@ export class ScanCache {
   private readonly outdated = new Set<CachedFile>()
   private readonly begun = new Map<number, Begun>()
   private broken = false
+  private room = Buffer.alloc(0)
 
   /** `warn` is told when nothing can be written to the folder. */
   constructor(folder: string, key: string, warn: (message: string) => void) {
@@ -86,7 +87,7 @@ export class ScanCache {
       else bySegment.get(wanted.segment)!.push(wanted)
     }
     for (const [segment, all] of bySegment) {
-      const rows = all.length === 0 ? null : segment.rows()
+      const rows = all.length === 0 ? null : this.rowsOf(segment)
       if (rows === null) {
         for (const { source, number } of all) read(source, number)
         continue
@@ -133,9 +134,17 @@ export class ScanCache {
     const live = segment.files.filter((file) => !this.outdated.has(file) && existsSync(file.path))
     const left = live.reduce((sum, { from, to }) => sum + to - from, 0)
     if (segment.size > FULL_SEGMENT / 4 && left * 2 > segment.length) return false
-    const rows = live.length === 0 ? null : segment.rows()
+    const rows = live.length === 0 ? null : this.rowsOf(segment)
     if (rows !== null) for (const file of live) this.writer.add(file, rows, file.from, file.to)
     return true
+  }
+
+  /** To be used before those of another segment are asked for: all lie in the same memory. */
+  private rowsOf(segment: Segment): RowsImage | null {
+    return segment.rows((length) => {
+      if (this.room.length < length) this.room = Buffer.allocUnsafeSlow(length)
+      return this.room.subarray(0, length)
+    })
   }
 
   private find(source: Source, number: number): Wanted | null {

@@ -18,9 +18,12 @@ export interface Segment {
   readonly length: number
   /** Bytes. */
   readonly size: number
-  /** null when they are damaged, or gone. */
-  rows(): RowsImage | null
+  /** They begin where the memory of `room` does; null when they are damaged, or gone. */
+  rows(room: Room): RowsImage | null
 }
+
+/** Gives memory for so many bytes. */
+type Room = (length: number) => Buffer
 
 interface Head {
   readonly key: string
@@ -62,7 +65,7 @@ export function openSegment(path: string, key: string): Segment | null {
     const from = START + text.length
     return {
       ...{ path, files: head.files, length: head.length, size: from + head.body },
-      rows: () => reading(path, (again) => rowsOf(head, bytesAt(again, from, head.body))),
+      rows: (room) => reading(path, (again) => rowsOf(head, bytesAt(again, from, head.body, room))),
     }
   })
 }
@@ -87,10 +90,9 @@ function reading<T>(path: string, read: (file: number) => T | null): T | null {
   }
 }
 
-/** Bytes in memory of their own, so that rows may lie in them. */
-function bytesAt(file: number, position: number, length: number): Buffer {
+function bytesAt(file: number, position: number, length: number, room: Room = Buffer.allocUnsafe): Buffer {
   if (length > LARGEST) throw new RangeError('no segment')
-  const bytes = Buffer.allocUnsafeSlow(length)
+  const bytes = room(length)
   let have = 0
   while (have < length) {
     const more = readSync(file, bytes, have, length - have, position + have)
