@@ -112,6 +112,7 @@ async function scanAll(
     const { scanCached } = await import('./cache/cached-scan.ts')
     return await scanCached(sources, cache, {
       ...{ ...how, stdin, mapped, threads: options.threads ?? null },
+      room: (bytes) => tracker.room(bytes),
       adopt: (rows) => tracker.adopt(rows),
       onProgress: (bytes, records) => onProgress({ bytes, files, records, cost: null }),
     })

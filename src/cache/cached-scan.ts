@@ -13,7 +13,9 @@ export interface CachedScanOptions extends ReadingManner {
   readonly stdin: Own['stdin']
   /** null = as many as are worth their start. */
   readonly threads: number | null
-  /** Takes all calls of some files. */
+  /** Gives memory for so many bytes. */
+  readonly room: (bytes: number) => Buffer
+  /** Takes all calls of some files; those that lie at the beginning of what `room` gave last need not be copied. */
   readonly adopt: (rows: RowsImage) => void
   /** Bytes and records so far. */
   readonly onProgress: (bytes: number, records: number) => void
@@ -25,10 +27,10 @@ export async function scanCached(
   cache: ScanCache,
   options: CachedScanOptions,
 ): Promise<readonly FileResult[]> {
-  const { adopt, onProgress, mapped, stdin } = options
+  const { room, adopt, onProgress, mapped, stdin } = options
   const results: FileResult[] = []
   const known = { bytes: 0, records: 0 }
-  const tasks = cache.lookUp(sources, (hits) => {
+  const tasks = cache.lookUp(sources, room, (hits) => {
     for (const [file, result] of hits.results) {
       results[file] = result
       known.bytes += result.account.bytes

@@ -15,7 +15,7 @@ import type { Source } from '../sources/source.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import { type CachedFile, cachedFile, resultOf } from './cached-file.ts'
-import { openSegment, type Segment } from './segment.ts'
+import { openSegment, type Room, type Segment } from './segment.ts'
 import { FULL_SEGMENT, isSegmentName, SegmentWriter, segmentPrefix } from './segment-writer.ts'
 
 /** A file with more is read each time: what is known of a file must fit into memory twice. */
@@ -59,7 +59,6 @@ export class ScanCache {
   private readonly outdated = new Set<CachedFile>()
   private readonly begun = new Map<number, Begun>()
   private broken = false
-  private room = Buffer.alloc(0)
 
   /** `warn` is told when nothing can be written to the folder. */
   constructor(folder: string, key: string, warn: (message: string) => void) {
@@ -76,8 +75,8 @@ export class ScanCache {
       for (const file of segment.files) this.candidates(file.path).push({ file, segment })
   }
 
-  /** Gives out what is known, a segment at a time, and says what is left to read. */
-  lookUp(sources: readonly Source[], onHits: (hits: Hits) => void): readonly Task[] {
+  /** Gives out what is known, a segment at a time, each read into a new `room`, and says what is left to read. */
+  lookUp(sources: readonly Source[], room: Room, onHits: (hits: Hits) => void): readonly Task[] {
     const tasks: Task[] = []
     const bySegment = new Map<Segment, Wanted[]>(this.segments.map((segment) => [segment, []]))
     const read = (source: Source, file: number) => void tasks.push({ source, file, known: null, part: null })
@@ -87,7 +86,7 @@ export class ScanCache {
       else bySegment.get(wanted.segment)!.push(wanted)
     }
     for (const [segment, all] of bySegment) {
-      const rows = all.length === 0 ? null : this.rowsOf(segment)
+      const rows = all.length === 0 ? null : segment.rows(room)
       if (rows === null) {
         for (const { source, number } of all) read(source, number)
         continue
@@ -134,17 +133,9 @@ export class ScanCache {
     const live = segment.files.filter((file) => !this.outdated.has(file) && existsSync(file.path))
     const left = live.reduce((sum, { from, to }) => sum + to - from, 0)
     if (segment.size > FULL_SEGMENT / 4 && left * 2 > segment.length) return false
-    const rows = live.length === 0 ? null : this.rowsOf(segment)
+    const rows = live.length === 0 ? null : segment.rows(Buffer.allocUnsafeSlow)
     if (rows !== null) for (const file of live) this.writer.add(file, rows, file.from, file.to)
     return true
-  }
-
-  /** To be used before those of another segment are asked for: all lie in the same memory. */
-  private rowsOf(segment: Segment): RowsImage | null {
-    return segment.rows((length) => {
-      if (this.room.length < length) this.room = Buffer.allocUnsafeSlow(length)
-      return this.room.subarray(0, length)
-    })
   }
 
   private find(source: Source, number: number): Wanted | null {

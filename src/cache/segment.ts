@@ -22,8 +22,8 @@ export interface Segment {
   rows(room: Room): RowsImage | null
 }
 
-/** Gives memory for so many bytes. */
-type Room = (length: number) => Buffer
+/** Gives memory for so many bytes, at a multiple of eight. */
+export type Room = (length: number) => Buffer
 
 interface Head {
   readonly key: string
@@ -72,7 +72,7 @@ export function openSegment(path: string, key: string): Segment | null {
 
 function rowsOf(head: Head, body: Buffer): RowsImage | null {
   if (crc32(body) !== head.checksum) return null
-  const words = new Uint32Array(body.buffer as ArrayBuffer, 0, head.length * ROW_WORDS)
+  const words = new Uint32Array(body.buffer as ArrayBuffer, body.byteOffset, head.length * ROW_WORDS)
   const tables = JSON.parse(body.toString('utf8', words.byteLength)) as Omit<RowsImage, 'length' | 'words'>
   return { length: head.length, words, ...tables }
 }

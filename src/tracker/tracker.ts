@@ -100,6 +100,11 @@ export class TokenUsageTracker {
     return numbers
   }
 
+  /** Memory for so many bytes; rows that lie at its beginning when they are adopted need not be copied. */
+  room(bytes: number): Buffer {
+    return this.rows.behind(bytes)
+  }
+
   /** As adopt, of rows that nobody else has or will use. */
   takeOver(image: RowsImage): void {
     this.rows.takeOver(image)

@@ -155,6 +155,13 @@ export class RecordCells {
     return { length, words: this.words.subarray(0, length * ROW_WORDS), extras, flags }
   }
 
+  /** Memory for so many bytes behind the rows: whoever fills it with rows that are then appended spares them being copied. */
+  behind(bytes: number): Buffer {
+    const end = this.length * ROW_WORDS * Uint32Array.BYTES_PER_ELEMENT
+    this.makeRoom(this.length + Math.ceil(bytes / (ROW_WORDS * Uint32Array.BYTES_PER_ELEMENT)))
+    return Buffer.from(this.words.buffer, end, bytes)
+  }
+
   /** Appends the rows [from, to); interned numbers in them are still those of their own tables. */
   protected appendCells({ words, extras, flags }: Cells, from: number, to: number): void {
     const base = this.length
