@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isCacheName } from '../sources/extensions.ts'
+import { makeFolder } from '../sources/folder.ts'
 import { hashText } from '../usage/hash.ts'
 import { RecordRows, type RowsImage } from '../usage/record-rows.ts'
 import { ROW_WORDS } from '../usage/row-layout.ts'
@@ -42,7 +43,7 @@ export class SegmentWriter {
     const pieces = segmentBytes(this.key, this.files, this.rows.image())
     this.files = []
     this.rows = new RecordRows()
-    mkdirSync(this.folder, { recursive: true })
+    makeFolder(this.folder)
     const path = join(this.folder, `${segmentPrefix(this.key)}${randomUUID().slice(0, 13)}.rows`)
     const unfinished = `${path}~`
     try {

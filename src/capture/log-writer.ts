@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { systemReason } from '../errors.ts'
+import { makeFolder } from '../sources/folder.ts'
 import { saveAtExit, saved } from './exit-flush.ts'
 import type { Problems } from './problems.ts'
 
@@ -108,7 +109,7 @@ export class LogWriter {
       this.problems.report('log_removed', `${this.path}: the log was removed; what follows goes to a new one`)
     }
     if (this.file !== null) return this.file
-    mkdirSync(dirname(this.path), { recursive: true })
+    makeFolder(dirname(this.path))
     this.file = openSync(this.path, 'a+')
     return this.file
   }

@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { systemReason, TokencostError } from '../errors.ts'
+import { makeFolder } from './folder.ts'
 
 /**
  * Writes a file whole or not at all, and the folders above it; `name` is what messages call it. A link stays one: what
@@ -22,7 +13,7 @@ export function writeWhole(path: string, pieces: Iterable<string>, name: string)
   const target = inPlace ? path : behindLinks(path)
   const unfinished = inPlace ? target : join(dirname(target), `.${basename(target)}.${randomUUID()}`)
   try {
-    if (!existsSync(dirname(target))) mkdirSync(dirname(target), { recursive: true })
+    makeFolder(dirname(target))
     writePieces(unfinished, pieces)
     if (!inPlace) renameSync(unfinished, target)
   } catch (error) {
