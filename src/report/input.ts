@@ -13,7 +13,7 @@ export function fileAccount(
 ): FileAccount {
   return {
     name,
-    formats: [...file.formats].sort(),
+    formats: file.formats.length > 1 ? [...file.formats].sort() : file.formats,
     bytes: file.bytes,
     lines: file.lines,
     records: tally.entries,

@@ -2,7 +2,7 @@ import type { FileResult } from '../scan/scan.ts'
 import { type Call, type CopyTrace, named } from '../tracker/call.ts'
 import type { CallState } from '../tracker/call-state.ts'
 import type { CallFilter } from '../tracker/filter.ts'
-import type { KeptCall } from './call-rows.ts'
+import type { KeptCall, KeptFile } from './call-rows.ts'
 import { sourceOf } from './call-source.ts'
 import { AttributeBook } from './hashed-attributes.ts'
 import type { Ledger } from './ledger.ts'
@@ -41,9 +41,10 @@ export function traceOf({ identity, ownTime, tie }: CopyTrace): CopyTrace {
 
 /** Says where a call stands. Entries that are counted as something else than records have no place. */
 export function originsIn(results: readonly FileResult[], digests: ReadonlyMap<FileResult, string>): OriginOf {
-  const files = results.map((result) => ({ name: result.source.name, sha256: digests.get(result) ?? null }))
-  return ({ file, offset }) => ({
-    file: files[file]!,
-    entry: results[file]!.account.mixed?.has(offset) ? null : offset,
-  })
+  const files: KeptFile[] = []
+  return ({ file, offset }) => {
+    const result = results[file]!
+    files[file] ??= { name: result.source.name, sha256: digests.get(result) ?? null }
+    return { file: files[file], entry: result.account.mixed?.has(offset) ? null : offset }
+  }
 }

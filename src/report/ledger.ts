@@ -55,8 +55,9 @@ export class Ledger {
   end = Number.NEGATIVE_INFINITY
   /** Calls and totals that got the default model. */
   private defaulted = 0
-  private readonly withoutCounts = new Map<number, number>()
-  private readonly partial = new Map<number, number>()
+  /** By file number; of most files there are none. */
+  private readonly withoutCounts: number[] = []
+  private readonly partial: number[] = []
   /** Each call, where they are wanted one by one; null = sums only. */
   kept: KeptCall[] | null
   /** Calls that a filter left out, where the others are kept one by one. */
@@ -84,9 +85,8 @@ export class Ledger {
       const origin = this.options.originOf?.(call) ?? NOWHERE
       this.kept.push({ trace, source, model, keys, bucket: counted, call, parts, ...origin })
     }
-    if (isUnstated(call.counts) && call.fees === null)
-      this.withoutCounts.set(call.file, (this.withoutCounts.get(call.file) ?? 0) + 1)
-    else if (call.partial) this.partial.set(call.file, (this.partial.get(call.file) ?? 0) + 1)
+    if (isUnstated(call.counts) && call.fees === null) addTo(this.withoutCounts, call.file, 1)
+    else if (call.partial) addTo(this.partial, call.file, 1)
   }
 
   /** Adds calls that share what their price depends on. What is uncertain of them is told apart. */
@@ -100,10 +100,10 @@ export class Ledger {
 
   /** By file number: calls that are counted with less than their full tokens. */
   addUncertain(files: readonly UncertainCalls[]): void {
-    for (const [file, { withoutCounts, partial }] of files.entries()) {
-      if (withoutCounts > 0) this.withoutCounts.set(file, (this.withoutCounts.get(file) ?? 0) + withoutCounts)
-      if (partial > 0) this.partial.set(file, (this.partial.get(file) ?? 0) + partial)
-    }
+    files.forEach(({ withoutCounts, partial }, file) => {
+      if (withoutCounts > 0) addTo(this.withoutCounts, file, withoutCounts)
+      if (partial > 0) addTo(this.partial, file, partial)
+    })
   }
 
   /** What a call would be priced by. */
@@ -142,7 +142,7 @@ export class Ledger {
 
   /** Calls of a file that are counted with less than their full tokens. */
   uncertainIn(file: number): UncertainCalls {
-    return { withoutCounts: this.withoutCounts.get(file) ?? 0, partial: this.partial.get(file) ?? 0 }
+    return { withoutCounts: this.withoutCounts[file] ?? 0, partial: this.partial[file] ?? 0 }
   }
 
   model(name: string): RowSum {
@@ -237,6 +237,12 @@ const LOGGED: PriceBucket = {
   rates: {},
 }
 
-function addAll(sums: Map<number, number>, more: ReadonlyMap<number, number>): void {
-  for (const [file, count] of more) sums.set(file, (sums.get(file) ?? 0) + count)
+function addAll(sums: number[], more: readonly number[]): void {
+  more.forEach((count, file) => {
+    addTo(sums, file, count)
+  })
+}
+
+function addTo(sums: number[], file: number, count: number): void {
+  sums[file] = (sums[file] ?? 0) + count
 }

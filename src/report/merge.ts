@@ -66,20 +66,35 @@ export function mergedInput(inputs: readonly InputAccount[]): InputAccount {
 }
 
 export function sumAccounts(accounts: readonly EntryAccount[]): EntryAccount {
-  const total = (name: keyof EntryAccount) => accounts.reduce((sum, account) => sum + account[name], 0)
-  return {
-    bytes: total('bytes'),
-    lines: total('lines'),
-    records: total('records'),
-    duplicates: total('duplicates'),
-    other: total('other'),
-    malformed: total('malformed'),
-    malformed_usage: total('malformed_usage'),
-    calls_found: total('calls_found'),
-    calls_folded: total('calls_folded'),
-    calls_without_counts: total('calls_without_counts'),
-    calls_partial: total('calls_partial'),
+  const sum = { ...NOTHING }
+  for (const account of accounts) {
+    sum.bytes += account.bytes
+    sum.lines += account.lines
+    sum.records += account.records
+    sum.duplicates += account.duplicates
+    sum.other += account.other
+    sum.malformed += account.malformed
+    sum.malformed_usage += account.malformed_usage
+    sum.calls_found += account.calls_found
+    sum.calls_folded += account.calls_folded
+    sum.calls_without_counts += account.calls_without_counts
+    sum.calls_partial += account.calls_partial
   }
+  return sum
+}
+
+const NOTHING: EntryAccount = {
+  bytes: 0,
+  lines: 0,
+  records: 0,
+  duplicates: 0,
+  other: 0,
+  malformed: 0,
+  malformed_usage: 0,
+  calls_found: 0,
+  calls_folded: 0,
+  calls_without_counts: 0,
+  calls_partial: 0,
 }
 
 type Pricing = TokenUsageReport['pricing']

@@ -3,7 +3,7 @@ import { type FileTally, NO_TALLY } from '../tracker/file-tallies.ts'
 import type { TokenUsageTracker } from '../tracker/tracker.ts'
 import { fileAccount, inputAccount } from './input.ts'
 import type { Ledger } from './ledger.ts'
-import type { InputAccount } from './report.ts'
+import type { FileAccount, InputAccount } from './report.ts'
 
 /** The account of the logs; a file that is nothing but a saved report brings its own account instead. */
 export function inputOf(
@@ -13,11 +13,12 @@ export function inputOf(
   skipped: number,
   digests: ReadonlyMap<FileResult, string>,
 ): InputAccount {
-  const files = results.flatMap((result, file) => {
+  const files: FileAccount[] = []
+  results.forEach((result, file) => {
+    if (!isLog(result)) return
     const { source, account } = result
-    if (!isLog(result)) return []
-    const [tally, uncertain] = [tallies[file] ?? NO_TALLY, ledger.uncertainIn(file)]
-    return [fileAccount(source.name, account, tally, uncertain, digests.get(result) ?? null)]
+    const tally = tallies[file] ?? NO_TALLY
+    files.push(fileAccount(source.name, account, tally, ledger.uncertainIn(file), digests.get(result) ?? null))
   })
   return inputAccount(files, skipped)
 }

@@ -23,7 +23,7 @@ export function savedReports(files: readonly ReportSource[]): SavedInputs {
   const saved: { name: string; report: TokenUsageReport }[] = []
   const warnings: Warning[] = []
   const known = new Map<string, string[]>()
-  for (const { source, reports, account } of files) {
+  for (const { source, reports, account } of files.filter((file) => file.reports.length > 0)) {
     for (const text of reports) {
       const others = known.get(text.trim()) ?? []
       known.set(text.trim(), others)
