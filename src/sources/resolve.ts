@@ -19,7 +19,9 @@ export async function resolveSources(inputs: readonly string[], cwd: string): Pr
 
 class Found {
   private readonly cwd: string
-  private readonly byPath = new Map<string, Source>()
+  private readonly files: Source[] = []
+  /** False: all of them were met in folders as what they are, so that none is there twice. */
+  private mayRepeat = false
   private standardInput: Source | null = null
   private readonly visited = new Set<string>()
   private skipped = 0
@@ -74,7 +76,7 @@ class Found {
   }
 
   list(): SourceList {
-    const sources = [...this.byPath.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    const sources = (this.mayRepeat ? eachOnce(this.files) : this.files).sort(byName)
     return {
       sources: this.standardInput === null ? sources : [this.standardInput, ...sources],
       skipped: this.skipped,
@@ -84,8 +86,8 @@ class Found {
 
   /** `path` without links in it, so that no file is read twice. */
   private addFile(path: string, name: string, pipe = false): void {
-    const known = this.byPath.get(path)
-    if (known === undefined || name < known.name) this.byPath.set(path, pipe ? { name, path, pipe } : { name, path })
+    this.files.push(pipe ? { name, path, pipe } : { name, path })
+    this.mayRepeat = true
   }
 
   /** False when no log is below it, as far as it could be looked at. */
@@ -96,7 +98,8 @@ class Found {
       real = realpathSync.native(path)
       if (this.visited.has(real)) return true
       this.visited.add(real)
-      entries = readdirSync(real, { withFileTypes: true })
+      // By their short names, so that the whole ones are nearly in order.
+      entries = readdirSync(real, { withFileTypes: true }).sort(byName)
     } catch (error) {
       this.problem('unreadable', name || '.', systemReason(error))
       return true
@@ -104,14 +107,18 @@ class Found {
     let found = false
     const [folder, prefix] = [join(real, sep), name === '' ? '' : `${name}/`]
     for (const entry of entries) {
-      const [childPath, childName] = [folder + entry.name, prefix + entry.name]
-      const target = entry.isSymbolicLink() ? linkTarget(childPath) : { path: childPath, kind: entry }
+      const childPath = folder + entry.name
+      // One text in memory where both are the same.
+      const childName = prefix === folder ? childPath : prefix + entry.name
+      const target = entry.isSymbolicLink() ? linkTarget(childPath) : null
+      const kind = target?.kind ?? entry
       if (isNoText(childPath, entry)) {
         this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
         found = true
-      } else if (target?.kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
-      else if (target?.kind.isFile() && isOfInterest(childPath)) {
-        this.addFile(target.path, childName)
+      } else if (kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
+      else if (kind.isFile() && isOfInterest(childPath, entry.name)) {
+        if (target === null) this.files.push({ name: childName, path: childPath })
+        else this.addFile(target.path, childName)
         found = true
       } else if (!isCacheName(entry.name)) this.skipped++
     }
@@ -140,6 +147,20 @@ function portable(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path
 }
 
-function isOfInterest(path: string): boolean {
-  return isLogName(path) || isDatabaseName(path) || isCassettePath(path)
+function isOfInterest(path: string, name: string): boolean {
+  return isLogName(name) || isDatabaseName(name) || isCassettePath(path)
+}
+
+/** Each file by the least of its names. */
+function eachOnce(files: readonly Source[]): Source[] {
+  const byPath = new Map<string | null, Source>()
+  for (const file of files) {
+    const known = byPath.get(file.path)
+    if (known === undefined || file.name < known.name) byPath.set(file.path, file)
+  }
+  return [...byPath.values()]
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }

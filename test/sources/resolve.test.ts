@@ -34,6 +34,12 @@ describe('a folder', () => {
     expect(await found('/', `${cwd}/`)).toMatchObject({ names: names.map((name) => `${cwd}/${name}`) })
   })
 
+  test('gives them by their whole names, whatever those of folders sort as', async () => {
+    const cwd = folderWith({ 'a/x.jsonl': '', 'a-b.jsonl': '', 'a.jsonl': '', 'a-b/y.jsonl': '', 'B/z.jsonl': '' })
+    // '-' comes before '.', and that before '/'; capitals come first.
+    expect(await found(cwd, '.')).toEqual(clean(['B/z.jsonl', 'a-b.jsonl', 'a-b/y.jsonl', 'a.jsonl', 'a/x.jsonl']))
+  })
+
   test('gives databases too, so that they can be named', async () => {
     const cwd = folderWith({ 'state.db': '', 'state.vscdb': '', 'x.sqlite3': '', 'state.db-wal': '' })
     expect(await found(cwd, '.')).toEqual(clean(['state.db', 'state.vscdb', 'x.sqlite3'], 1))
