@@ -1,5 +1,7 @@
 import type { ModalityCounts } from './counts.ts'
-import { ATTRIBUTE_NAMES, type Attributes } from './record.ts'
+import { hash32, mixText } from './hash.ts'
+import type { Likeness } from './interning.ts'
+import { ATTRIBUTE_NAMES, type Attributes, sameAttributes } from './record.ts'
 import type { KeptTotal, StatedUse } from './run-total.ts'
 
 /** What many calls share; kept once. */
@@ -26,14 +28,32 @@ export interface Extra {
   readonly stated?: StatedUse
 }
 
-/** Equal for equal descriptors only. */
-export function descriptorKey(d: Descriptor): string {
+export const DESCRIPTORS: Likeness<Descriptor> = {
+  hash: (descriptor) => hash32(descriptorText(descriptor)) | 0,
+  isSame: (a, b) => descriptorText(a) === descriptorText(b),
+  text: descriptorText,
+}
+
+export const ATTRIBUTES: Likeness<Attributes> = {
+  hash(attributes) {
+    let hash = 0
+    for (const name of ATTRIBUTE_NAMES) hash = mixText(hash, attributes[name] ?? '')
+    return mixText(hash, labelsText(attributes))
+  },
+  isSame: (a, b) => sameAttributes(a, b) || (a.labels !== b.labels && attributesText(a) === attributesText(b)),
+  text: attributesText,
+}
+
+function descriptorText(d: Descriptor): string {
   return `${d.model ?? '\u0001'}\u0000${d.provider ?? ''}\u0000${d.mode ?? ''}\u0000${d.region ?? ''}\u0000${d.calls}\u0000${d.keepLoggedCost}\u0000${d.format}`
 }
 
-/** Equal for equal attributes only. */
-export function attributesKey(attributes: Attributes): string {
-  let key = ''
-  for (const name of ATTRIBUTE_NAMES) key += `${attributes[name] ?? '\u0001'}\u0000`
-  return attributes.labels === undefined ? key : key + JSON.stringify(Object.entries(attributes.labels).sort())
+function attributesText(attributes: Attributes): string {
+  let text = ''
+  for (const name of ATTRIBUTE_NAMES) text += `${attributes[name] ?? '\u0001'}\u0000`
+  return text + labelsText(attributes)
+}
+
+function labelsText({ labels }: Attributes): string {
+  return labels === undefined ? '' : JSON.stringify(Object.entries(labels).sort())
 }

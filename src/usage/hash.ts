@@ -89,5 +89,12 @@ export function mix(hash: number, value: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0
 }
 
+/** Mixes a text into a running 32-bit hash, which is signed. */
+export function mixText(hash: number, text: string): number {
+  let mixed = hash + 1
+  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 2654435761)
+  return mixed ^ (mixed >>> 15)
+}
+
 const scratch: Hash = { lo: 0, hi: 0 }
 const whole = new TextHash()

@@ -1,5 +1,14 @@
 import { hash32 } from './hash.ts'
 
+/** How values are told apart. */
+export interface Likeness<T> {
+  /** Equal for equal values; of others only mostly different. A whole number of 32 bits, signed. */
+  readonly hash: (value: T) => number
+  readonly isSame: (a: T, b: T) => boolean
+  /** Equal for equal values only. */
+  readonly text: (value: T) => string
+}
+
 /**
  * Keeps each distinct value once and gives it a small number. Values are equal when their fields are; the number says
  * nothing about order. The hash does: it depends on the value alone, so it may decide between copies.
@@ -8,22 +17,25 @@ export class Interner<T extends object> {
   readonly values: T[] = []
   /** Few are asked for. */
   private readonly hashes = new Map<number, number>()
-  private readonly numbers = new Map<string, number>()
-  private readonly keyOf: (value: T) => string
+  /** By their hash, or the next one that was free. */
+  private readonly numbers = new Map<number, number>()
+  private readonly likeness: Likeness<T>
 
-  /** `keyOf` must give equal text for equal values only. */
-  constructor(keyOf: (value: T) => string) {
-    this.keyOf = keyOf
+  constructor(likeness: Likeness<T>) {
+    this.likeness = likeness
   }
 
   number(value: T): number {
-    const key = this.keyOf(value)
-    const known = this.numbers.get(key)
+    const { numbers, values, likeness } = this
+    let hash = likeness.hash(value)
+    let known = numbers.get(hash)
+    while (known !== undefined && !likeness.isSame(values[known]!, value)) {
+      hash = (hash + 1) | 0
+      known = numbers.get(hash)
+    }
     if (known !== undefined) return known
-    const number = this.values.length
-    this.numbers.set(key, number)
-    this.values.push(value)
-    return number
+    numbers.set(hash, values.length)
+    return values.push(value) - 1
   }
 
   /** The value with this number is known by another hash. */
@@ -33,7 +45,7 @@ export class Interner<T extends object> {
 
   /** The hash of the value with this number. */
   hashOf(number: number): number {
-    const hash = this.hashes.get(number) ?? hash32(this.keyOf(this.values[number]!))
+    const hash = this.hashes.get(number) ?? hash32(this.likeness.text(this.values[number]!))
     this.hashes.set(number, hash)
     return hash
   }

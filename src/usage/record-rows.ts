@@ -1,5 +1,5 @@
 import { COUNTS } from './count-sums.ts'
-import { attributesKey, type Descriptor, descriptorKey, type Extra } from './descriptor.ts'
+import { ATTRIBUTES, DESCRIPTORS, type Descriptor, type Extra } from './descriptor.ts'
 import { asFloat } from './float-cost.ts'
 import { type Hash, hash32, hashText, mix } from './hash.ts'
 import { Interner } from './interning.ts'
@@ -32,8 +32,8 @@ const NO_ATTRIBUTES: Attributes = {}
  * what DESIGN.md section 5 says about copies is the tracker's business.
  */
 export class RecordRows extends RecordCopies implements RowTables {
-  readonly descriptors = new Interner<Descriptor>(descriptorKey)
-  readonly attributes = new Interner<Attributes>(attributesKey)
+  readonly descriptors = new Interner<Descriptor>(DESCRIPTORS)
+  readonly attributes = new Interner<Attributes>(ATTRIBUTES)
   private readonly hash: Hash = { lo: 0, hi: 0 }
   /** The latest descriptor of each model, and the latest attributes: most records repeat them. */
   private readonly latestOf = new Map<string | null, number>()
