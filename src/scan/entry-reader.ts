@@ -24,7 +24,7 @@ export class EntryReader {
   private readonly needles: NeedleFinder
   private readonly walker = new JsonWalker()
   private readonly window: ReadWindow
-  private teller!: EntryTeller
+  private readonly teller: EntryTeller
   private state: State = 'line'
   /** How much of a value the walker has seen. */
   private walked = 0
@@ -32,7 +32,6 @@ export class EntryReader {
   private large: LargeEntry | null = null
   private lost: LostEntry | null = null
   private atEnd = false
-  private readonly showAll: boolean
 
   /**
    * With a kernel bytes are read into its memory and looked at there; what is found is the same. `showAll`: the listener is
@@ -40,13 +39,13 @@ export class EntryReader {
    */
   constructor(needles: NeedleFinder, kernel: Kernel | null = null, showAll = false) {
     this.needles = needles
-    this.showAll = showAll
+    this.teller = new EntryTeller(showAll)
     this.window = new ReadWindow(kernel?.bytes ?? Buffer.allocUnsafe(LONG * 2), LONG)
   }
 
   /** At the start of a file, or of a line in it that begins nothing but itself. */
   begin(listener: EntryListener, place: LineBegin = START): void {
-    this.teller = new EntryTeller(listener, this.showAll)
+    this.teller.begin(listener)
     this.window.begin(place)
     this.state = 'line'
     this.inArray = this.atEnd = false
@@ -75,7 +74,7 @@ export class EntryReader {
   }
 
   private run(): void {
-    this.needles.begin(this.window.view)
+    this.needles.begin(this.window)
     while (this.step()) {}
   }
 
@@ -105,10 +104,11 @@ export class EntryReader {
 
   private stepLine(): boolean {
     const { window, needles } = this
-    if (needles.kernel !== null && !this.showAll) passLines(needles.kernel, window, this.teller, LONG)
+    if (needles.kernel !== null && !this.teller.showAll) passLines(needles.kernel, window, this.teller, LONG)
+    if (window.start === window.end) return false
     const { view, start, end } = window
     const newline = window.newlineFrom(start)
-    if (start === end || (newline < 0 && !this.atEnd && end - start <= LONG)) return false
+    if (newline < 0 && !this.atEnd && end - start <= LONG) return false
     const lineEnd = newline < 0 ? end : newline
     const from = beginOf(view, start, lineEnd)
     const to = endOf(view, from, lineEnd)

@@ -1,16 +1,21 @@
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 
-/** Tells a listener what was found, so that each entry, and each long line of text, is counted once. */
+/** Tells the listener of a file what was found, so that each entry, and each long line of text, is counted once. */
 export class EntryTeller {
   /** Inside a long line of text: whether anything of it has been told. */
   text: 'no' | 'untold' | 'told' = 'no'
-  private readonly listener: EntryListener
-  private readonly showAll: boolean
+  private listener!: EntryListener
+  readonly showAll: boolean
 
   /** `showAll`: the listener is shown entries without a needle too, where otherwise it is only told how many there are. */
-  constructor(listener: EntryListener, showAll: boolean) {
-    this.listener = listener
+  constructor(showAll: boolean) {
     this.showAll = showAll
+  }
+
+  /** At the start of a file. */
+  begin(listener: EntryListener): void {
+    this.listener = listener
+    this.text = 'no'
   }
 
   repeated(bytes: Buffer, from: number, to: number, offset: number): boolean {

@@ -12,6 +12,11 @@ export interface NeedleSearch {
   find(bytes: Buffer, from: number): void
 }
 
+/** Bytes that are mostly not looked at: a kernel has told all that is to be known of them. */
+export interface ViewedBytes {
+  readonly view: Buffer
+}
+
 /** Tells which stretches of a buffer contain at least one of many byte strings. */
 export class NeedleFinder {
   private readonly search: NeedleSearch
@@ -20,7 +25,7 @@ export class NeedleFinder {
   /** The kernel that knows the needles, and no more of them than these; null = none does. */
   readonly kernel: Kernel | null
   private readonly escaped: boolean
-  private bytes!: Buffer
+  private place!: ViewedBytes
   /** The first needle that is not passed yet; −1 = not looked for. */
   private start = -1
   private end = -1
@@ -45,8 +50,8 @@ export class NeedleFinder {
   }
 
   /** Starts on other bytes. */
-  begin(bytes: Buffer): void {
-    this.bytes = bytes
+  begin(place: ViewedBytes): void {
+    this.place = place
     this.start = -1
   }
 
@@ -54,14 +59,14 @@ export class NeedleFinder {
   within(from: number, to: number): boolean {
     if (this.every) return true
     if (this.next(from) < to && this.end <= to) return true
-    return this.escaped && this.inEscapes(this.bytes.subarray(from, to))
+    return this.escaped && this.inEscapes(this.place.view.subarray(from, to))
   }
 
   /** Where the next needle begins, at `from` or behind it; Infinity = there is none. Goes forward like `within`. */
   next(from: number): number {
     if (this.every) return from
     if (this.start < from) {
-      this.search.find(this.bytes, from)
+      this.search.find(this.place.view, from)
       this.start = this.search.start
       this.end = this.search.end
     }

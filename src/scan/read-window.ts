@@ -11,9 +11,8 @@ export const START: LineBegin = { offset: 0, line: 1 }
 /** The bytes of a file that are not consumed yet, in a buffer of fixed size, and where in the file they stand. */
 export class ReadWindow {
   private readonly buffer: Buffer
-  private readonly nothing: Buffer
-  /** buffer[0, end), so that no search runs into bytes of the past. Unconsumed is [start, end). */
-  view: Buffer
+  /** See `view`; null = nobody asked since it was filled. */
+  private viewed: Buffer | null = null
   start = 0
   end = 0
   /** Number of the line that `start` stands on. */
@@ -27,7 +26,6 @@ export class ReadWindow {
   /** Moves what is unconsumed to the front when more than `makeRoomAbove` bytes stand in the buffer. */
   constructor(buffer: Buffer, makeRoomAbove: number) {
     this.buffer = buffer
-    this.view = this.nothing = buffer.subarray(0, 0)
     this.makeRoomAbove = makeRoomAbove
   }
 
@@ -36,7 +34,7 @@ export class ReadWindow {
     this.start = this.end = 0
     this.base = this.lineOffset = offset
     this.line = line
-    this.view = this.nothing
+    this.viewed = null
   }
 
   /** Space to read the next bytes into; never empty as long as they are consumed. */
@@ -46,13 +44,20 @@ export class ReadWindow {
       this.base += this.start
       this.end -= this.start
       this.start = 0
+      this.viewed = null
     }
     return this.end === 0 ? this.buffer : this.buffer.subarray(this.end)
   }
 
   filled(length: number): void {
     this.end += length
-    this.view = this.buffer.subarray(0, this.end)
+    this.viewed = null
+  }
+
+  /** buffer[0, end), so that no search runs into bytes of the past. Unconsumed is [start, end). */
+  get view(): Buffer {
+    this.viewed ??= this.buffer.subarray(0, this.end)
+    return this.viewed
   }
 
   /** The offset in the file of a position in `view`. */

@@ -15,7 +15,7 @@ function finderOf(needles: readonly string[], kernel: Kernel | null) {
       const bytes = Buffer.from(text)
       const place = kernel?.bytes ?? Buffer.alloc(1 << 16)
       // What the last round left behind the end must not be found.
-      finder.begin(place.subarray(0, bytes.copy(place)))
+      finder.begin({ view: place.subarray(0, bytes.copy(place)) })
     },
   }
 }
