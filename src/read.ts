@@ -136,6 +136,7 @@ async function scanAll(
     })
     return results
   }
+  const cost = () => costSoFar(tracker, options)
   let [bytes, records] = [0, 0]
   return await scan(sources, {
     ...{ ...how, stdin, mapped, observer },
@@ -152,7 +153,7 @@ async function scanAll(
       bytes += more
       onProgress({ bytes, files, records, cost: null })
     },
-    onFile: () => onProgress({ bytes, files, records, cost: () => costSoFar(tracker, options) }),
+    onFile: () => onProgress({ bytes, files, records, cost }),
   })
 }
 

@@ -47,7 +47,7 @@ export class ScanAccount {
 
   /** There are calls of this format. */
   has(format: string): void {
-    if (!this.formats.includes(format)) this.formats = [...this.formats, format]
+    if (!this.formats.includes(format)) this.formats = this.formats === NONE ? [format] : [...this.formats, format]
   }
 }
 

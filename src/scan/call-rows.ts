@@ -1,5 +1,5 @@
 import type { Format } from '../formats/format.ts'
-import { type AttributeName, type Attributes, wellFormed } from '../usage/record.ts'
+import type { AttributeName, Attributes } from '../usage/record.ts'
 import { ROW_WORDS, WORD } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
@@ -35,24 +35,25 @@ export class CallRows implements StampedCalls {
     account.foundMany(found, digest)
     account.entriesWithCalls += found
     account.has(format.name)
-    if (newTexts === null) return
+    if (newTexts < 0) return
     const number = attributes.number(this.attributesOf(format, newTexts))
     this.words[(records - 1) * ROW_WORDS + WORD.attribute] = number
     kernel.numberHash(number)
   }
 
-  /** `texts`: of each the key, where it begins and where it ends. */
-  private attributesOf(format: Format, texts: Uint32Array): Attributes {
+  /** So many texts of a line: of each the key, where it begins and where it ends. */
+  private attributesOf(format: Format, texts: number): Attributes {
     const { kernel } = this.projection
+    const { lineTexts: words } = kernel
     const names = this.namesOf(format)
     const attributes: { [name in AttributeName]?: string } = {}
-    for (let word = 0; word < texts.length; word += 3) {
-      const [key, from, to] = [texts[word]!, texts[word + 1]!, texts[word + 2]!]
+    for (let word = 0; word < texts * 3; word += 3) {
+      const [key, from, to] = [words[word]!, words[word + 1]!, words[word + 2]!]
       const name = names[key & KEY]
-      const text = key > KEY ? (kernel.json(from, to) as string) : kernel.text(from + 1, to - 1)
+      const text = key > KEY ? (kernel.json(from, to) as string).toWellFormed() : kernel.text(from + 1, to - 1)
       if (name !== undefined && text !== '') attributes[name] = text
     }
-    return wellFormed(Object.freeze(attributes))
+    return attributes
   }
 
   private namesOf(format: Format): readonly (AttributeName | undefined)[] {

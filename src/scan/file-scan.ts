@@ -1,4 +1,4 @@
-import type { EntryPlace, FileContext, Format, RecordSink } from '../formats/format.ts'
+import type { EntryPlace, FileContext, Format, OwnRows, RecordSink } from '../formats/format.ts'
 import { MalformedUsage } from '../usage/count.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
@@ -7,8 +7,7 @@ import type { CallSink } from './call-sink.ts'
 import type { BrokenReason, EntryListener } from './entry-listener.ts'
 import { FileReaders } from './file-readers.ts'
 import type { KnownLines, LineSink } from './known-lines.ts'
-import type { KnownShapes } from './known-shapes.ts'
-import type { Outcome, ScanObserver } from './observer.ts'
+import type { Outcome } from './observer.ts'
 import { Outcomes } from './outcomes.ts'
 import { objectsIn, parseEntry } from './parse-entry.ts'
 import { isSavedReport, type Manner, Recognition, type RecognizedEntry } from './recognition.ts'
@@ -16,50 +15,40 @@ import { isSilentOn } from './silence.ts'
 import { Told } from './told.ts'
 
 /** One file's entries through the formats: recognizes, reads, counts what became of each entry. */
-export class FileScan implements EntryListener, RecordSink {
+export class FileScan implements EntryListener, RecordSink, LineSink {
   readonly account = new ScanAccount()
   /** Texts of saved reports of our own: they are added as they are, not read as logs. */
-  readonly reports: string[] = []
+  reports: readonly string[] = NO_REPORTS
   /** Facts that formats told about the file, by code. */
   warnings: ReadonlyMap<string, string> = NO_WARNINGS
   at: EntryPlace = { offset: 0, line: 0 }
   private readonly file: number
   private readonly context: FileContext
   private readonly calls: CallSink
-  private readonly observer: ScanObserver | null
+  private readonly manner: Manner
   private readonly recognition: Recognition
   private readonly lines: KnownLines | null
-  private readonly shapes: KnownShapes | null
   readonly readers: FileReaders
   private format = ''
   private readonly told = new Told()
   /** What became of earlier entries, by offset, for readers that may come back to them; absent = other. */
   private readonly outcomes = new Outcomes()
-  private readonly known: LineSink = {
-    calls: (calls) => this.calls.addStamped(calls, this.file),
-    entry: (format, entry, at) => void this.read(format, entry, at),
-    rows: (format, entry, rows) => {
-      ;[this.at, this.format] = [rows.place(0), format.name]
-      return this.readers.of(format).pushRows!(entry, rows, this)
-    },
-  }
 
   constructor(file: number, context: FileContext, calls: CallSink, manner: Manner) {
     this.file = file
     this.context = context
     this.readers = new FileReaders(context)
     this.calls = calls
-    this.observer = manner.observer
+    this.manner = manner
     this.recognition = new Recognition(manner)
     this.lines = manner.sparse?.lines ?? null
-    this.shapes = manner.shapes
-    this.lines?.begin(file, calls.tables)
-    this.shapes?.begin(file, calls.tables)
+    this.lines?.begin(file, calls)
+    manner.shapes?.begin(file, calls)
   }
 
   repeated(buffer: Buffer, from: number, to: number, offset: number, more = false): boolean {
     const isKnown = this.recognition.isKnown(buffer, from, to, more)
-    if (isKnown) this.shapes!.take(this.account, this.known, offset)
+    if (isKnown) this.manner.shapes!.take(this.account, offset)
     return isKnown
   }
 
@@ -93,7 +82,12 @@ export class FileScan implements EntryListener, RecordSink {
   rows(base: number, line: number): void {
     const format = this.recognition.settle()
     this.readers.of(format) // it has a say in what follows, though its reader may be asked nothing
-    this.lines!.take(this.account, format, this.known, base, line)
+    this.lines!.take(this.account, format, this, base, line)
+  }
+
+  readRows(format: Format, entry: JsonObject, rows: OwnRows): number {
+    ;[this.at, this.format] = [rows.place(0), format.name]
+    return this.readers.of(format).pushRows!(entry, rows, this)
   }
 
   text(buffer: Buffer, from: number, to: number, offset: number, line: number): void {
@@ -112,9 +106,9 @@ export class FileScan implements EntryListener, RecordSink {
     const { objects, broken } = isObject ? parseEntry(bytes) : { objects: objectsIn(bytes), broken: false }
     if (broken) this.broken(line, false, 'not valid JSON')
     else this.others(1)
-    for (const object of this.observer === null ? [] : objects) {
+    for (const object of this.manner.observer === null ? [] : objects) {
       const name = this.recognition.formatOf(object)?.name
-      if (name !== undefined) this.observer?.read(this.context.name, line, object, name, null)
+      if (name !== undefined) this.manner.observer?.read(this.context.name, line, object, name, null)
     }
   }
 
@@ -130,7 +124,7 @@ export class FileScan implements EntryListener, RecordSink {
 
   /** Lets the readers say what they can say only at the end. */
   close(): void {
-    for (const [format, reader] of this.readers.all) {
+    for (const { format, reader } of this.readers.all) {
       ;[this.at, this.format] = [{ offset: -1, line: 0 }, format.name]
       reader.close?.(this)
     }
@@ -188,7 +182,8 @@ export class FileScan implements EntryListener, RecordSink {
   private pushWhole(bytes: Buffer, offset: number, line: number): void {
     const { objects, others, broken } = this.recognition.parse(bytes)
     this.told.begin()
-    if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
+    if (!broken && objects.length === 1 && isSavedReport(objects[0]!))
+      this.reports = [...this.reports, bytes.toString()]
     else this.pushAll(objects, offset, line)
     this.others(others)
     if (broken) this.broken(line, true, 'not valid JSON')
@@ -199,7 +194,7 @@ export class FileScan implements EntryListener, RecordSink {
     const format = this.recognition.formatOf(entry)
     const outcome = format === null ? null : this.read(format, entry, { offset, line })
     if (format === null) this.others(1)
-    else this.observer?.read(this.context.name, line, entry, format.name, outcome)
+    else this.manner.observer?.read(this.context.name, line, entry, format.name, outcome)
   }
 
   private pushSparse(sparse: RecognizedEntry, offset: number, line: number): void {
@@ -217,7 +212,7 @@ export class FileScan implements EntryListener, RecordSink {
   }
 
   /** Shows the format's reader one entry; counts what became of it. */
-  private read(format: Format, entry: JsonObject, at: EntryPlace): Outcome | null {
+  read(format: Format, entry: JsonObject, at: EntryPlace): Outcome | null {
     const { account } = this
     account.lines++
     ;[this.at, this.format] = [at, format.name]
@@ -241,10 +236,11 @@ export class FileScan implements EntryListener, RecordSink {
 
   private malformed(line: number, reason: string, usage: boolean): void {
     this.account.reject(line, reason, usage)
-    this.observer?.rejected(this.context.name, line, reason)
+    this.manner.observer?.rejected(this.context.name, line, reason)
   }
 }
 
 const OPEN_OBJECT = 123
+const NO_REPORTS: readonly never[] = []
 const NO_WARNINGS: ReadonlyMap<string, string> = new Map()
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

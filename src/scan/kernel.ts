@@ -22,7 +22,6 @@ export class Kernel {
   readonly #base: number
   readonly #results: Uint32Array
   readonly #whole: Buffer
-  readonly #lineTexts: Uint32Array
   /** Of all trees. */
   #treesEnd: number
   #plansEnd: number
@@ -33,6 +32,8 @@ export class Kernel {
   /** What `scan` found, a row after the other: see kernel/row.ts. */
   readonly rowWords: Uint32Array
   readonly rowNumbers: Float64Array
+  /** Shared texts of a line, three words each: see kernel/shared-texts.ts. */
+  readonly lineTexts: Uint32Array
   /** The records that it made: see kernel/record.ts. */
   readonly recordWords: Uint32Array
   /** Rows that it makes records of when it is told how: see kernel/totals.ts. */
@@ -55,7 +56,7 @@ export class Kernel {
     this.rowNumbers = new Float64Array(this.#memory, exports.ROWS.value)
     this.recordWords = new Uint32Array(this.#memory, exports.RECORDS.value)
     this.totals = new TotalRows(exports)
-    this.#lineTexts = new Uint32Array(this.#memory, exports.LINE_TEXTS.value)
+    this.lineTexts = new Uint32Array(this.#memory, exports.LINE_TEXTS.value)
   }
 
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
@@ -120,9 +121,9 @@ export class Kernel {
     return this.#results[3]!
   }
 
-  /** The shared texts of the last one when they wait for `numberHash`, three words each: see kernel/shared-texts.ts. Else null. */
-  get newTexts(): Uint32Array | null {
-    return this.#results[4] === 0 ? null : this.#lineTexts.subarray(0, this.#results[5]! * 3)
+  /** How many of `lineTexts` the last one has when they wait for `numberHash`; −1 = they do not. */
+  get newTexts(): number {
+    return this.#results[4] === 0 ? -1 : this.#results[5]!
   }
 
   /** How many lines became records, copies among them, and the sum of their digests: see ScanAccount. */

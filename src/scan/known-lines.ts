@@ -2,9 +2,9 @@ import type { EntryPlace, Format, OwnRows } from '../formats/format.ts'
 import type { JsonObject } from '../usage/json.ts'
 import type { UsageRecord } from '../usage/record.ts'
 import type { RowTables } from '../usage/row-tables.ts'
-import type { StampedCalls } from '../usage/stamped-calls.ts'
 import type { ScanAccount } from './account.ts'
 import { CallRows } from './call-rows.ts'
+import type { CallSink } from './call-sink.ts'
 import { type Kernel, NOTHING } from './kernel.ts'
 import type { Found, Projection } from './projection.ts'
 import { RecurringEntry } from './recurring-entry.ts'
@@ -17,17 +17,12 @@ const MOST_TEMPLATES = 1024
 /** After so many more templates than lines that were known by one, no more are made. */
 const PATIENCE = 256
 
-/** Takes calls of lines that are known. */
-export interface CallTaker {
-  calls(calls: StampedCalls): void
-}
-
-/** Takes what lines hold that are known. */
-export interface LineSink extends CallTaker {
+/** Takes what lines hold that are known and become no calls at once. */
+export interface LineSink {
   /** An entry for the reader of its format. */
-  entry(format: Format, entry: JsonObject, at: EntryPlace): void
+  read(format: Format, entry: JsonObject, at: EntryPlace): void
   /** Rows of entries like this one; how many of them the reader took. */
-  rows(format: Format, entry: JsonObject, rows: OwnRows): number
+  readRows(format: Format, entry: JsonObject, rows: OwnRows): number
 }
 
 /** What lines are of, and who is told of them. */
@@ -47,7 +42,13 @@ export class KnownLines {
   private readonly projection: Projection
   private readonly kernel: Kernel
   private readonly roots = new Map<Format, number>()
+  /** Of them, the one that was asked for last. */
+  private latest: Format | null = null
+  private latestRoot = 0
+  private sink!: CallSink
   private tables!: RowTables
+  /** Of the file at hand. */
+  private file = 0
   /** By number of the template; null = all its lines become records. */
   private templates: (RecurringEntry | null)[] = [null]
   /** The likeness of each, as text. */
@@ -63,18 +64,26 @@ export class KnownLines {
     this.calls = new CallRows(projection)
   }
 
-  /** Lines come next of the file with this number; their calls are for rows with these tables. */
-  begin(file: number, tables: RowTables): void {
+  /** Lines come next of the file with this number. */
+  begin(file: number, sink: CallSink): void {
+    const { tables } = sink
     // What is known says numbers of the tables before.
     if (tables !== this.tables) this.forget()
+    this.sink = sink
     this.tables = tables
+    this.file = file
     this.kernel.setFile(file)
   }
 
   /** The tree by which the kernel reads lines of a format; 0 = they cannot be known. */
   rootOf(format: Format): number {
-    const known = this.roots.get(format)
-    if (known !== undefined) return known
+    if (format === this.latest) return this.latestRoot
+    this.latest = format
+    this.latestRoot = this.roots.get(format) ?? this.newRoot(format)
+    return this.latestRoot
+  }
+
+  private newRoot(format: Format): number {
     const rides = canBeKnown(format) && format.wants !== undefined
     const root = rides ? (this.projection.treeOf(wantedBy(format))?.root ?? 0) : 0
     this.roots.set(format, root)
@@ -97,20 +106,23 @@ export class KnownLines {
    * bytes further on in the file, and the first of these lines is `line`. Counts what became of the lines.
    */
   take(account: ScanAccount, format: Format, sink: LineSink, base: number, line: number): void {
-    const { kernel, calls, templates } = this
-    const { rowWords: words, rows, found } = kernel
-    const lines = { account, format, sink }
+    const { kernel, calls } = this
+    const { rows, found } = kernel
     this.known += rows + found
-    for (let from = 0, to = rows * ROW_SIZE; from < to; ) {
-      const template = templates[words[from + ROW.template]!]!
-      const range = { from, to, base, line }
+    if (rows > 0) this.takeEach({ from: 0, to: rows * ROW_SIZE, base, line }, { account, format, sink })
+    if (found === 0) return
+    calls.take(account, format, this.tables)
+    this.sink.addStamped(calls, this.file)
+  }
+
+  private takeEach(rows: RowRange, lines: Lines): void {
+    for (let { from } = rows; from < rows.to; ) {
+      const template = this.templates[this.kernel.rowWords[from + ROW.template]!]!
+      const range = { ...rows, from }
       const taken = this.takeRows(template, range, lines)
       if (taken === 0) this.showLine(template, range, lines)
       from += Math.max(taken, 1) * ROW_SIZE
     }
-    if (found === 0) return
-    calls.take(account, format, this.tables)
-    sink.calls(calls)
   }
 
   /** Shows the reader of their format the rows of a range; how many it took, from the first on. */
@@ -119,7 +131,7 @@ export class KnownLines {
     const { account, format, sink } = lines
     const { totals } = this.kernel
     rows.begin(range)
-    const taken = sink.rows(format, entry, rows)
+    const taken = sink.readRows(format, entry, rows)
     const { length, repeats, digest } = totals
     account.lines += taken
     account.other += taken - length - repeats
@@ -128,7 +140,7 @@ export class KnownLines {
     account.foundMany(length + repeats, digest)
     if (length > 0) {
       account.has(format.name)
-      sink.calls(totals)
+      this.sink.addStamped(totals, this.file)
     }
     return taken
   }
@@ -138,7 +150,7 @@ export class KnownLines {
     const { kernel } = this
     const { rowWords: words } = kernel
     const place = { offset: base + words[from + ROW.begin]!, line: line + words[from + ROW.lines]! }
-    lines.sink.entry(lines.format, template.filled(kernel, from + ROW.places), place)
+    lines.sink.read(lines.format, template.filled(kernel, from + ROW.places), place)
   }
 
   /** A line of the format was read as this entry, of which its reader told this record and nothing else. */

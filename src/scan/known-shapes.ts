@@ -9,8 +9,8 @@ import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
 import { timeInAscii } from '../usage/time.ts'
 import type { ScanAccount } from './account.ts'
+import type { CallSink } from './call-sink.ts'
 import { addUp, isCacheInside, tokensOf } from './count-plan.ts'
-import type { CallTaker } from './known-lines.ts'
 import { type LineShape, LineValues } from './line-shape.ts'
 import { type RepeatedCall, repeatedCall, valueAt } from './repeated-call.ts'
 import { shapeOf } from './shape-maker.ts'
@@ -39,6 +39,7 @@ export class KnownShapes {
   /** The format with `repeats` that knew an entry last, in whatever file. */
   latest: Format | null = null
   private view: DataView = new DataView(new ArrayBuffer(0))
+  private calls!: CallSink
   private tables!: RowTables
   /** The one that was met last comes first. */
   private shapes: Known[] = []
@@ -53,10 +54,12 @@ export class KnownShapes {
   /** The number of the file that lines are of. */
   private file = 0
 
-  /** Lines come next of the file with this number; their calls are for rows with these tables. */
-  begin(file: number, tables: RowTables): void {
+  /** Lines come next of the file with this number. */
+  begin(file: number, calls: CallSink): void {
+    const { tables } = calls
     // What is known says numbers of the tables before.
     if (tables !== this.tables) this.shapes = []
+    this.calls = calls
     this.tables = tables
     this.file = file
   }
@@ -83,14 +86,14 @@ export class KnownShapes {
   }
 
   /** Hands over the call of the line that was known last, which stands at `offset`, and counts what became of the line. */
-  take(account: ScanAccount, taker: CallTaker, offset: number): void {
+  take(account: ScanAccount, offset: number): void {
     const { words, floats, shapes } = this
     floats[FLOAT.offset] = offset
     account.lines++
     account.found(1, offset, tokensOf(words))
     account.entriesWithCalls++
     account.has(shapes[0]!.format.name)
-    taker.calls(this.call)
+    this.calls.addStamped(this.call, this.file)
   }
 
   /** The object in bytes[from, to) was parsed, and the reader of its format told this record of it and nothing else. */

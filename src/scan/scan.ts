@@ -20,7 +20,7 @@ import { MARK_OF_A_REPORT, type Manner } from './recognition.ts'
 import { shippedNeedles } from './shipped-needles.ts'
 import { SparseReader } from './sparse-reader.ts'
 import { Surroundings } from './surroundings.ts'
-import { type Task, wholeSources } from './task.ts'
+import { type Task, wholeSource } from './task.ts'
 
 export interface ScanOptions {
   readonly stdin: AsyncIterable<Buffer | string>
@@ -80,8 +80,8 @@ const TURN_MS = 50
 export async function scan(sources: readonly Source[], options: ScanOptions): Promise<readonly FileResult[]> {
   const scanner = new Scanner(options)
   const results: FileResult[] = []
-  for (const task of wholeSources(sources)) {
-    const result = scanner.scanFile(task)
+  for (const source of sources) {
+    const result = scanner.scanFile(wholeSource(source, results.length))
     results.push(result instanceof Promise ? await result : result)
   }
   return results
@@ -92,6 +92,8 @@ export class Scanner {
   private readonly options: ScanOptions
   private readonly entries: EntryReader
   private readonly manner: Manner
+  /** The number of the one at hand. */
+  private file = -1
   private lastTurn = Date.now()
 
   constructor(options: ScanOptions) {
@@ -114,41 +116,38 @@ export class Scanner {
     const { options, entries } = this
     const context = new Surroundings(source)
     const current = new FileScan(file, context, options, this.manner)
+    this.file = file
     entries.begin(current)
-    const onBytes = (count: number) => {
-      options.onBytes(count, file)
-      return this.giveTurn()
-    }
     const start =
       part !== null
         ? { ...part, begin: (offset: number) => entries.begin(current, { offset, line: 1 }) }
         : before !== null
           ? { after: before.fingerprint, begin: () => entries.begin(current, before.end) }
           : null
-    const reading = readSource(source, options.stdin, entries, onBytes, { start, toBeKnown: options.toBeKept ?? false })
-    const finished = (result: ReadResult) => this.finished(source, file, current, result, context)
-    return reading instanceof Promise ? reading.then(finished) : finished(reading)
+    const choice = { start, toBeKnown: options.toBeKept ?? false }
+    const reading = readSource(source, options.stdin, entries, this.onBytes, choice)
+    if (reading instanceof Promise) return reading.then((result) => this.finished(current, context, result))
+    return this.finished(current, context, reading)
   }
 
   private finished(
-    source: Source,
-    file: number,
     current: FileScan,
-    { bytes, read, resumed, known, problems }: ReadResult,
     context: Surroundings,
+    { bytes, read, resumed, known, problems }: ReadResult,
   ): FileResult {
     const lineBegin = this.entries.end()
     const end = current.readers.standAlone ? lineBegin : null
     current.close()
     const { account, reports, warnings } = current
     account.bytes = bytes
-    this.options.onFile(file)
+    this.options.onFile(this.file)
     const sure = known !== null && problems.length === 0 && reports.length === 0 && !context.siblings
     const reuse = sure ? { version: known.version, end: known.plain ? end : null, named: context.named } : null
-    return { source, account, reports, problems, read, warnings, resumed, end, reuse }
+    return { source: context.source, account, reports, problems, read, warnings, resumed, end, reuse }
   }
 
-  private giveTurn(): Promise<void> | void {
+  private readonly onBytes = (bytes: number): Promise<void> | void => {
+    this.options.onBytes(bytes, this.file)
     // The clock may be set back meanwhile.
     if (Math.abs(Date.now() - this.lastTurn) >= TURN_MS) return this.turn()
   }

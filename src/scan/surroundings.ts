@@ -8,7 +8,7 @@ export class Surroundings implements FileContext {
   named = false
   /** True when a neighbouring file was. */
   siblings = false
-  private readonly source: Source
+  readonly source: Source
 
   constructor(source: Source) {
     this.source = source

@@ -20,7 +20,7 @@ export interface Part extends Range {
   readonly number: number
 }
 
-/** Sources in their order, to be read whole. */
-export function wholeSources(sources: readonly Source[]): readonly Task[] {
-  return sources.map((source, file) => ({ source, file, known: null, part: null }))
+/** To be read whole. */
+export function wholeSource(source: Source, file: number): Task {
+  return { source, file, known: null, part: null }
 }

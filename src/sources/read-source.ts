@@ -88,12 +88,13 @@ export function readSource(
   return toCome === undefined ? reading : toCome.then(() => reading)
 }
 
+const NO_PROBLEMS: readonly never[] = []
 const NOTHING_READ = { length: 0, isWhole: false }
 
 class Reading implements ReadResult {
   bytes = 0
   read = false
-  readonly problems: SourceProblem[] = []
+  problems: readonly SourceProblem[] = NO_PROBLEMS
   known: KnownFile | null = null
   resumed = false
   private readonly source: Source
@@ -235,6 +236,6 @@ class Reading implements ReadResult {
   }
 
   private problem(code: SourceProblem['code'], message: string): void {
-    this.problems.push({ code, name: this.source.name, message: `${this.source.name}: ${message}` })
+    this.problems = [...this.problems, { code, name: this.source.name, message: `${this.source.name}: ${message}` }]
   }
 }

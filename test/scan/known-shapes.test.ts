@@ -37,11 +37,14 @@ function line(own: Own = {}): string {
 }
 
 const tables = new RecordRows()
+/** What was added; the last first. */
+const added: StampedCalls[] = []
+const sink = { tables, add: () => false, addStamped: (calls: StampedCalls) => void added.unshift(calls) }
 
 /** Shapes that know this line. */
 function shapesOf(...lines: readonly string[]): KnownShapes {
   const shapes = new KnownShapes()
-  shapes.begin(3, tables)
+  shapes.begin(3, sink)
   for (const text of lines) {
     const entry = JSON.parse(text) as JsonObject
     const [[, record]] = told(claudeCode, [entry]) as [['record', UsageRecord]]
@@ -73,9 +76,8 @@ function floatsOf({ words }: StampedCalls): Float64Array {
 /** What becomes of the line that was known last. */
 function taken(shapes: KnownShapes, offset = 0) {
   const account = new ScanAccount()
-  const told: StampedCalls[] = []
-  shapes.take(account, { calls: (calls) => void told.push(calls) }, offset)
-  return { account, call: told[0] }
+  shapes.take(account, offset)
+  return { account, call: added[0] }
 }
 
 describe('a line of a known shape', () => {
@@ -144,9 +146,9 @@ describe('a line of a known shape', () => {
 
   it('is parsed when its call is for rows with other tables than those of the lines before', () => {
     const shapes = shapesOf(line())
-    shapes.begin(3, tables)
+    shapes.begin(3, sink)
     expect(callIn(shapes, line())).not.toBeNull()
-    shapes.begin(3, new RecordRows())
+    shapes.begin(3, { ...sink, tables: new RecordRows() })
     expect(callIn(shapes, line())).toBeNull()
   })
 
