@@ -6,15 +6,11 @@ const { Script } = require('node:vm')
 const SLOW = 'crypto zlib stream worker_threads tty child_process fs/promises os'.split(' ')
 
 /**
- * V8 makes code fast that runs often. A report over a few megabytes ends before that pays: no quick compilation for it, and a late one
- * of the kernel, which V8 has from version 12 on by itself. Long runs do not notice, since what runs very often is optimized as ever.
+ * V8 makes code fast that runs often. A report over a few megabytes ends before that pays: no quick compilation for it, and the kernel is
+ * optimized as late as V8 12 does it by itself. Long runs do not notice, since what runs very often is optimized as ever.
  */
-const FOR_SHORT_RUNS = ['--no-sparkplug']
-const USUAL = ['--sparkplug']
-if (process.versions.v8.startsWith('11.')) {
-  FOR_SHORT_RUNS.push('--wasm-tiering-budget=13000000')
-  USUAL.push('--wasm-tiering-budget=1800000')
-}
+const FOR_SHORT_RUNS = ['--no-sparkplug', '--wasm-tiering-budget=13000000']
+const USUAL = ['--sparkplug', '--wasm-tiering-budget=1800000']
 
 const folder = join(__dirname, '../dist/bundle')
 /** What V8 compiled is for this machine and this V8; it also looks itself, at its version and flags. */
@@ -57,7 +53,7 @@ function whenUsed(part) {
 }
 
 function partOfNode(name) {
-  if (name === 'node:worker_threads') endShortRun()
+  if (name.endsWith('worker_threads')) endShortRun()
   return underUsualFlags(() => require(name))
 }
 
@@ -69,8 +65,12 @@ function compiledBefore(cache) {
   }
 }
 
-/** Where all is there that most runs need: what sets flags takes a while to load. */
+/**
+ * For when all is there that most runs need: what sets flags takes a while to load. Only in V8 11, whose flags these are, and where nobody
+ * has asked for other ones, which would be lost.
+ */
 function beginShortRun() {
+  if (!process.versions.v8.startsWith('11.') || process.execArgv.length > 0 || process.env.NODE_OPTIONS) return
   setFlag = require('node:v8').setFlagsFromString
   FOR_SHORT_RUNS.forEach(setFlag)
 }
