@@ -18,7 +18,7 @@ import { Told } from './told.ts'
 export class FileScan implements EntryListener, RecordSink, LineSink {
   readonly account = new ScanAccount()
   /** Texts of saved reports of our own: they are added as they are, not read as logs. */
-  reports: readonly string[] = NO_REPORTS
+  readonly reports: string[] = []
   /** Facts that formats told about the file, by code. */
   warnings: ReadonlyMap<string, string> = NO_WARNINGS
   at: EntryPlace = { offset: 0, line: 0 }
@@ -182,8 +182,7 @@ export class FileScan implements EntryListener, RecordSink, LineSink {
   private pushWhole(bytes: Buffer, offset: number, line: number): void {
     const { objects, others, broken } = this.recognition.parse(bytes)
     this.told.begin()
-    if (!broken && objects.length === 1 && isSavedReport(objects[0]!))
-      this.reports = [...this.reports, bytes.toString()]
+    if (!broken && objects.length === 1 && isSavedReport(objects[0]!)) this.reports.push(bytes.toString())
     else this.pushAll(objects, offset, line)
     this.others(others)
     if (broken) this.broken(line, true, 'not valid JSON')
@@ -241,6 +240,5 @@ export class FileScan implements EntryListener, RecordSink, LineSink {
 }
 
 const OPEN_OBJECT = 123
-const NO_REPORTS: readonly never[] = []
 const NO_WARNINGS: ReadonlyMap<string, string> = new Map()
 const CACHE_ABOVE = 'calls with more cached tokens than input tokens; each part is priced as the log states it'

@@ -1,5 +1,5 @@
 import type { ModalityCounts } from './counts.ts'
-import { hash32, mixText } from './hash.ts'
+import { mixText, SEED } from './hash.ts'
 import type { Likeness } from './interning.ts'
 import { ATTRIBUTE_NAMES, type Attributes, sameAttributes } from './record.ts'
 import type { KeptTotal, StatedUse } from './run-total.ts'
@@ -29,29 +29,43 @@ export interface Extra {
 }
 
 export const DESCRIPTORS: Likeness<Descriptor> = {
-  hash: (descriptor) => hash32(descriptorText(descriptor)) | 0,
+  key: (descriptor) => mixText(SEED, descriptorText(descriptor)),
   isSame: (a, b) => descriptorText(a) === descriptorText(b),
   text: descriptorText,
 }
 
 export const ATTRIBUTES: Likeness<Attributes> = {
-  hash(attributes) {
-    let hash = 0
-    for (const name of ATTRIBUTE_NAMES) hash = mixText(hash, attributes[name] ?? '')
-    return mixText(hash, labelsText(attributes))
+  key(attributes) {
+    let key = SEED
+    for (const name of ATTRIBUTE_NAMES) key = mixText(key, attributes[name] ?? '')
+    return mixText(key, labelsText(attributes))
   },
   isSame: (a, b) => sameAttributes(a, b) || (a.labels !== b.labels && attributesText(a) === attributesText(b)),
   text: attributesText,
 }
 
 function descriptorText(d: Descriptor): string {
-  return `${d.model ?? '\u0001'}\u0000${d.provider ?? ''}\u0000${d.mode ?? ''}\u0000${d.region ?? ''}\u0000${d.calls}\u0000${d.keepLoggedCost}\u0000${d.format}`
+  const names = [said(d.model), plain(d.provider ?? ''), plain(d.mode ?? ''), plain(d.region ?? '')]
+  return [...names, `${d.calls}`, d.keepLoggedCost, d.format].join(BETWEEN)
 }
 
 function attributesText(attributes: Attributes): string {
   let text = ''
-  for (const name of ATTRIBUTE_NAMES) text += `${attributes[name] ?? '\u0001'}\u0000`
+  for (const name of ATTRIBUTE_NAMES) text += said(attributes[name]) + BETWEEN
   return text + labelsText(attributes)
+}
+
+const BETWEEN = '\u0000'
+const NOTHING = '\u0001'
+const ESCAPE = '\u0002'
+
+/** A name in which neither of these stands for itself, so that no two lists of names have one text. */
+function plain(name: string): string {
+  return name.replaceAll(ESCAPE, `${ESCAPE}2`).replaceAll(BETWEEN, `${ESCAPE}0`).replaceAll(NOTHING, `${ESCAPE}1`)
+}
+
+function said(name: string | null | undefined): string {
+  return name == null ? NOTHING : plain(name)
 }
 
 function labelsText({ labels }: Attributes): string {

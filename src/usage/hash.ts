@@ -89,11 +89,17 @@ export function mix(hash: number, value: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0
 }
 
-/** Mixes a text into a running 32-bit hash, which is signed. */
+/** For finding things again in this process alone: texts of one such hash cannot be made by who does not know the seed. */
+export const SEED: number = Math.floor(Math.random() * 2 ** 32) | 0
+
+/** Mixes a text into a running hash that begins with SEED; 32 bits, signed. */
 export function mixText(hash: number, text: string): number {
   let mixed = hash + 1
-  for (let i = 0; i < text.length; i++) mixed = Math.imul(mixed ^ text.charCodeAt(i), 2654435761)
-  return mixed ^ (mixed >>> 15)
+  for (let i = 0; i < text.length; i++) {
+    mixed = Math.imul(mixed ^ text.charCodeAt(i), 2654435761)
+    mixed ^= mixed >>> 15
+  }
+  return mixed
 }
 
 const scratch: Hash = { lo: 0, hi: 0 }

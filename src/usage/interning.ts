@@ -2,22 +2,22 @@ import { hash32 } from './hash.ts'
 
 /** How values are told apart. */
 export interface Likeness<T> {
-  /** Equal for equal values; of others only mostly different. A whole number of 32 bits, signed. */
-  readonly hash: (value: T) => number
+  /** Equal for equal values; of others only mostly different. 32 bits, signed; another one in another process. */
+  readonly key: (value: T) => number
   readonly isSame: (a: T, b: T) => boolean
   /** Equal for equal values only. */
   readonly text: (value: T) => string
 }
 
 /**
- * Keeps each distinct value once and gives it a small number. Values are equal when their fields are; the number says
- * nothing about order. The hash does: it depends on the value alone, so it may decide between copies.
+ * Keeps each distinct value once and gives it a small number, which says nothing about order. `hashOf` does: it depends on the
+ * value alone, so it may decide between copies.
  */
 export class Interner<T extends object> {
   readonly values: T[] = []
   /** Few are asked for. */
   private readonly hashes = new Map<number, number>()
-  /** By their hash, or the next one that was free. */
+  /** By their key, or the next one that was free. */
   private readonly numbers = new Map<number, number>()
   private readonly likeness: Likeness<T>
 
@@ -27,14 +27,14 @@ export class Interner<T extends object> {
 
   number(value: T): number {
     const { numbers, values, likeness } = this
-    let hash = likeness.hash(value)
-    let known = numbers.get(hash)
+    let key = likeness.key(value)
+    let known = numbers.get(key)
     while (known !== undefined && !likeness.isSame(values[known]!, value)) {
-      hash = (hash + 1) | 0
-      known = numbers.get(hash)
+      key = (key + 1) | 0
+      known = numbers.get(key)
     }
     if (known !== undefined) return known
-    numbers.set(hash, values.length)
+    numbers.set(key, values.length)
     return values.push(value) - 1
   }
 

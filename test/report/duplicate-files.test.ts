@@ -37,10 +37,12 @@ test('what cannot be read again may be any of them', async () => {
   expect(await warnings({ a: null, b: null })).toEqual(['equal_sources b a'])
 })
 
-test('files are compared only where all of their accounts is equal, and they have calls', async () => {
+test('files are compared only where the whole accounts are equal, and they have calls', async () => {
   const contents = { a: 'x', b: 'x', c: 'x', d: 'x', e: 'x' }
   const own = { b: { digest: 8 }, c: { bytes: 2 }, d: { callsFound: 0 } }
   expect(await warnings(contents, own)).toEqual(['duplicate_file e a'])
   const one = { a: { digest: 1 }, b: { digest: 2 }, c: { digest: 3 }, d: { digest: 4 }, e: { digest: 5 } }
   expect(await warnings(contents, one)).toEqual([])
+  const zero = { a: { digest: 0 }, b: { digest: 1 }, c: { digest: 0 }, d: { digest: 2 }, e: { digest: 3 } }
+  expect(await warnings(contents, zero)).toEqual(['duplicate_file c a'])
 })

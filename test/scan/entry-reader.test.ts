@@ -48,6 +48,14 @@ describe('what an entry is', () => {
   })
 })
 
+describe('a file', () => {
+  it('begins anew, whatever the one before it ended in', () => {
+    const inLongText = `see {"a":"${'x'.repeat(2.5 * 2 ** 20)}"}`
+    for (const before of [inLongText, '[{"a":1},', '{"a":', 'text', '"'])
+      expect(readEntries('text\n{"b":2}\n', { ...TOKENS, before })).toEqual([{ kind: 'others', count: 2 }])
+  })
+})
+
 describe('where a line begins that is appended', () => {
   it('behind the last one, when that has its end', () => {
     expect(endOf('{"a":1}\n{"b":2}\n')).toEqual({ offset: 16, line: 3 })

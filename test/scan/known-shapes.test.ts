@@ -37,9 +37,13 @@ function line(own: Own = {}): string {
 }
 
 const tables = new RecordRows()
-/** What was added; the last first. */
-const added: StampedCalls[] = []
-const sink = { tables, add: () => false, addStamped: (calls: StampedCalls) => void added.unshift(calls) }
+/** Calls, with the numbers of their files. */
+const added: { call: StampedCalls; file: number }[] = []
+const sink = {
+  tables,
+  add: () => false,
+  addStamped: (call: StampedCalls, file: number) => void added.push({ call, file }),
+}
 
 /** Shapes that know this line. */
 function shapesOf(...lines: readonly string[]): KnownShapes {
@@ -76,8 +80,10 @@ function floatsOf({ words }: StampedCalls): Float64Array {
 /** What becomes of the line that was known last. */
 function taken(shapes: KnownShapes, offset = 0) {
   const account = new ScanAccount()
+  added.length = 0
   shapes.take(account, offset)
-  return { account, call: added[0] }
+  expect(added.map(({ file }) => file)).toEqual([3])
+  return { account, call: added[0]?.call }
 }
 
 describe('a line of a known shape', () => {

@@ -14,16 +14,20 @@ export interface Reading {
   /** The empty needle is in everything. */
   readonly needles?: readonly string[]
   readonly kernel?: Kernel | null
+  /** What the same reader has read as another file. */
+  readonly before?: string
 }
 
 /** Runs bytes through an EntryReader. Others that follow one another are added up. */
 export function readEntries(
   content: Buffer | string,
-  { cuts = [1 << 20], needles = [''], kernel = null }: Reading = {},
+  { cuts = [1 << 20], needles = [''], kernel = null, before = '' }: Reading = {},
 ) {
-  const bytes = Buffer.from(content)
   const seen: Seen[] = []
   const reader = new EntryReader(new NeedleFinder(needles, kernel), kernel)
+  reader.begin({ entry() {}, text() {}, broken() {}, others() {} })
+  feed(reader, Buffer.from(before), cuts)
+  reader.end()
   reader.begin({
     entry: (bytes, from, to, offset, line) =>
       void seen.push({ kind: 'entry', offset, line, text: bytes.toString('utf8', from, to) }),
@@ -36,6 +40,12 @@ export function readEntries(
       else seen.push({ kind: 'others', count })
     },
   })
+  feed(reader, Buffer.from(content), cuts)
+  reader.end()
+  return seen
+}
+
+function feed(reader: EntryReader, bytes: Buffer, cuts: readonly number[]): void {
   for (let from = 0, cut = 0; from < bytes.length; cut++) {
     const room = reader.room()
     const size = Math.min(cuts[Math.min(cut, cuts.length - 1)]!, room.length, bytes.length - from)
@@ -43,6 +53,4 @@ export function readEntries(
     reader.filled(size)
     from += size
   }
-  reader.end()
-  return seen
 }

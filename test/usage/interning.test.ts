@@ -15,7 +15,7 @@ function numbered<T extends object>(likeness: Likeness<T>, values: readonly T[])
   }
 }
 
-const text = fc.constantFrom('', 'a', 'b', 'ab', 'ba', 'é')
+const text = fc.constantFrom('', 'a', 'b', 'ab', 'ba', 'é', '\u0000', '\u0001', 'a\u0000b', '\u0002', '\u00022')
 const labels = fc.dictionary(fc.constantFrom('x', 'y'), text, { maxKeys: 2, noNullPrototype: true })
 const attributes = fc.record(
   { session: text, project: text, user: text, task: text, agent: text, branch: text },
@@ -43,11 +43,29 @@ test('labels tell attributes apart by what they say, in whatever order', () => {
   )
 })
 
-test('values of one hash have numbers of their own, the same whenever they come again', () => {
-  const alike: Likeness<Attributes> = { ...ATTRIBUTES, hash: () => 0x7fffffff }
+test('values of one key have numbers of their own, the same whenever they come again', () => {
+  const alike: Likeness<Attributes> = { ...ATTRIBUTES, key: () => 0x7fffffff }
   const values = ['a', 'b', 'c', 'b', 'a', 'd'].map((session) => ({ session }))
   const { numbers } = numbered(alike, values)
   expect(numbers).toEqual([0, 1, 2, 1, 0, 3])
+})
+
+test('what decides between copies is equal for equal values only, whatever characters are in them', () => {
+  const names = ['\u0000', '\u0001', '\u0002', '\u00021', '1', 'a\u0000b', 'a', 'a\u0000']
+  const values: readonly Attributes[] = [
+    {},
+    { session: 'a', project: 'b' },
+    ...names.flatMap((name) => [{ session: name }, { project: name }, { labels: { [name]: 'x' } }]),
+  ]
+  const interner = new Interner<Attributes>(ATTRIBUTES)
+  expect(new Set(values.map((value) => interner.hashOf(interner.number(value)))).size).toBe(values.length)
+})
+
+test('keys of values that differ anywhere differ, but for few', () => {
+  const labelled = Array.from({ length: 1000 }, (_, at) => ({ session: 's', labels: { team: `${at}` } }))
+  const named = Array.from({ length: 1000 }, (_, at) => ({ session: 's', branch: `${at}` }))
+  expect(new Set(labelled.map(ATTRIBUTES.key)).size).toBeGreaterThan(990)
+  expect(new Set(named.map(ATTRIBUTES.key)).size).toBeGreaterThan(990)
 })
 
 test('descriptors are told apart by each of their fields', () => {
