@@ -55,24 +55,10 @@ class Found {
   }
 
   async addGlob(input: string): Promise<void> {
-    const { default: glob } = await import('fast-glob')
-    const pattern = portable(input)
-    const folder = this.folderOf(pattern)
-    const matches = await glob((folder && glob.escapePath(folder)) + pattern.slice(folder.length), {
-      cwd: this.cwd,
-      dot: true,
-      onlyFiles: true,
-      suppressErrors: true,
-    })
+    const { filesOfGlob } = await import('./glob.ts')
+    const matches = await filesOfGlob(portable(input), this.cwd)
     if (matches.length === 0) this.problem('missing', input, 'no file matches this pattern')
     for (const match of matches) this.addPath(match)
-  }
-
-  /** The folder that a pattern begins with, or '': in `runs (old)/*.jsonl` the brackets are a name. */
-  private folderOf(pattern: string): string {
-    const slashes = [...pattern.matchAll(/\//g)].map(({ index }) => index + 1)
-    const missing = slashes.findIndex((end) => !existsSync(resolve(this.cwd, pattern.slice(0, end))))
-    return pattern.slice(0, (missing < 0 ? slashes.at(-1) : slashes[missing - 1]) ?? 0)
   }
 
   list(): SourceList {
