@@ -11,14 +11,15 @@ export const demo = join(root, 'fixtures/demo')
 export const sessions = join(root, 'fixtures/claude-code')
 
 /**
- * Calls `use` with a log of sessions that is of a size that is not read at once, and with a way to make reports; the log is there
- * until `use` has ended.
+ * Calls `use` with a log of sessions that is of a size that is not read at once, with so many calls that WebAssembly adds them up,
+ * and with a way to make reports; the log is there until `use` has ended.
  */
 export async function withLargeLog(use) {
   const folder = mkdtempSync(join(tmpdir(), 'tokencost-'))
   try {
     const large = join(folder, 'large.jsonl')
-    writeFileSync(large, Buffer.alloc(3 << 20, readFileSync(join(demo, 'claude-code.jsonl'))))
+    const session = readFileSync(join(demo, 'claude-code.jsonl'), 'utf8')
+    writeFileSync(large, Array.from({ length: 1200 }, (_, nth) => session.replaceAll('"msg_', `$&${nth}_`)).join(''))
     // Configurations are looked for, as in most runs, where there is none, and not above.
     mkdirSync(join(folder, '.git'))
     await use(large, (main, ...args) => report(main, folder, args))

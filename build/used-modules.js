@@ -19,6 +19,7 @@ export async function modulesOfReport() {
     await import(`../dist/${module}`)
   const whileLoading = await calledFunctions(session)
   await withLargeLog(async (large, report) => {
+    await report(main, sessions)
     await report(main, large)
     // By one thread: of what another one reads nothing is seen here, and which one reads what is a matter of luck.
     await report(main, large, sessions, '--threads', '1')

@@ -1,6 +1,7 @@
 import { Decimal } from '../pricing/decimal.ts'
 import type { CallFacts, PriceBucket } from '../pricing/priced.ts'
-import type { AlikeCalls, PriceSpans } from '../tracker/alike-calls.ts'
+import type { AlikeCalls } from '../tracker/alike-calls.ts'
+import type { PriceSpans } from '../tracker/alike-sums.ts'
 import { type Call, type CopyTrace, named } from '../tracker/call.ts'
 import type { UncertainCalls } from '../tracker/file-tallies.ts'
 import { UNKNOWN_MODEL } from '../tracker/model-sums.ts'

@@ -2,6 +2,8 @@ import { isZero } from '../usage/counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import { FLAG } from '../usage/row-layout.ts'
 import type { Donors } from './donors.ts'
+import { KernelCopies } from './kernel-copies.ts'
+import { PlainCopies } from './plain-copies.ts'
 import { RowIndex } from './row-index.ts'
 
 /**
@@ -49,16 +51,16 @@ function joinUpdates(rows: RecordRows): void {
 }
 
 function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): void {
-  const index = new RowIndex(rows)
-  const out = FLAG.anonymous | FLAG.dead
-  const flags = out | FLAG.update
-  const isOut = (row: number) => rows.has(row, out) || rows.fileOf(row) === openFile
-  for (let row = index.addFrom(0, flags, isOut); row < rows.length; row = index.addFrom(row + 1, flags, isOut)) {
-    const { known } = index
+  const copies = KernelCopies.of(rows, openFile) ?? new PlainCopies(rows, openFile)
+  for (let row = copies.addFrom(0); row < rows.length; row = copies.addFrom(row + 1)) {
+    // They are looked at here and there from now on, and will be moved.
+    rows.join()
+    const { known } = copies
     const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]
-    index.replaceKnown(winner)
+    copies.replaceKnown(winner)
     donors.note(rows, winner, loser)
     rows.seenAt(winner, rows.timeOf(loser))
     rows.fold(winner, loser)
   }
+  copies.end()
 }

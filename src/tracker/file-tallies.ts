@@ -1,7 +1,8 @@
-import { INPUT_OR_OUTPUT } from '../usage/record-counts.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
-import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from '../usage/row-layout.ts'
+import { FLAG } from '../usage/row-layout.ts'
 import { isEmptied } from './dedupe.ts'
+import { KernelRuns } from './kernel-runs.ts'
+import { PlainRuns } from './plain-runs.ts'
 
 /** Calls of one file that are counted with less than their full tokens. */
 export interface UncertainCalls {
@@ -30,17 +31,18 @@ export function talliesOf(
   const tallies: Tally[] = Array.from({ length: files }, () => ({ ...NO_TALLY }))
   const latest = new Float64Array(files).fill(-1)
   const calls = Float64Array.from(rows.descriptors.values, (descriptor) => descriptor.calls ?? 0)
+  const runs = KernelRuns.of(rows, calls) ?? new PlainRuns(rows, calls)
   /** Files whose rows are not in the order of their entries. */
   const disordered = new Set<number>()
   for (let row = 0; row < rows.length; ) {
     const file = rows.fileOf(row)
     const tally = tallies[file]!
     const omitted = leftOut(file)
-    const end = omitted === null ? endOfPlain(rows, row, latest[file]!) : row
+    const end = omitted === null ? runs.endOf(row, latest[file]!) : row
     if (end > row) {
       tally.entries += end - row
-      tally.calls += callsIn(rows, row, end, calls)
-      tally.partial += partialIn(rows, row, end)
+      tally.calls += runs.calls
+      tally.partial += runs.partial
       latest[file] = rows.offsetOf(end - 1)
       row = end
       continue
@@ -55,6 +57,7 @@ export function talliesOf(
     } else if (isEmptied(rows, row)) tally.emptied++
     row++
   }
+  runs.end()
   for (const [file, offsets] of offsetsIn(rows, disordered)) tallies[file]!.entries = entriesAt(offsets, leftOut(file))
   return tallies
 }
@@ -79,38 +82,4 @@ type Tally = { -readonly [name in keyof FileTally]: number }
 function addUncertain(tally: Tally, rows: RecordRows, row: number): void {
   if (rows.isUnstated(row) && (rows.extraOf(row)?.fees ?? null) === null) tally.withoutCounts++
   else if (rows.has(row, FLAG.partial)) tally.partial++
-}
-
-/*
- * The loops over most rows have functions of their own, as small as can be: what V8 takes to make one fast is as long as the slow
- * way takes for a hundred thousand rows.
- */
-
-/** Where rows of the same file end that are calls with counts, each of a later entry than the one before; the first, than `latest`. */
-function endOfPlain({ words, floats, length }: RecordRows, first: number, latest: number): number {
-  const file = words[first * ROW_WORDS + WORD.file]!
-  let offset = latest
-  let row = first
-  for (; row < length; row++) {
-    const word = row * ROW_WORDS
-    if (words[word + WORD.file] !== file || (words[word + WORD.flags]! & FLAG.spent) !== 0) break
-    const next = floats[row * ROW_FLOATS + FLOAT.offset]!
-    if (next <= offset || (words[word + WORD.stated]! & INPUT_OR_OUTPUT) === 0) break
-    offset = next
-  }
-  return row
-}
-
-/** How many calls the rows [from, to) are; `calls` by the number of a descriptor. */
-function callsIn({ words }: RecordRows, from: number, to: number, calls: Float64Array): number {
-  let sum = 0
-  for (let row = from; row < to; row++) sum += calls[words[row * ROW_WORDS + WORD.descriptor]!]!
-  return sum
-}
-
-/** How many of the rows [from, to) are not final. */
-function partialIn({ words }: RecordRows, from: number, to: number): number {
-  let sum = 0
-  for (let row = from; row < to; row++) sum += words[row * ROW_WORDS + WORD.flags]! & FLAG.partial
-  return sum / FLAG.partial
 }

@@ -4,7 +4,8 @@ import { type Origin, RecordRows, type RowsImage } from '../usage/record-rows.ts
 import { FLAG } from '../usage/row-layout.ts'
 import type { RowTables } from '../usage/row-tables.ts'
 import type { StampedCalls } from '../usage/stamped-calls.ts'
-import { type AlikeCalls, AlikeRows, type PriceSpans } from './alike-calls.ts'
+import { type AlikeCalls, alikeCalls } from './alike-calls.ts'
+import type { PriceSpans } from './alike-sums.ts'
 import type { Call, TracedCall } from './call.ts'
 import type { CallState } from './call-state.ts'
 import { dedupe, spendEmptied } from './dedupe.ts'
@@ -137,10 +138,10 @@ export class TokenUsageTracker {
     for (let row = 0; row < this.rows.length; row++) if (!this.rows.isSpent(row)) yield this.callAt(row)
   }
 
-  /** The same calls, added up where nothing tells them apart but counts and time; `spans` as AlikeRows has it. */
+  /** The same calls, added up where nothing tells them apart but counts and time; `spans` as AlikeSums has it. */
   *alike(spans: PriceSpans): Generator<AlikeCalls> {
     this.settle()
-    yield* new AlikeRows(this.rows, (row) => this.callAt(row), spans).calls()
+    yield* alikeCalls(this.rows, (row) => this.callAt(row), spans)
   }
 
   /** The same calls in the same order, with what is known about their copies. */

@@ -1,5 +1,5 @@
 import { RecordCounts } from './record-counts.ts'
-import { FLAG, FLOAT, NO_TIME, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
+import { FLAG, FLOAT, NO_TIME, WORD } from './row-layout.ts'
 
 /** That of a row whose own time does not fit, or is no whole number of ms behind: it stands in `extra`. */
 const LONG_DELAY = NO_TIME - 1
@@ -11,7 +11,7 @@ export abstract class RecordCopies extends RecordCounts {
 
   /** The row's own time, which `timeOf` may precede when a copy was earlier; NaN = none. */
   ownTimeOf(row: number): number {
-    const delay = this.words[row * ROW_WORDS + WORD.ownDelay]!
+    const delay = this.word(row, WORD.ownDelay)
     if (delay === NO_TIME) return Number.NaN
     return delay === LONG_DELAY ? this.extraOf(row)!.ownTime! : this.timeOf(row) + delay
   }
@@ -21,14 +21,14 @@ export abstract class RecordCopies extends RecordCounts {
     const known = this.timeOf(row)
     if (!(time < known) && !(Number.isNaN(known) && !Number.isNaN(time))) return
     const ownTime = this.ownTimeOf(row)
-    this.floats[row * ROW_FLOATS + FLOAT.time] = time
+    this.setFloat(row, FLOAT.time, time)
     this.keepOwnTime(row, ownTime)
   }
 
   /** Sets the time of a row, NaN = none; it is its own. */
   protected setTime(row: number, time: number): void {
-    this.floats[row * ROW_FLOATS + FLOAT.time] = time
-    this.words[row * ROW_WORDS + WORD.ownDelay] = Number.isNaN(time) ? NO_TIME : 0
+    this.setFloat(row, FLOAT.time, time)
+    this.setWord(row, WORD.ownDelay, Number.isNaN(time) ? NO_TIME : 0)
   }
 
   /** Notes the own time of a row, NaN = none, beside the earliest one. */
@@ -36,13 +36,13 @@ export abstract class RecordCopies extends RecordCounts {
     if (Number.isNaN(ownTime)) return
     const delay = ownTime - this.timeOf(row)
     const kept = Number.isInteger(delay) ? Math.min(LONG_DELAY, delay) : LONG_DELAY
-    this.words[row * ROW_WORDS + WORD.ownDelay] = kept
+    this.setWord(row, WORD.ownDelay, kept)
     if (kept === LONG_DELAY) this.setExtra(row, { ...this.extraOf(row), ownTime })
   }
 
   /** Counts a row, and all that was folded into it, as folded into `row`. A call that one log knows by its id is no total. */
   fold(row: number, folded: number): void {
-    this.words[row * ROW_WORDS + WORD.folded]! += this.foldedOf(folded) + 1
+    this.setWord(row, WORD.folded, this.word(row, WORD.folded) + this.foldedOf(folded) + 1)
     if (!this.has(folded, FLAG.total)) this.unflag(row, FLAG.total)
     this.flag(folded, FLAG.dead)
   }
@@ -75,7 +75,7 @@ export abstract class RecordCopies extends RecordCounts {
     if (this.hasExtra(row) || this.hasExtra(before)) return
     const [winner, loser] = this.beats(row, before) ? [row, before] : [before, row]
     this.seenAt(winner, this.timeOf(loser))
-    this.words[winner * ROW_WORDS + WORD.folded]! += this.foldedOf(loser) + 1
+    this.setWord(winner, WORD.folded, this.word(winner, WORD.folded) + this.foldedOf(loser) + 1)
     if (winner === row) this.move(row, before)
     this.length = row
   }

@@ -3,7 +3,7 @@ import { COUNTS } from './count-sums.ts'
 import { NO_COUNTS, type TokenCounts } from './counts.ts'
 import type { Extra } from './descriptor.ts'
 import { RecordCells } from './record-cells.ts'
-import { LARGEST_COUNT, ROW_WORDS, WORD } from './row-layout.ts'
+import { LARGEST_COUNT, WORD } from './row-layout.ts'
 
 /** Where a row states neither of them, it is not known what it used. */
 export const INPUT_OR_OUTPUT = (1 << INPUT) | (1 << OUTPUT)
@@ -13,7 +13,7 @@ const scratch = new Float64Array(COUNTS.length)
 export class RecordCounts extends RecordCells {
   /** The count at index `count` of COUNTS; 0 where it is not stated. */
   countAt(row: number, count: number): number {
-    return this.extraOf(row)?.counts?.[count] ?? this.words[row * ROW_WORDS + WORD.counts + count]!
+    return this.extraOf(row)?.counts?.[count] ?? this.word(row, WORD.counts + count)
   }
 
   inputOf(row: number): number {
@@ -26,7 +26,7 @@ export class RecordCounts extends RecordCells {
 
   /** A bit for each of COUNTS that the log stated. */
   statedMaskOf(row: number): number {
-    return this.words[row * ROW_WORDS + WORD.stated]!
+    return this.word(row, WORD.stated)
   }
 
   /** How many classes the log stated. */
@@ -61,14 +61,13 @@ export class RecordCounts extends RecordCells {
 
   /** The same for counts that stand in cells from `at` on; those that `stated` has no bit for are 0. */
   protected writeCounts(row: number, cells: Float64Array, at: number, stated: number, extra: Extra | null): void {
-    const first = row * ROW_WORDS + WORD.counts
     let large = false
     for (let count = 0; count < COUNTS.length; count++) {
       const cell = cells[at + count]!
-      this.words[first + count] = cell
+      this.setWord(row, WORD.counts + count, cell)
       if (cell > LARGEST_COUNT) large = true
     }
-    this.words[row * ROW_WORDS + WORD.stated] = stated
+    this.setWord(row, WORD.stated, stated)
     this.setExtra(row, large ? { ...extra, counts: [...cells.subarray(at, at + COUNTS.length)] } : extra)
   }
 }

@@ -7,7 +7,7 @@ import { type Attributes, sameAttributes, type UsageRecord, wellFormed } from '.
 import type { Cells } from './record-cells.ts'
 import { RecordCopies } from './record-copies.ts'
 import { overlaid } from './record-counts.ts'
-import { FLAG, FLOAT, ROW_FLOATS, ROW_WORDS, WORD } from './row-layout.ts'
+import { FLAG, FLOAT, ROW_WORDS, WORD } from './row-layout.ts'
 import type { RowTables } from './row-tables.ts'
 import { keptTotal } from './run-total.ts'
 import type { StampedCalls } from './stamped-calls.ts'
@@ -26,6 +26,8 @@ export interface RowsImage extends Cells {
 }
 
 const NO_ATTRIBUTES: Attributes = {}
+/** A block of their own takes more than copying them. */
+const FEW_TO_COPY = 1024
 
 /**
  * Usage records as rows of numbers: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
@@ -52,11 +54,11 @@ export class RecordRows extends RecordCopies implements RowTables {
     if (identity !== null) hashText(identity, this.hash)
     const [cost, inexact] = asFloat(record.loggedCostUsd ?? null)
     this.setIdentity(row, this.hash.lo, this.hash.hi)
-    this.words[row * ROW_WORDS + WORD.file] = origin.file
-    this.floats[row * ROW_FLOATS + FLOAT.offset] = origin.offset
+    this.setWord(row, WORD.file, origin.file)
+    this.setFloat(row, FLOAT.offset, origin.offset)
     this.setTime(row, time ?? Number.NaN)
     this.setDescriptor(row, this.descriptorOfRecord(record, origin.format), cost)
-    this.setAttribute(row, this.attributesOf(record.attributes ?? NO_ATTRIBUTES))
+    this.setWord(row, WORD.attribute, this.attributesOf(record.attributes ?? NO_ATTRIBUTES))
     this.setCounts(row, record.counts, extraOf(record, inexact))
     return row
   }
@@ -65,7 +67,8 @@ export class RecordRows extends RecordCopies implements RowTables {
   appendStamped({ words, length, mayRepeat }: StampedCalls): void {
     const first = this.length
     this.makeRoom(first + length)
-    this.words.set(words.subarray(0, length * ROW_WORDS), first * ROW_WORDS)
+    const at = this.at(first)
+    this.words.set(words.subarray(0, length * ROW_WORDS), at)
     this.mayHaveNow(FLAG.partial)
     // Of all but the first it is known whether one may be a copy of the one before it.
     const end = first + (mayRepeat ? length : 1)
@@ -112,10 +115,10 @@ export class RecordRows extends RecordCopies implements RowTables {
       region: newer.region ?? older.region,
     }
     this.setDescriptor(row, this.descriptors.number(descriptor), this.costOf(costRow))
-    this.setAttribute(row, this.attributes.number({ ...this.attributesAt(row), ...this.attributesAt(next) }))
+    this.setWord(row, WORD.attribute, this.attributes.number({ ...this.attributesAt(row), ...this.attributesAt(next) }))
     this.unflag(row, FLAG.partial)
     if (this.has(next, FLAG.partial)) this.flag(row, FLAG.partial)
-    this.floats[row * ROW_FLOATS + FLOAT.offset] = this.offsetOf(next)
+    this.setFloat(row, FLOAT.offset, this.offsetOf(next))
     this.setCounts(row, counts, Object.keys(extra).length === 0 ? null : extra)
     this.keepOwnTime(row, ownTime)
     this.seenAt(row, this.timeOf(next))
@@ -128,26 +131,17 @@ export class RecordRows extends RecordCopies implements RowTables {
 
   /** Appends all rows of an image; the result maps its attribute numbers to ours. */
   adopt(image: RowsImage): readonly number[] {
-    const descriptors = image.descriptors.map((value) => this.descriptors.number(value))
-    const attributes = image.attributes.map((value) => this.attributes.number(value))
     const base = this.length
     this.appendCells(image, 0, image.length)
-    const added = this.words.subarray(base * ROW_WORDS, this.length * ROW_WORDS)
-    if (!isSame(descriptors)) renumber(added, WORD.descriptor, Uint32Array.from(descriptors))
-    if (!isSame(attributes)) renumber(added, WORD.attribute, Uint32Array.from(attributes))
-    return attributes
+    return this.renumbered(image, base)
   }
 
-  /** As adopt, of an image that nobody else has or will use: the first rows are not even copied. */
+  /** As adopt, of an image that nobody else has or will use: its rows are not even copied, if they have a buffer alone and are not few. */
   takeOver(image: RowsImage): void {
-    if (this.length + this.descriptors.values.length + this.attributes.values.length > 0) {
-      this.adopt(image)
-      return
-    }
-    this.takeCells(image)
-    // As none was known, each gets the number that it has in the image.
-    for (const descriptor of image.descriptors) this.descriptors.number(descriptor)
-    for (const attributes of image.attributes) this.attributes.number(attributes)
+    const base = this.length
+    if (image.words.byteOffset > 0 || (base > 0 && image.length < FEW_TO_COPY)) this.appendCells(image, 0, image.length)
+    else this.takeCells(image)
+    this.renumbered(image, base)
   }
 
   /** Appends the rows [from, to) of an image, with no more of its tables than they use, as rows of one file. */
@@ -156,8 +150,8 @@ export class RecordRows extends RecordCopies implements RowTables {
     this.appendCells(image, from, to)
     const descriptors: number[] = []
     const attributes: number[] = []
-    const { words } = this
-    for (let word = base * ROW_WORDS; word < this.length * ROW_WORDS; word += ROW_WORDS) {
+    const words = this.rowsFrom(base, to - from)
+    for (let word = 0; word < words.length; word += ROW_WORDS) {
       const [descriptor, attribute] = [words[word + WORD.descriptor]!, words[word + WORD.attribute]!]
       descriptors[descriptor] ??= this.descriptors.number(image.descriptors[descriptor]!)
       attributes[attribute] ??= this.attributes.number(image.attributes[attribute]!)
@@ -167,20 +161,26 @@ export class RecordRows extends RecordCopies implements RowTables {
     }
   }
 
-  /** Sets the number of a row's descriptor, and its cost as `costOf` has it. */
-  setDescriptor(row: number, descriptor: number, cost: number): void {
-    this.words[row * ROW_WORDS + WORD.descriptor] = descriptor
-    this.floats[row * ROW_FLOATS + FLOAT.cost] = cost
+  /** Gives the rows from `base` on, all of an image, the numbers that its values have here. The result is those of its attributes. */
+  private renumbered({ descriptors, attributes, length }: RowsImage, base: number): readonly number[] {
+    const rows = this.rowsFrom(base, length)
+    const descriptorNumbers = descriptors.map((value) => this.descriptors.number(value))
+    const attributeNumbers = attributes.map((value) => this.attributes.number(value))
+    if (!isSame(descriptorNumbers)) renumber(rows, WORD.descriptor, Uint32Array.from(descriptorNumbers))
+    if (!isSame(attributeNumbers)) renumber(rows, WORD.attribute, Uint32Array.from(attributeNumbers))
+    return attributeNumbers
   }
 
-  private setAttribute(row: number, attribute: number): void {
-    this.words[row * ROW_WORDS + WORD.attribute] = attribute
+  /** Sets the number of a row's descriptor, and its cost as `costOf` has it. */
+  setDescriptor(row: number, descriptor: number, cost: number): void {
+    this.setWord(row, WORD.descriptor, descriptor)
+    this.setFloat(row, FLOAT.cost, cost)
   }
 
   /** The halves of the hash of its identity. */
   protected setIdentity(row: number, low: number, high: number): void {
-    this.words[row * ROW_WORDS + WORD.idLow] = low
-    this.words[row * ROW_WORDS + WORD.idHigh] = high
+    this.setWord(row, WORD.idLow, low)
+    this.setWord(row, WORD.idHigh, high)
   }
 
   private descriptorOfRecord(record: UsageRecord, format: string): number {
