@@ -72,8 +72,9 @@ export async function scanInPool(tasks: readonly Task[], options: PoolOptions): 
     const workers = Array.from({ length: threads - 1 }, () => finished(assignment, take))
     // What a worker throws must not wait for the end of our own share to be heard.
     await Promise.all([...workers, readShare(work, format, take, own)])
+    const left = parts.left(tasks)
     Atomics.store(cells, CELL.next, 0)
-    await readShare({ ...work, tasks: parts.left(tasks) }, format, take, own)
+    if (left.length > 0) await readShare({ ...work, tasks: left }, format, take, own)
   } finally {
     Atomics.store(cells, CELL.next, tasks.length)
     clearInterval(timer)
