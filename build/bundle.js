@@ -12,11 +12,13 @@ import { modulesOfReport } from './used-modules.js'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const START = 'start'
-/** A module goes to the first file that needs it; what few commands need goes where they alone load it. */
+/** A module goes to the first file that needs it; what few commands need goes where they alone load it. See fileOf as well. */
 const FILES = {
   base: [START],
   report: [join(dist, 'commands/report.js'), join(dist, 'render/table.js')],
   line: [join(dist, 'commands/program.js')],
+  json: [join(dist, 'render/json.js')],
+  cache: ['cached-scan', 'cache-key', 'scan-cache'].map((name) => join(dist, `cache/${name}.js`)),
 }
 /** Folders of dist/ whose modules read logs. */
 const READING = ['formats', 'usage', 'scan', 'sources']
@@ -76,8 +78,9 @@ function folderOf(module) {
 }
 
 function fileOf(module, modules) {
-  const file = Object.keys(FILES).find((each) => reachedFrom(FILES[each], modules).has(module))
+  const [file, ...others] = Object.keys(FILES).filter((each) => reachedFrom(FILES[each], modules).has(module))
   if (file !== 'report' || isUsed(module, modules)) return file
+  if (others.includes('json')) return 'json'
   return READING.includes(folderOf(module)[0]) ? 'other-logs' : 'options'
 }
 

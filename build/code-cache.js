@@ -1,15 +1,20 @@
 /** dist/bundle/*.cache: what V8 compiles for a report, so that the command starts without compiling it (bin/load.js). */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { load, loaded, underUsualFlags } from '../bin/load.js'
 import { demo, root, withLargeLog } from './sample-logs.js'
 
+// V8 forgets what was compiled and not called for a while.
+setFlagsFromString('--no-flush-bytecode')
 const { main, processIo } = load('start.cjs')
 processIo(process, () => {}).stdout.write('')
 
 await withLargeLog(async (large, report) => {
+  await report(main, demo, '--format', 'table')
   await report(main, demo, large, '--format', 'table')
   await report(main, demo, large, '--format', 'json', '--threads', '2')
+  for (const _ of ['not kept yet', 'kept']) await report(main, demo, large, '--json', '--cache', 'cache')
   const paths = [...readdirSync(demo).map((name) => join(demo, name)), large]
   const tasks = paths.map((path, file) => ({ source: { name: path, path }, file, known: null, part: null }))
   const program = new WebAssembly.Module(readFileSync(join(root, 'dist/scan/kernel.wasm')))
@@ -26,6 +31,7 @@ await withLargeLog(async (large, report) => {
     () => {},
   )
 })
+setFlagsFromString('--flush-bytecode')
 underUsualFlags(() => {
   for (const { script, cache } of loaded.values()) writeFileSync(cache, script.createCachedData())
 })

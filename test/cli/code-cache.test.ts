@@ -49,7 +49,12 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     const hint = 'build/used-modules.js did not find all modules that a plain report needs'
     expect(filesOf('fixtures/demo/claude-code.jsonl'), hint).toEqual(plain)
     expect(filesOf('fixtures/claude-code'), hint).toEqual(plain)
+    expect(filesOf(join(folderWith({ 'many.jsonl': manyCalls() }), 'many.jsonl')), hint).toEqual(plain)
     expect(filesOf('fixtures/demo/codex.jsonl')).toEqual([...plain, 'other-logs.cjs'])
+    expect(filesOf('fixtures/claude-code', '--json')).toEqual([...plain, 'json.cjs'])
+    const cached = ['fixtures/claude-code', '--cache', folderWith()]
+    filesOf(...cached)
+    expect(filesOf(...cached)).toEqual([...plain, 'cache.cjs'])
     expect(filesOf('fixtures/demo/claude-code.jsonl', '--group-by', 'week')).toContain('options.cjs')
   })
 
@@ -120,6 +125,12 @@ function tooEarly(first: string): readonly string[] {
     name.startsWith('./') ? new Proxy({}, { get: (_, key) => Reflect.get(load(name.slice(2)), key) }) : node(name)
   load(first)
   return found
+}
+
+/** So many that WebAssembly adds them up. */
+function manyCalls(): string {
+  const session = readFileSync(join(ROOT, 'fixtures/demo/claude-code.jsonl'), 'utf8')
+  return Array.from({ length: 1200 }, (_, nth) => session.replaceAll('"msg_', `$&${nth}_`)).join('')
 }
 
 /** Which files of the bundle a report with these arguments loads, in that order. */
