@@ -2,7 +2,7 @@ import type { RecordRows } from '../usage/record-rows.ts'
 import { RowKernel } from './row-kernel.ts'
 import type { CopyFinder } from './row-loops.ts'
 
-/** As PlainCopies, by the kernel: it finds rows whose identity seems to be known, of which those are taken where it is. */
+/** As PlainCopies, by the kernel: it finds rows whose identity seems to be known; here it is looked at whether it is. */
 export class KernelCopies implements CopyFinder {
   known = -1
   private readonly rows: RecordRows

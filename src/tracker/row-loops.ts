@@ -1,11 +1,11 @@
 /*
- * The loops over all rows. Each is there twice, to the same end: in JavaScript (Plain…), for few rows and for where there is no WebAssembly,
- * and by the kernel (Kernel…, row-kernel.ts). One that is not ended, for an error, costs the next one its start.
+ * The loops over all rows. Each is there twice, to the same end: in JavaScript (Plain…), for few rows and for where there is no
+ * WebAssembly, and by the kernel (Kernel…, row-kernel.ts). One that is not ended, for an error, costs the next one its start.
  */
 
 /** Finds rows whose identity an earlier one has. Rows without identity and dead ones are none, nor are update rows of an open file. */
 export interface CopyFinder {
-  /** Adds rows from this one on, up to one whose identity was added before, which is the result; where there is none, the number of rows. */
+  /** Adds rows from this one on, up to one whose identity was added before, which is the result; where none is, the number of rows. */
   addFrom(first: number): number
   /** The row with the same identity that was added before. */
   readonly known: number

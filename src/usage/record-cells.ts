@@ -12,7 +12,7 @@ export interface Cells {
   readonly flags: number
 }
 
-/** The bare cells of usage records. Rows are moved, sent and kept as bytes; one that is looked at takes two lines of the processor's cache. */
+/** The bare cells of usage records: moved, sent and kept as bytes. A row that is looked at takes two lines of the processor's cache. */
 export class RecordCells extends RowBlocks {
   /** What few rows have; cell `extra` is the index, 0 = none. */
   protected extras: (Extra | null)[] = [null]

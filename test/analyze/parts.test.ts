@@ -36,6 +36,17 @@ describe('a large file in parts', () => {
     for (const part of [50, 251, 500, 3000]) expect(await report(part)).toEqual(whole)
   })
 
+  it('counts each call of a part once where there are more than a part has room for at first', async () => {
+    const states = (id: string) => claudeLine(id, { output_tokens: 1 }) + claudeLine(id, { output_tokens: 50 })
+    const log = Array.from({ length: 45_000 }, (_, i) => (i % 3 === 0 ? claudeLine(`${i}`) : states(`${i}`))).join('')
+    fileWith(log)
+    for (const part of [null, log.length - 1])
+      expect(await report(part)).toMatchObject({
+        ...{ call_count: 45_000, total_input_tokens: 45_000 * 100 },
+        total_output_tokens: 15_000 * 10 + 30_000 * 50,
+      })
+  })
+
   it('names lines as they are counted from its beginning', async () => {
     fileWith(`${SESSION}{"usage":{"input_tokens":-1,"output_tokens":2},"model":"gpt-4o"}\n${SESSION}`)
     const whole = await report(null)
