@@ -53,8 +53,6 @@ function joinUpdates(rows: RecordRows): void {
 function joinCopies(rows: RecordRows, donors: Donors, openFile: number | null): void {
   const copies = KernelCopies.of(rows, openFile) ?? new PlainCopies(rows, openFile)
   for (let row = copies.addFrom(0); row < rows.length; row = copies.addFrom(row + 1)) {
-    // They are looked at here and there from now on, and will be moved.
-    rows.join()
     const { known } = copies
     const [winner, loser] = rows.beats(row, known) ? [row, known] : [known, row]
     copies.replaceKnown(winner)

@@ -67,8 +67,7 @@ export class SavedRows extends RecordRows {
     return this.ties[row]!
   }
 
-  protected override move(from: number, to: number, rows = 1): void {
-    super.move(from, to, rows)
+  protected override moved(from: number, to: number, rows: number): void {
     this.ties.copyWithin(to, from, from + rows)
   }
 

@@ -99,17 +99,8 @@ export class RecordCells extends RowBlocks {
   /** Drops rows flagged dead, keeping the order of the others. */
   squeeze(): void {
     if (!this.mayHave(FLAG.dead)) return
-    this.join()
-    let length = 0
-    for (let row = 0; row < this.length; ) {
-      const from = row
-      while (row < this.length && !this.has(row, FLAG.dead)) row++
-      if (from !== length) this.move(from, length, row - from)
-      length += row - from
-      while (row < this.length && this.has(row, FLAG.dead)) row++
-    }
+    this.drop((row) => this.has(row, FLAG.dead))
     this.flags &= ~FLAG.dead
-    this.length = length
     if (this.extras.length > 1) this.squeezeExtras()
   }
 

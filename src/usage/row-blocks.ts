@@ -14,7 +14,7 @@ interface Block {
 
 /**
  * The memory of rows of 88 bytes: blocks, of which the last one may have room for more. Rows that were made elsewhere become a block,
- * and more rows begin one: none is copied until somebody wants all of them in one.
+ * and more rows begin one. They stay where they are, until somebody wants all of them in one block, or most of a block was dropped.
  */
 export class RowBlocks {
   length = 0
@@ -25,6 +25,8 @@ export class RowBlocks {
   /** Its rows, [first, end); the last block ends where its room does. */
   private first = 0
   private end = 0
+  /** How many rows fewer there are than the blocks before the last one once had. */
+  private unused = 0
   private readonly many: number
 
   /** `many`: for how many rows room is made at least, once there are more than a few. */
@@ -91,7 +93,7 @@ export class RowBlocks {
   protected makeRoom(rows: number): void {
     const last = this.blocks.at(-1)!
     if ((rows - last.first) * ROW_WORDS <= last.words.length) return
-    if (this.length > FEW) {
+    if (this.length > FEW || this.blocks.length > 1) {
       this.addBlock(new Uint32Array(Math.max(rows - this.length, this.many) * ROW_WORDS))
       return
     }
@@ -111,6 +113,39 @@ export class RowBlocks {
   protected move(from: number, to: number, rows = 1): void {
     if (this.blocks.length === 1) this.words.copyWithin(to * ROW_WORDS, from * ROW_WORDS, (from + rows) * ROW_WORDS)
     else for (let row = 0; row < rows; row++) this.copyRow(from + row, to + row)
+    this.moved(from, to, rows)
+  }
+
+  /** What is kept of rows elsewhere is to be moved as well. */
+  protected moved(_from: number, _to: number, _rows: number): void {}
+
+  /** Drops rows, keeping the order of the others, each in its block. */
+  protected drop(isDropped: (row: number) => boolean): void {
+    let kept = 0
+    const blocks: Block[] = []
+    for (const [number, block] of this.blocks.entries()) {
+      const end = this.blocks[number + 1]?.first ?? this.length
+      const first = kept
+      for (let row = block.first; row < end; row++) {
+        const from = row
+        while (row < end && !isDropped(row)) row++
+        if (from !== kept) this.pull(block, from, row - from, kept - first, kept)
+        kept += row - from
+      }
+      blocks.push({ ...block, first })
+      if (number < this.blocks.length - 1) this.unused += end - block.first - (kept - first)
+    }
+    this.blocks = blocks
+    this.length = kept
+    this.goTo(0)
+    if (this.unused > this.length) this.join()
+  }
+
+  /** Rows of a block move to a place in it; their numbers will be those from `to` on. */
+  private pull({ words, first }: Block, from: number, rows: number, place: number, to: number): void {
+    const at = (from - first) * ROW_WORDS
+    words.copyWithin(place * ROW_WORDS, at, at + rows * ROW_WORDS)
+    this.moved(from, to, rows)
   }
 
   private copyRow(from: number, to: number): void {
@@ -123,6 +158,7 @@ export class RowBlocks {
   private haveOnly(words: Uint32Array): void {
     const { length } = this
     this.length = 0
+    this.unused = 0
     this.blocks = []
     this.addBlock(words)
     this.length = length
@@ -134,12 +170,21 @@ export class RowBlocks {
   }
 
   private goTo(row: number): void {
-    let number = this.blocks.length - 1
-    while (this.blocks[number]!.first > row) number--
+    const number = this.blockOf(row)
     const block = this.blocks[number]!
     this.words = block.words
     this.floats = block.floats
     this.first = block.first
     this.end = this.blocks[number + 1]?.first ?? block.first + block.words.length / ROW_WORDS
+  }
+  /** The number of the last one that begins at a row or before it. */
+  private blockOf(row: number): number {
+    let [low, high] = [0, this.blocks.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if (this.blocks[middle]!.first <= row) low = middle
+      else high = middle - 1
+    }
+    return low
   }
 }

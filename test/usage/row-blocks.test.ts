@@ -15,6 +15,10 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('drop' as const), rows: fc.integer({ min: 2, max: 9 }) }),
 )
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+
+const steps = fc.array(step, { minLength: 2, maxLength: 8 })
+
 interface Told {
   readonly id: number
   readonly model: string
@@ -75,9 +79,19 @@ function told(rows: RecordRows): readonly Told[] {
   }))
 }
 
+/** Two blocks of which few rows are left, and more rows than the last one has room for. */
+const FEW_IN_TWO: readonly Step[] = [
+  { kind: 'append', rows: 600 },
+  { kind: 'takeOver', rows: 2000 },
+  { kind: 'drop', rows: 2 },
+  { kind: 'drop', rows: 2 },
+  { kind: 'adopt', rows: 2500 },
+]
+
 test('rows are the same in whatever blocks they lie, however they came there', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 2, maxLength: 8 }), fc.integer({ min: 1, max: 1200 }), (steps, many) => {
+    fc.property(steps, fc.integer({ min: 1, max: 1200 }), fc.boolean(), (steps, many, isLookedAt) => {
+      // Rows are looked at after each step, or only after the last one: what was met last is remembered.
       const rows = new RecordRows(many)
       let expected: Told[] = []
       let nth = 0
@@ -116,14 +130,15 @@ test('rows are the same in whatever blocks they lie, however they came there', (
         }
         // What comes after dropped rows is no copy of one of them.
         if (kind === 'drop') nth = Math.ceil(nth / 5) * 5
-        expect(told(rows)).toEqual(expected)
+        if (isLookedAt) expect(told(rows)).toEqual(expected)
       }
+      expect(told(rows)).toEqual(expected)
       const inBlocks = wordsOf(rows)
       rows.join()
       expect(rows.words.subarray(0, rows.length * ROW_WORDS)).toEqual(Uint32Array.from(inBlocks))
       expect(told(rows)).toEqual(expected)
     }),
-    { numRuns: 40 },
+    { numRuns: 40, examples: [[[...FEW_IN_TWO], 1, true]] },
   )
 })
 
@@ -147,6 +162,27 @@ test('rows that are taken over are not copied', () => {
   rows.takeOver(image)
   expect(rows.rowsFrom(600, 1).buffer).toBe(image.words.buffer)
   expect(told(rows).slice(599, 602)).toEqual([2995, 3000, 3005].map(callOf))
+})
+
+test('where rows were dropped, those that are left lie where they lay, unless most of the memory is not used any more', () => {
+  const rows = new RecordRows()
+  for (let nth = 0; nth < 10_000; nth += 5) append(rows, callOf(nth))
+  const image = imageOf(Array.from({ length: 2000 }, (_, nth) => callOf(10_000 + nth * 5)))
+  rows.takeOver(image)
+  const drop = (isDropped: (row: number) => boolean) => {
+    for (let row = 0; row < rows.length; row++) if (isDropped(row)) rows.flag(row, FLAG.dead)
+    rows.squeeze()
+  }
+  drop((row) => row % 10 === 0)
+  append(rows, callOf(50_000))
+  expect(rows.length).toBe(3601)
+  expect(rows.rowsFrom(1800, 1).buffer).toBe(image.words.buffer)
+  expect(told(rows).slice(1799, 1802)).toEqual([9995, 10_005, 10_010].map(callOf))
+  drop((row) => row < 1790)
+  expect(rows.length).toBe(1811)
+  expect(told(rows).at(-1)).toEqual(callOf(50_000))
+  expect(rows.rowsFrom(10, 1).buffer).not.toBe(image.words.buffer)
+  expect(told(rows).slice(9, 12)).toEqual([9995, 10_005, 10_010].map(callOf))
 })
 
 test('of an image that is part of a larger one, its own rows are taken over', () => {
