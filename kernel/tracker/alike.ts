@@ -1,5 +1,5 @@
 /**
- * Adds up rows that are alike: src/tracker/alike-calls.ts says which are. A sum: what is stated, and the number of its rows, as words;
+ * Adds up rows that are alike: src/tracker/alike-sums.ts says which are. A sum: what is stated, and the number of its rows, as words;
  * then as floats the bounds of times and of input that it is for, its first and last time, and its counts.
  */
 import { COST, COSTED, COUNTS, DESCRIPTOR, EXTRA, FLAGS, ROW, rowAt, SPENT, STATED, TIME } from './memory'

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { instanceOf, wasmProgram } from '../sources/wasm-program.ts'
 import type { Json } from '../usage/json.ts'
 import type { KernelExports } from './kernel-exports.ts'
 import { TotalRows } from './total-rows.ts'
@@ -62,12 +62,12 @@ export class Kernel {
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
   static load(): Kernel | null {
     const compiled = Kernel.program()
-    return compiled === null ? null : new Kernel(new WebAssembly!.Instance(compiled).exports as KernelExports)
+    return compiled === null ? null : new Kernel(instanceOf<KernelExports>(compiled))
   }
 
   /** The compiled kernel, for other threads of this process: what one has compiled and made fast, all have. */
   static program(): object | null {
-    program ??= compile()
+    program ??= wasmProgram(new URL('../../dist/scan/kernel.wasm', import.meta.url)) ?? 'none'
     return program === 'none' ? null : program
   }
 
@@ -227,24 +227,8 @@ export class Kernel {
   }
 }
 
-/** As much of WebAssembly as is used here: Node's types leave it out. */
-declare const WebAssembly:
-  | {
-      readonly Module: new (bytes: Uint8Array) => object
-      readonly Instance: new (module: object) => { readonly exports: unknown }
-    }
-  | undefined
-
 /** Odd, so that every seed is spread over all 64 bits and none is lost. */
 const SEED_SPREAD = 0x9e3779b97f4a7c15n
 
 /** Compiled once per process, when something is scanned. */
 let program: object | 'none' | null = null
-
-function compile(): object | 'none' {
-  try {
-    return new WebAssembly!.Module(readFileSync(new URL('../../dist/scan/kernel.wasm', import.meta.url)))
-  } catch {
-    return 'none'
-  }
-}

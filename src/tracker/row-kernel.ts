@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { instanceOf, wasmProgram } from '../sources/wasm-program.ts'
 import type { RecordRows } from '../usage/record-rows.ts'
 import { ROW_WORDS } from '../usage/row-layout.ts'
 
@@ -25,7 +25,7 @@ export class RowKernel {
   private rows: RecordRows | null = null
 
   private constructor(compiled: object) {
-    this.exports = new WebAssembly!.Instance(compiled).exports as Exports
+    this.exports = instanceOf<Exports>(compiled)
     this.room = this.exports.ROOM.value
     this.look()
   }
@@ -33,7 +33,7 @@ export class RowKernel {
   /** For these rows, with so many bytes for tables, all zero; null where it is of no use, or cannot be had. */
   static for(rows: RecordRows, bytes: number): RowKernel | null {
     if (rows.length < MANY) return null
-    program ??= compile()
+    program ??= wasmProgram(new URL('../../dist/tracker/rows.wasm', import.meta.url)) ?? 'none'
     if (program === 'none') return null
     try {
       const kernel = idle ?? new RowKernel(program)
@@ -108,23 +108,7 @@ interface Global {
   readonly value: number
 }
 
-/** As much of WebAssembly as is used here: Node's types leave it out. */
-declare const WebAssembly:
-  | {
-      readonly Module: new (bytes: Uint8Array) => object
-      readonly Instance: new (module: object) => { readonly exports: unknown }
-    }
-  | undefined
-
 /** Compiled once per process, when there are many rows. */
 let program: object | 'none' | null = null
 /** One that nobody uses. */
 let idle: RowKernel | null = null
-
-function compile(): object | 'none' {
-  try {
-    return new WebAssembly!.Module(readFileSync(new URL('../../dist/tracker/rows.wasm', import.meta.url)))
-  } catch {
-    return 'none'
-  }
-}

@@ -16,16 +16,10 @@ const PLACES: Readonly<Record<string, { readonly in: readonly string[]; readonly
   'lossless-json': { in: ['src/render/', 'src/report/'], why: 'only money and saved reports need every digit' },
   'node:fs': {
     in: [
-      ...['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts', 'src/scan/kernel.ts'],
-      ...[
-        'src/tracker/row-kernel.ts',
-        'src/scan/shipped-needles.ts',
-        'src/capture/log-writer.ts',
-        'src/cache/',
-        'src/process-io.ts',
-      ],
+      ...['src/sources/', 'src/config/', 'src/pricing/', 'src/commands/', 'src/version.ts'],
+      ...['src/scan/shipped-needles.ts', 'src/capture/log-writer.ts', 'src/cache/', 'src/process-io.ts'],
     ],
-    why: 'formats, sums and reports see data, not files; the program of the row kernel is no data',
+    why: 'formats, sums and reports see data, not files',
   },
   'node:fs/promises': {
     in: ['src/sources/', 'src/pricing/', 'src/commands/', 'src/render/html-page.ts'],
