@@ -1,5 +1,6 @@
 import type { RecordRows } from '../usage/record-rows.ts'
 import { FLAG, ROW_WORDS, WORD } from '../usage/row-layout.ts'
+import { slotsFor } from './row-index.ts'
 import type { CopyFinder } from './row-loops.ts'
 
 /** Open addressing over row numbers: 4 bytes a slot, at most half full, no keys of its own. */
@@ -14,9 +15,7 @@ export class PlainCopies implements CopyFinder {
     this.rows = rows
     this.openFile = openFile
     rows.join()
-    let size = 16
-    while (size < rows.length * 2) size *= 2
-    this.slots = new Uint32Array(size)
+    this.slots = slotsFor(rows.length)
   }
 
   /**

@@ -13,9 +13,7 @@ export class RowIndex {
     this.rows = rows
     this.same = same
     rows.join()
-    let size = 16
-    while (size < rows.length * 2) size *= 2
-    this.slots = new Uint32Array(size)
+    this.slots = slotsFor(rows.length)
   }
 
   /** The row with the identity of `row` that was added before, or `row` itself, which then is added. */
@@ -46,4 +44,11 @@ export class RowIndex {
       if (rows.idLowOf(known) === low && rows.idHighOf(known) === high) return known
     }
   }
+}
+
+/** Empty ones for so many rows: twice as many or more, a power of two. */
+export function slotsFor(rows: number): Uint32Array {
+  let size = 16
+  while (size < rows * 2) size *= 2
+  return new Uint32Array(size)
 }
