@@ -42,7 +42,7 @@ class Found {
       const kind = statSync(path)
       if (input === '') this.problem('missing', '""', 'an empty path names nothing; is a variable unset?')
       else if (kind.isDirectory()) {
-        if (!this.addDirectory(path, input === '.' ? '' : portable(input).replace(/\/+$/, '')))
+        if (!this.addDirectory(realpathSync.native(path), input === '.' ? '' : portable(input).replace(/\/+$/, '')))
           this.problem('no_logs', portable(input), `no log is in it; logs end in ${EXTENSIONS.join(', ')}`)
       } else if (kind.isFile()) this.addFile(realpathSync.native(path), portable(input))
       else this.addFile(path, portable(input), true)
@@ -76,22 +76,20 @@ class Found {
     this.mayRepeat = true
   }
 
-  /** False when no log is below it, as far as it could be looked at. */
+  /** `path` without links in it. False when no log is below it, as far as it could be looked at. */
   private addDirectory(path: string, name: string): boolean {
-    let real: string
+    if (this.visited.has(path)) return true
+    this.visited.add(path)
     let entries: Dirent[]
     try {
-      real = realpathSync.native(path)
-      if (this.visited.has(real)) return true
-      this.visited.add(real)
       // By their short names, so that the whole ones are nearly in order.
-      entries = readdirSync(real, { withFileTypes: true }).sort(byName)
+      entries = readdirSync(path, { withFileTypes: true }).sort(byName)
     } catch (error) {
       this.problem('unreadable', name || '.', systemReason(error))
       return true
     }
     let found = false
-    const [folder, prefix] = [join(real, sep), name === '' ? '' : `${name}/`]
+    const [folder, prefix] = [join(path, sep), name === '' ? '' : `${name}/`]
     for (const entry of entries) {
       const childPath = folder + entry.name
       // One text in memory where both are the same.
@@ -101,7 +99,7 @@ class Found {
       if (isNoText(childPath, entry)) {
         this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
         found = true
-      } else if (kind.isDirectory()) found = this.addDirectory(childPath, childName) || found
+      } else if (kind.isDirectory()) found = this.addDirectory(target?.path ?? childPath, childName) || found
       else if (kind.isFile() && isOfInterest(childPath, entry.name)) {
         if (target === null) this.files.push({ name: childName, path: childPath })
         else this.addFile(target.path, childName)
