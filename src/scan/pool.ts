@@ -84,7 +84,9 @@ export async function scanInPool(tasks: readonly Task[], options: PoolOptions): 
 /** Starts a worker; done when it has delivered everything. */
 function finished(assignment: Assignment, take: (delivery: Delivery) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: assignment })
+    // It prints nothing; to be ready for it, Node would load its streams.
+    const output = { stdout: true, stderr: true }
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: assignment, ...output })
     worker.on('message', take)
     worker.on('error', (cause) =>
       reject(new TokencostError('failed', `a reading thread failed: ${cause.message}`, { cause })),
