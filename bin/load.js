@@ -28,7 +28,8 @@ function load(name) {
   if (known !== undefined) return known.exports
   const filename = join(folder, name)
   const cache = `${filename}.${CACHE}`
-  const options = { filename, cachedData: compiledBefore(cache) }
+  // What V8 keeps of it names the file: by a name that is the same on each machine.
+  const options = { filename: name, cachedData: compiledBefore(cache) }
   const script = underUsualFlags(() => new Script(readFileSync(filename, 'latin1'), options))
   const module = { exports: {}, script, cache }
   loaded.set(name, module)
