@@ -44,6 +44,12 @@ describe.skipIf(!existsSync(BUNDLE))('the command as it was built', () => {
     expect(report()).toEqual(usual)
   })
 
+  test('names no folder of the machine that built it', () => {
+    const caches = readdirSync(BUNDLE).filter((name) => name.endsWith('.cache'))
+    expect(caches).toContainEqual(expect.stringContaining('report.cjs.'))
+    for (const name of caches) expect(readFileSync(join(BUNDLE, name), 'latin1').includes(ROOT), name).toBe(false)
+  })
+
   test('loads for sessions of Claude Code only what a plain report runs, and more where it is used', () => {
     const plain = ['start.cjs', 'report.cjs', 'rolldown-runtime.cjs']
     const hint = 'build/used-modules.js did not find all modules that a plain report needs'
