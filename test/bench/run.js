@@ -88,9 +88,9 @@ function table(name, held, contenders, runs) {
   })
   const share = Math.round((100 * held.usage_bytes) / held.bytes)
   return [
-    `### ${name}: ${held.files} files, ${(held.bytes / 1e6).toFixed(1)} MB, ${held.lines} lines, ${held.calls} calls, ${held.shape}`,
+    `### ${name}: ${count(held.files, 'file')}, ${(held.bytes / 1e6).toFixed(1)} MB, ${held.lines} lines, ${held.calls} calls, ${held.shape}`,
     '',
-    `${share} % of the bytes are in lines with usage. Medians of ${runs[0].length} rounds after one that is thrown away.`,
+    `${share} % of the bytes are in lines with usage. Medians of ${count(runs[0].length, 'round')} after one that is thrown away.`,
     '',
     '| program | wall s | CPU s | peak MiB | GB/s | tokencost is this many times its wall |',
     '|---|---:|---:|---:|---:|---:|',
@@ -101,4 +101,8 @@ function table(name, held, contenders, runs) {
 function machine() {
   const memory = Math.round(totalmem() / 2 ** 30)
   return `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB of memory.`
+}
+
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
