@@ -4,7 +4,7 @@ import type { Mode, ModelChange, PriceBlock, Rates } from './price-file.ts'
 
 /**
  * What is legal in a price file but probably a mistake, or good to know, one line each: a cache read dearer than input,
- * output without input, a block without any price, a period that begins after `today`. [] when all is well.
+ * output without input, a price for one token, a period that begins after `today`. [] when all is well.
  */
 export function findingsOf(models: Readonly<Record<string, ModelChange | null>>, today: string): readonly string[] {
   return Object.entries(models).flatMap(([key, model]) =>
@@ -36,7 +36,15 @@ function rateFindings(rates: Rates): readonly string[] {
   if (above(rates.cache_write, rates.cache_write_1h))
     found.push(`cache_write ${rates.cache_write} is above cache_write_1h ${rates.cache_write_1h}`)
   if (rates.output && !rates.input) found.push('output without input: prompts are unpriced')
+  for (const name of ['input', 'output'] as const)
+    if (isOfOneToken(rates[name]))
+      found.push(`${name} ${rates[name]} is very low: prices are for a million tokens, not for one`)
   return found
+}
+
+/** Below a third of the lowest price of a million that is known, and above nothing. */
+function isOfOneToken(price: string | null | undefined): boolean {
+  return above('0.001', price) && above(price, '0')
 }
 
 function above(a: string | null | undefined, b: string | null | undefined): boolean {

@@ -180,6 +180,9 @@ models:
   a/hour: { input: 1, cache_write: 2, cache_write_1h: 1.5 }
   a/tier: { input: 1, long_context: [{ over: 10, input: 1, cache_read: 3 }], modes: { fast: { input: 1, cache_read: 4 } } }
   a/soon: { from: 2027-01-01, input: 1 }
+  a/token: { input: 0.000003, output: 0.000015 }
+  a/free: { input: 0, output: 0 }
+  a/cheap: { input: 0.001, output: 0.001 }
   a/fine: { history: [{ input: 1 }, { from: 2026-01-01, input: 2 }] }
   a/gone: null
 `)
@@ -190,6 +193,8 @@ models:
       'a/tier: cache_read 3 is above input 1',
       'a/tier: cache_read 4 is above input 1',
       'a/soon: from 2027-01-01: announced, not in force',
+      'a/token: input 0.000003 is very low: prices are for a million tokens, not for one',
+      'a/token: output 0.000015 is very low: prices are for a million tokens, not for one',
     ])
   })
 })
