@@ -148,7 +148,12 @@ export class ModelPricing {
   }
 }
 
-const UNNAMED: Match = { found: false, free: false, provider: null, reason: 'the log names no model' }
+const UNNAMED: Match = {
+  found: false,
+  free: false,
+  provider: null,
+  reason: 'the log names no model where one is looked for; --default-model gives one',
+}
 
 const NOWHERE = { key: 'default', provider: null, assumed: false, layer: null, notes: [] } as const
 
