@@ -27,14 +27,16 @@ export type Parts = { [part in Part]?: number }
 
 /**
  * Splits inclusive counts into disjoint parts. A class that a log does not state is zero here. Where parts exceed their
- * whole (seen in the wild: cached > prompt), the remainder is 0, never negative: the parts that were stated stand.
+ * whole (seen in the wild: cached > prompt), the remainder is 0, never negative: the parts that were stated stand. But reasoning is
+ * no more than the output that it is billed as.
  */
 export function partsOf(counts: TokenCounts): Parts {
   if (isUnstated(counts)) return {}
   const read = counts.cacheReadInputTokens ?? 0
   const written = counts.cacheCreationInputTokens ?? 0
   const writtenHour = counts.cacheCreation1hInputTokens ?? 0
-  const reasoning = counts.reasoningOutputTokens ?? 0
+  const stated = counts.reasoningOutputTokens ?? 0
+  const reasoning = Math.min(stated, counts.outputTokens ?? stated)
   const parts: Parts = {}
   const others = counts.modalities === undefined ? NO_MODALITIES : addModalities(parts, counts, counts.modalities)
   put(parts, 'input', (counts.inputTokens ?? 0) - read - written - others.input)

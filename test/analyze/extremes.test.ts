@@ -26,6 +26,15 @@ describe('sums stay exact', () => {
     expect([report.call_count, report.total_input_tokens]).toEqual([300_000, 1_530_000_000])
   })
 
+  test('of an answer that states more reasoning than output: what its total says is billed, and no more', async () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 64 } }
+    const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, ...details }
+    const cwd = folderWith({ 'a.jsonl': `${JSON.stringify({ model: 'gpt-5', usage })}\n` })
+    const report = await reportOn(cwd, ['a.jsonl'])
+    // 100 × 1.25 + 10 × 10 = 225 USD per million.
+    expect([report.total_output_tokens, report.total_cost_usd.toString()]).toEqual([10, '0.000225'])
+  })
+
   test('of one call of 2^53-1 tokens; of two, the report refuses rather than rounds', async () => {
     const most = 2 ** 53 - 1
     const call = (id: string, tokens: number) => claudeLine(id, { input_tokens: tokens, output_tokens: 0 })

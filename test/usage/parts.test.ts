@@ -55,6 +55,10 @@ describe('disjoint parts', () => {
   it('never go below zero where cached exceeds the prompt', () => {
     expect(of({ inputTokens: 5, cacheReadInputTokens: 9, outputTokens: 1 })).toEqual({ cache_read: 9, output: 1 })
   })
+  it('have no more reasoning than the output it is billed as, where that is known', () => {
+    expect(of({ inputTokens: 5, outputTokens: 10, reasoningOutputTokens: 64 })).toEqual({ input: 5, reasoning: 10 })
+    expect(of({ inputTokens: 5, reasoningOutputTokens: 64 })).toEqual({ input: 5, reasoning: 64 })
+  })
   it('of unknown counts are none', () => {
     expect(of({})).toEqual({})
   })
