@@ -35,8 +35,8 @@ export async function chosenInputs(
     say('standard input')
     return { config, inputs: ['-'] }
   }
-  const { sources } = await resolveSources([DEFAULT_GLOB], io.cwd)
-  if (sources.length === 0) throw nothingGiven()
+  const { sources, problems } = await resolveSources([DEFAULT_GLOB], io.cwd)
+  if (sources.length === 0 && problems.every(({ code }) => code === 'missing')) throw nothingGiven()
   say(DEFAULT_GLOB)
   return { config, inputs: [DEFAULT_GLOB] }
 }

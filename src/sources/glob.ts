@@ -1,12 +1,15 @@
-import { existsSync, lstat, realpathSync, stat } from 'node:fs'
+import { type Dirent, existsSync, lstat, readdir, realpathSync, stat } from 'node:fs'
 import { join, normalize, resolve, sep } from 'node:path'
 import glob from 'fast-glob'
+
+/** Is told of a folder that could not be looked into, by its whole path. */
+export type OnUnreadable = (path: string, error: NodeJS.ErrnoException) => void
 
 /**
  * The names of the files that a pattern matches, with `/` between folders in both. Links are followed; where `**` stands for
  * any number of folders, not back to one of these: that would go on for ever.
  */
-export function filesOfGlob(pattern: string, cwd: string): Promise<string[]> {
+export function filesOfGlob(pattern: string, cwd: string, onUnreadable: OnUnreadable = () => {}): Promise<string[]> {
   const folder = folderOf(pattern, cwd)
   const stars = pattern.indexOf('**', folder.length)
   const fixed = stars < 0 ? Number.POSITIVE_INFINITY : namesOf(resolve(cwd, pattern.slice(0, stars + 2))).length - 1
@@ -15,9 +18,24 @@ export function filesOfGlob(pattern: string, cwd: string): Promise<string[]> {
     dot: true,
     onlyFiles: true,
     suppressErrors: true,
-    fs: { stat: statOutsideCircles(fixed) },
+    fs: { stat: statOutsideCircles(fixed), readdir: telling(onUnreadable) },
   })
 }
+
+/** What fast-glob asks for the entries of a folder; of one that it cannot have, it makes nothing. */
+function telling(onUnreadable: OnUnreadable): glob.FileSystemAdapter['readdir'] {
+  return (path: string, ...rest: unknown[]) => {
+    const [options, callback] = rest as [{ withFileTypes: true }, (error: Error | null, entries: Dirent[]) => void]
+    readdir(path, options, (error, entries) => {
+      // A name that is no UTF-8 is another one for Node, by which nothing is there.
+      if (error !== null && (path.includes('\ufffd') || !NOTHING_THERE.includes(error.code!))) onUnreadable(path, error)
+      callback(error, entries)
+    })
+  }
+}
+
+/** No folder, or not any more. */
+const NOTHING_THERE = ['ENOENT', 'ENOTDIR']
 
 /** The folder that a pattern begins with, or '': in `runs (old)/*.jsonl` the brackets are a name. */
 function folderOf(pattern: string, cwd: string): string {

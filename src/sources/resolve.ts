@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { systemReason } from '../errors.ts'
 import { EXTENSIONS, isCacheName, isCassettePath, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
@@ -23,6 +23,7 @@ class Found {
   /** False: all of them were met in folders as what they are, so that none is there twice. */
   private mayRepeat = false
   private standardInput: Source | null = null
+  /** Folders whose files were met, by any name. */
   private readonly visited = new Set<string>()
   private skipped = 0
   private readonly problems: SourceProblem[] = []
@@ -42,7 +43,8 @@ class Found {
       const kind = statSync(path)
       if (input === '') this.problem('missing', '""', 'an empty path names nothing; is a variable unset?')
       else if (kind.isDirectory()) {
-        if (!this.addDirectory(realpathSync.native(path), input === '.' ? '' : portable(input).replace(/\/+$/, '')))
+        const name = input === '.' ? '' : portable(input).replace(/\/+$/, '')
+        if (!this.addDirectory(realpathSync.native(path), name, new Set()))
           this.problem('no_logs', portable(input), `no log is in it; logs end in ${EXTENSIONS.join(', ')}`)
       } else if (kind.isFile()) this.addFile(realpathSync.native(path), portable(input))
       else this.addFile(path, portable(input), true)
@@ -56,8 +58,10 @@ class Found {
 
   async addGlob(input: string): Promise<void> {
     const { filesOfGlob } = await import('./glob.ts')
-    const matches = await filesOfGlob(portable(input), this.cwd)
-    if (matches.length === 0) this.problem('missing', input, 'no file matches this pattern')
+    const unreadable = new Map<string, NodeJS.ErrnoException>()
+    const matches = await filesOfGlob(portable(input), this.cwd, (path, error) => unreadable.set(path, error))
+    for (const [path, error] of unreadable) this.unreadable(isAbsolute(input) ? path : relative(this.cwd, path), error)
+    if (matches.length + unreadable.size === 0) this.problem('missing', input, 'no file matches this pattern')
     for (const match of matches) this.addPath(match)
   }
 
@@ -76,16 +80,22 @@ class Found {
     this.mayRepeat = true
   }
 
-  /** `path` without links in it. False when no log is below it, as far as it could be looked at. */
-  private addDirectory(path: string, name: string): boolean {
-    if (this.visited.has(path)) return true
+  /**
+   * `path` without links in it; `walked`: folders of the same input. One that another input led to gives its files once more: their
+   * least names count, in whatever order inputs come. False when no log is below it, as far as it could be looked at.
+   */
+  private addDirectory(path: string, name: string, walked: Set<string>): boolean {
+    if (walked.has(path)) return true
+    walked.add(path)
+    const isNew = !this.visited.has(path)
     this.visited.add(path)
+    this.mayRepeat ||= !isNew
     let entries: Dirent[]
     try {
       // By their short names, so that the whole ones are nearly in order.
       entries = readdirSync(path, { withFileTypes: true }).sort(byName)
     } catch (error) {
-      this.problem('unreadable', name || '.', systemReason(error))
+      if (isNew) this.unreadable(name || '.', error)
       return true
     }
     let found = false
@@ -97,16 +107,22 @@ class Found {
       const target = entry.isSymbolicLink() ? linkTarget(childPath) : null
       const kind = target?.kind ?? entry
       if (isNoText(childPath, entry)) {
-        this.problem('unreadable', childName, 'its name is not valid UTF-8; rename it')
+        if (isNew) this.unreadable(childName, null)
         found = true
-      } else if (kind.isDirectory()) found = this.addDirectory(target?.path ?? childPath, childName) || found
+      } else if (kind.isDirectory()) found = this.addDirectory(target?.path ?? childPath, childName, walked) || found
       else if (kind.isFile() && isOfInterest(childPath, entry.name)) {
         if (target === null) this.files.push({ name: childName, path: childPath })
         else this.addFile(target.path, childName)
         found = true
-      } else if (!isCacheName(entry.name)) this.skipped++
+      } else if (isNew && !isCacheName(entry.name)) this.skipped++
     }
     return found
+  }
+
+  /** `error`: why; null or another one where the name is none. */
+  private unreadable(name: string, error: unknown): void {
+    const reason = name.includes('\ufffd') ? 'its name is not valid UTF-8; rename it' : systemReason(error)
+    this.problem('unreadable', portable(name), reason)
   }
 
   private problem(code: SourceProblem['code'], name: string, reason: string): void {

@@ -88,6 +88,23 @@ describe('a folder', () => {
     expect(await found(cwd, 'logs')).toEqual(clean(['logs/a.jsonl', 'logs/folder/b.jsonl', 'logs/folder/c.jsonl'], 1))
   })
 
+  test.skipIf(isWindows)('by two names gives files by the least of theirs, whichever comes first', async () => {
+    const cwd = folderWith({ 'real/b.jsonl': '', 'real/b.bin': '', 'real/deep/c.jsonl': '', 'z/d.jsonl': '' })
+    symlinkSync('real', join(cwd, 'link'))
+    symlinkSync('../real/deep', join(cwd, 'z/deep'))
+    const expected = clean(['link/b.jsonl', 'link/deep/c.jsonl', 'z/d.jsonl'], 1)
+    for (const inputs of [
+      ['real', 'link', 'z'],
+      ['z', 'link', 'real'],
+      ['./real', 'z', 'real', 'link'],
+    ])
+      expect(await found(cwd, ...inputs)).toEqual(
+        inputs.includes('./real')
+          ? { ...expected, names: ['./real/b.jsonl', './real/deep/c.jsonl', 'z/d.jsonl'] }
+          : expected,
+      )
+  })
+
   test.skipIf(isWindows)('counts pipes as skipped and waits for none', async () => {
     const cwd = folderWith({ 'a.jsonl': '' })
     execFileSync('mkfifo', [join(cwd, 'pipe.jsonl')])
@@ -163,6 +180,29 @@ describe('a glob that no shell expanded', () => {
       clean(['logs/.d.jsonl', 'logs/a.jsonl', 'logs/b.json', 'logs/deep/c.jsonl']),
     )
   })
+
+  test.skipIf(process.platform !== 'linux')('says which folders it could not look into', async () => {
+    const cwd = folderWith({ 'logs/a.jsonl': '' })
+    mkdirSync(Buffer.concat([Buffer.from(`${cwd}/logs/`), Buffer.from('\xff', 'latin1')]))
+    const expected = { names: ['logs/a.jsonl'], skipped: 0, problems: [['unreadable', 'logs/\ufffd']] }
+    expect(await found(cwd, 'logs/**/*.jsonl')).toEqual(expected)
+    expect(await found('/', `${cwd}/logs/**`)).toMatchObject({ problems: [['unreadable', `${cwd}/logs/\ufffd`]] })
+  })
+
+  test.skipIf(isRoot || isWindows)(
+    'says which folders it may not look into, and where nothing else matches that alone',
+    async () => {
+      const cwd = folderWith({ 'logs/a.jsonl': '', 'logs/sealed/b.jsonl': '' })
+      chmodSync(join(cwd, 'logs/sealed'), 0)
+      const results = [await found(cwd, 'logs/**/*.jsonl'), await found(cwd, 'logs/**/b.jsonl')]
+      chmodSync(join(cwd, 'logs/sealed'), 0o755)
+      const problems = [['unreadable', 'logs/sealed']]
+      expect(results).toEqual([
+        { names: ['logs/a.jsonl'], skipped: 0, problems },
+        { names: [], skipped: 0, problems },
+      ])
+    },
+  )
 
   test('that matches nothing is said', async () => {
     expect(await found(folderWith(files), 'logs/*.csv')).toEqual({
