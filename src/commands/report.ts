@@ -16,7 +16,7 @@ import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, addThreadsOption, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
-import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
+import { addGroupOption, addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
@@ -53,6 +53,7 @@ export const report: CommandModule = {
       'write where something was malformed or not understood, and why; reads every entry',
     )
     command.optionsGroup('Rows and filters:')
+    addGroupOption(command)
     addSliceOptions(command)
     addInsightOptions(command)
     command.optionsGroup('Reading:')

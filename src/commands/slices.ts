@@ -26,9 +26,13 @@ export interface SliceOptions extends Named {
   readonly labelFrom?: readonly string[]
 }
 
+/** Apart from the others: commands that print no rows have nothing to group. */
+export function addGroupOption(command: Command): void {
+  command.option('--group-by <names>', `one row per combination of ${DIMENSION_NAMES.join(', ')}`, dimensionList)
+}
+
 export function addSliceOptions(command: Command): void {
   command
-    .option('--group-by <names>', `one row per combination of ${DIMENSION_NAMES.join(', ')}`, dimensionList)
     .option('-z, --timezone <zone>', 'IANA zone whose days and hours count, or local (default: UTC)', zoneName)
     .option('--since <time>', 'only calls from then on: 2026-09-01, RFC 3339, today, 7d, 12h, this-month …')
     .option('--until <time>', 'only calls up to then, all of that day included')

@@ -43,3 +43,8 @@ describe('top', () => {
     expect([exit, stderr]).toEqual([2, expect.stringContaining('holds sums, not the single calls')])
   })
 })
+
+test.each(['chart', 'top'])('%s prints no rows that --group-by could make', async (command) => {
+  const { exit, stderr } = await run([command, 'fixtures/demo', '--group-by', 'day'], { cwd: ROOT })
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("unknown option '--group-by'")])
+})
