@@ -28,6 +28,9 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
 
 export const CONFIG_NAME = 'tokencost.yaml'
 
+/** What YAML takes for a boolean or a number: meant as a switch, and not as the name of a file. */
+const NO_PATH = /^(?:true|false|yes|no|on|off|[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i
+
 const EMPTY: Config = {
   ...{
     logs: [],
@@ -117,8 +120,10 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     return list.map((path, index) => {
-      if (typeof path === 'string') return resolve(folder, path)
-      throw wrong(place([key, index], 'value'), `${key}: expected a path or a list of paths`)
+      const at = place([key, index], 'value')
+      if (typeof path !== 'string') throw wrong(at, `${key}: expected a path or a list of paths`)
+      if (NO_PATH.test(path)) throw wrong(at, `${key}: ${path} is no path; if a file is called that, write ./${path}`)
+      return resolve(folder, path)
     })
   }
   const [cache = null, second] = paths('cache')
