@@ -9,7 +9,7 @@ import { withDefaults } from './defaults.ts'
 import { checkGateCurrencies } from './gate-currency.ts'
 import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs, stdinOf } from './inputs.ts'
-import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
+import { addInsightOptions, type InsightFlags, sayNoInsights, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
 import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
@@ -116,7 +116,7 @@ export const report: CommandModule = {
     })
     const report = diff === null ? own : { ...own, gates: [...own.gates, ...diff.gates] }
     const insights = options.insights === true || options.compare !== undefined
-    if (insights && report.insights === null && options.quiet !== true) io.stderr.write(NO_INSIGHTS)
+    if (insights && report.insights === null && options.quiet !== true) sayNoInsights(analysis, io)
     const exits: ExitCode[] = []
     try {
       await writeOutputs(
@@ -130,8 +130,6 @@ export const report: CommandModule = {
     return options.exitZero === true ? EXIT.done : (exits.find((exit) => exit !== EXIT.done) ?? EXIT.done)
   },
 }
-
-const NO_INSIGHTS = 'no insights: reports that are added up hold sums, not the single calls\n'
 
 const EXAMPLES = `
 Examples:
