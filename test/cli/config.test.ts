@@ -108,6 +108,15 @@ describe('a mistake in tokencost.yaml ends with 2 and names the place', () => {
     },
   )
 
+  test('a price file that is not there has the place that names it', async () => {
+    const cwd = folderWith({ ...PROJECT, 'tokencost.yaml': 'logs: below\npricing: [nope.yaml]\n' })
+    const { exit, stderr } = await run(['report'], { cwd })
+    expect(exit).toBe(2)
+    expect(stderr).toContain(
+      'tokencost: tokencost.yaml:2:11: cannot read the price file nope.yaml: it does not exist\n',
+    )
+  })
+
   test('a price file with a mistake, likewise', async () => {
     const cwd = folderWith({ ...PROJECT, 'prices/dear.yaml': DEAR.replace('output: 2', 'outptu: 2') })
     const { exit, stdout, stderr } = await run(['report'], { cwd })
