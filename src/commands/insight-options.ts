@@ -19,7 +19,7 @@ const TOP = 20
 export function addInsightOptions(command: Command): void {
   command
     .option('--insights', 'cache savings, cost per call and session, reasoning, other models')
-    .option('--compare <model>', 'with --insights: what the calls would cost as this model (repeatable)', append)
+    .option('--compare <model>', 'insights, and what the calls would cost as this model (repeatable)', append)
 }
 
 /** What to find out; null when no output would show it. */
