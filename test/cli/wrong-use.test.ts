@@ -21,7 +21,7 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
     [['report', 'run.jsonl', '--config', 'no.yaml'], 'configuration no.yaml: it does not exist'],
     [
       ['render', 'run.jsonl'],
-      'run.jsonl is not a report of tokencost: schema_version is missing\nMake it anew with: tokencost report --json',
+      'run.jsonl is not a report of tokencost: schema_version is missing\nMake it anew with: tokencost report --json; if it is a log, tokencost report run.jsonl reads it.',
     ],
   ])('%j', async (argv, said) => {
     const result = await run(argv, { cwd: folderWith(FILES) })
