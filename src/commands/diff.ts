@@ -12,7 +12,7 @@ import { writeWhole } from '../sources/whole-file.ts'
 import { readBaseline } from './baseline.ts'
 import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
-import { addAllowanceOptions, checkAllowances, type GateOptions, gateVerdict } from './gates.ts'
+import { addAllowanceOptions, type GateOptions, gateVerdict } from './gates.ts'
 import { addIncreaseOptions, type IncreaseOptions, increaseGates } from './increase.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 import { addLookOptions, type LookOptions, wantsColor, widthOf } from './look.ts'
@@ -51,7 +51,6 @@ export const diff: CommandModule = {
   async run(paths, opts, io) {
     const options = opts as unknown as Options
     const { base, head } = sides(paths)
-    checkAllowances(options, options.maxIncrease ?? [], 'such as --max-increase 10%')
     const config = await loadConfig(options.config ?? true, io)
     const mapped = mappedFormats(config.formats)
     const reading = {

@@ -47,29 +47,13 @@ export function addAllowanceOptions(command: Command): void {
     .option('--exit-zero', 'exit 0 when a limit is exceeded or something is missing; only say so')
 }
 
-/** Throws where a flag says how limits are held and there is none; limits of an increase have no share to warn from. */
-export function checkGateOptions(
-  options: GateOptions,
-  gates: readonly Gate[],
-  increases: readonly unknown[] = [],
-): void {
-  if (gates.length > 0) return
-  const example = 'such as --max-cost 5, or one of budgets: in tokencost.yaml'
-  if (options.warnAt !== undefined) throw new TokencostError('usage', `--warn-at needs a limit, ${example}`)
-  checkAllowances(options, increases, example)
-}
-
-/** The same for what limits may be kept in spite of, where `limits` are all there are. */
-export function checkAllowances(options: GateOptions, limits: readonly unknown[], example: string): void {
-  if (limits.length > 0) return
-  const { allowUnpriced, allowIncomplete, allowEmpty } = options
-  const flags = {
-    '--allow-unpriced': allowUnpriced,
-    '--allow-incomplete': allowIncomplete,
-    '--allow-empty': allowEmpty,
-  }
-  const given = Object.entries(flags).find(([, value]) => value === true)
-  if (given !== undefined) throw new TokencostError('usage', `${given[0]} needs a limit, ${example}`)
+/** Throws where a flag says when limits warn and there is none; limits of an increase have no share to warn from. */
+export function checkWarnAt({ warnAt }: GateOptions, gates: readonly Gate[]): void {
+  if (warnAt === undefined || gates.length > 0) return
+  throw new TokencostError(
+    'usage',
+    '--warn-at needs a limit, such as --max-cost 5, or one of budgets: in tokencost.yaml',
+  )
 }
 
 /** The limits of the flags, then those of `budgets:`. */

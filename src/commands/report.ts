@@ -7,7 +7,7 @@ import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
 import { checkGateCurrencies } from './gate-currency.ts'
-import { addGateOptions, checkGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
+import { addGateOptions, checkWarnAt, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs, stdinOf } from './inputs.ts'
 import { addInsightOptions, type InsightFlags, sayNoInsights, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
@@ -78,7 +78,7 @@ export const report: CommandModule = {
     const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
     const options = withDefaults(given, config, io)
     const gates = gatesOf(options, config.budgets)
-    checkGateOptions(options, gates, options.maxIncrease)
+    checkWarnAt(options, gates)
     checkBaselineOptions(options)
     const prices = await loadPricing(options, io, config)
     const pricing = supposed(prices, options)

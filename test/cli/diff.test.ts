@@ -57,11 +57,6 @@ describe('tokencost diff', () => {
     expect(stdout).toContain(why)
   })
 
-  test('refuses to allow something where no limit is set', async () => {
-    const { exit, stderr } = await run(['diff', 'a', 'b', '--allow-empty'], { cwd: folderWith() })
-    expect([exit, stderr]).toEqual([2, 'tokencost: --allow-empty needs a limit, such as --max-increase 10%\n'])
-  })
-
   test('does not take a missing head for a saving', async () => {
     const cwd = folderWith({ 'old.jsonl': DEAR })
     const { exit, stderr } = await run(['diff', 'old.jsonl', 'nope.jsonl'], { cwd })

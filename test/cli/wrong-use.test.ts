@@ -79,8 +79,6 @@ describe('what flags alone can tell is told before anything is read', () => {
     [['--max-cost', '5eur', '--currency', 'EUR'], 'Give --currency EUR with --rate, which states it, or --fetch-rates'],
     [['--warn-at', '80%'], '--warn-at needs a limit, such as --max-cost 5, or one of budgets: in tokencost.yaml'],
     [['--warn-at', '80%', '--baseline', 'a', '--max-increase', '1%'], '--warn-at needs a limit'],
-    [['--allow-unpriced'], '--allow-unpriced needs a limit, such as --max-cost 5'],
-    [['--allow-incomplete', '--allow-empty'], '--allow-incomplete needs a limit'],
     [['--threads', '0'], "'0' is invalid. It is no whole number from 1 to 64."],
     [['--max-increase', '10%'], '--max-increase needs --baseline FILE'],
     [['--require-baseline'], '--require-baseline needs --baseline FILE'],
