@@ -44,6 +44,8 @@ export interface Analysis {
   readonly report: TokenUsageReport
   /** The rows of the same calls by other dimensions; null where a saved report is among the inputs, which has no calls. */
   readonly groupsBy: (names: readonly string[]) => readonly GroupRow[] | null
+  /** True when saved reports were added up, with each other or with logs: of single calls nothing is known then. */
+  readonly addedUp: boolean
   /** What could not be read, wholly or in part. */
   readonly problems: readonly SourceProblem[]
   /** True when there was something to read and none of it could be. */
@@ -107,6 +109,7 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   const asked = { reprice, filtered: filter !== null }
   const merged = addReports(ledger, added, zone.name, asked, pricesAtHand(pricer, layers))
   const hasLogs = logs.input.files > 0
+  const addedUp = saved.length > 1 || (saved.length === 1 && hasLogs)
   const filters = [...(hasLogs || saved.length === 0 ? apart.map((each) => each.filter) : []), ...merged.filters]
   const pricings = saved.map(({ report }) => report.pricing)
   const surroundings: Circumstances = {
@@ -133,13 +136,15 @@ export async function analyze(options: AnalyzeOptions): Promise<Analysis> {
   return {
     report: exchanged(whole, options.exchange ?? null, parts),
     groupsBy: (names) => (saved.length > 0 ? null : assemble(ledgerBy(names, newFilter()), surroundings).groups),
+    addedUp,
     problems,
     nothingRead,
   }
 
   function insightsIn(report: TokenUsageReport): Insights | null {
     if (options.insights == null) return null
-    if (saved.length > 0) return saved.length === 1 && !hasLogs ? saved[0]!.report.insights : null
+    if (addedUp) return null
+    if (saved[0] !== undefined) return saved[0].report.insights
     return insightsOf(report, () => admitted(tracker.calls(), newFilter(), options.defaultModel), {
       ...{ ...pricedBy(options), ...options.insights },
       clock: zone,

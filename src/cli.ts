@@ -27,7 +27,9 @@ export async function main(io: Io): Promise<ExitCode> {
 function explained(error: unknown, io: Io): ExitCode {
   const stack = io.argv.includes('--debug') && error instanceof Error ? `${error.stack}\n` : ''
   if (error instanceof TokencostError) {
-    io.stderr.write(`tokencost: ${printable(error.message)}\n${error.hint === null ? '' : `${error.hint}\n`}${stack}`)
+    io.stderr.write(
+      `tokencost: ${printable(error.message)}\n${error.hint === null ? '' : `${printable(error.hint)}\n`}${stack}`,
+    )
     return error.exitCode
   }
   const message = error instanceof Error ? error.message : String(error)
@@ -37,7 +39,7 @@ function explained(error: unknown, io: Io): ExitCode {
   return EXIT.failed
 }
 
-/** Names of files and keys stand in messages; they may be anybody's. */
+/** Names of files and keys stand in messages and hints; they may be anybody's. */
 function printable(message: string): string {
   return message.split('\n').map(escaped).join('\n')
 }

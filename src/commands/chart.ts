@@ -2,6 +2,7 @@ import { EXIT } from '../errors.ts'
 import { writeAll } from '../io.ts'
 import { CHARTS, type Chart, chartText } from '../render/chart.ts'
 import type { CommandModule } from './command.ts'
+import { sayNoInsights } from './insight-options.ts'
 import { addInsightReportOptions, type InsightReportOptions, insightReport } from './insight-report.ts'
 import { wantsColor, widthOf } from './look.ts'
 
@@ -21,7 +22,9 @@ export const chart: CommandModule = {
 
   async run(paths, opts, io) {
     const options = opts as unknown as Options
-    const report = await insightReport(paths, options, 1, io)
+    const analysis = await insightReport(paths, options, 1, io)
+    const { report } = analysis
+    if (report.insights === null && options.only !== 'tokens' && options.quiet !== true) sayNoInsights(analysis, io)
     const look = { width: widthOf(io.stdout, io.env), color: wantsColor(options.color, io.stdout, io.env) }
     await writeAll(io.stdout, chartText(report, options.only === undefined ? CHARTS : [options.only], look))
     return EXIT.done

@@ -18,13 +18,17 @@ export function withDefaults<Options extends SliceOptions & OutputOptions>(
   )
   if (groupBy !== undefined) read(config.groupBy![0]!, () => dimensionsNamed(groupBy))
   const timezone = config.timezone === null ? undefined : read(config.timezone, zoneName)
-  const output = config.outputs.map((item) => read(item, (file) => relative(io.cwd, checkedOutput(file))))
+  const output = config.outputs.map((item) => read(item, (file) => outputIn(relative(io.cwd, file))))
   return {
     ...options,
     ...(options.groupBy === undefined && groupBy !== undefined ? { groupBy } : {}),
     ...(options.timezone === undefined && timezone !== undefined ? { timezone } : {}),
     ...(options.output === undefined && output.length > 0 ? { output } : {}),
   }
+}
+
+function outputIn(file: string): string {
+  return checkedOutput(file, `outputs: the extension of ${file}`)
 }
 
 /** What is wrong with a text is said with its place. */

@@ -11,7 +11,7 @@ import { moneyLimit, scopeOf, shareLimit, tokenLimit } from '../report/gate-limi
 import { dimensionsMissing } from '../report/gate-rows.ts'
 import type { TokenUsageReport } from '../report/report.ts'
 import { dimensionsNamed } from '../tracker/dimensions.ts'
-import { InvalidArgument } from './invalid-argument.ts'
+import { InvalidArgument, sentences } from './invalid-argument.ts'
 
 /** Flags that set limits, shared by commands that hold a report against them. */
 export interface GateOptions {
@@ -45,6 +45,15 @@ export function addAllowanceOptions(command: Command): void {
     .option('--allow-incomplete', 'limits may be kept though some usage was lost or could not be read')
     .option('--allow-empty', 'limits may be kept though no model call was found')
     .option('--exit-zero', 'exit 0 when a limit is exceeded or something is missing; only say so')
+}
+
+/** Throws where a flag says when limits warn and there is none; limits of an increase have no share to warn from. */
+export function checkWarnAt({ warnAt }: GateOptions, gates: readonly Gate[]): void {
+  if (warnAt === undefined || gates.length > 0) return
+  throw new TokencostError(
+    'usage',
+    '--warn-at needs a limit, such as --max-cost 5, or one of budgets: in tokencost.yaml',
+  )
 }
 
 /** The limits of the flags, then those of `budgets:`. */
@@ -124,7 +133,7 @@ function knownCurrency(unit: string): string {
   try {
     return currencyCode(unit, 'limit')
   } catch (error) {
-    throw error instanceof TokencostError ? new InvalidArgument(`${error.message}.`) : error
+    throw error instanceof TokencostError ? new InvalidArgument(sentences(error)) : error
   }
 }
 
@@ -147,7 +156,7 @@ function knownScope(text: string): GateScope {
     dimensionsNamed([scope.dimension])
     return scope
   } catch (error) {
-    if (error instanceof TokencostError) throw new InvalidArgument(`${error.message}. ${error.hint}`)
+    if (error instanceof TokencostError) throw new InvalidArgument(sentences(error))
     throw error
   }
 }

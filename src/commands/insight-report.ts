@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { analyze } from '../analyze.ts'
+import { type Analysis, analyze } from '../analyze.ts'
 import { mappedFormats } from '../formats/mapped.ts'
 import type { Io } from '../io.ts'
-import type { TokenUsageReport } from '../report/report.ts'
 import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
@@ -31,22 +30,23 @@ export function addInsightReportOptions(command: Command): void {
   addLookOptions(command)
 }
 
-/** The report of these paths with its insights, and so many of the dearest calls and sessions. */
+/** The analysis of these paths with insights, and so many of the dearest calls and sessions. */
 export async function insightReport(
   paths: readonly string[],
   given: InsightReportOptions,
   top: number,
   io: Io,
-): Promise<TokenUsageReport> {
+): Promise<Analysis> {
   const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
   const options = withDefaults({ ...given, format: 'table' }, config, io)
   const mapped = mappedFormats(config.formats)
   const pricing = await loadPricing(options, io, config)
   const exchange = await chosenCurrency(options, config, io)
   const progress = await progressBar(inputs, options, io)
-  const { report, problems, nothingRead } = await analyze({
+  const analysis = await analyze({
     ...{ inputs, cwd: io.cwd, stdin: io.stdin, pricing, exchange, cost: options.cost },
     ...slicesOf(options, io),
+    groupBy: null,
     insights: { compare: [], top },
     format: forcedFormat(options, mapped),
     mapped,
@@ -54,6 +54,6 @@ export async function insightReport(
     cache: cacheOptions(options, config, io),
     onProgress: progress.update,
   }).finally(progress.stop)
-  if (nothingRead) throw unreadable(problems)
-  return report
+  if (analysis.nothingRead) throw unreadable(analysis.problems)
+  return analysis
 }

@@ -46,12 +46,12 @@ function appendFile(file: string, previous: readonly string[] = []): readonly st
   return [...previous, checkedOutput(file)]
 }
 
-/** The name of a file whose extension names a format. */
-export function checkedOutput(file: string): string {
+/** The name of a file whose extension names a format; `what` does not, where it begins the error. */
+export function checkedOutput(file: string, what = 'Its extension'): string {
   if (rendererByExtension(file) !== null) return file
   const known = RENDERERS.flatMap(({ extension }) => (extension === null ? [] : `.${extension}`))
   if (file === '-') throw new InvalidArgument('Standard output takes --format; -o writes files.')
-  throw new InvalidArgument(`Its extension names no format; use one of ${known.join(', ')}.`)
+  throw new InvalidArgument(`${what} names no format; use one of ${known.join(', ')}.`)
 }
 
 /** True when a format among the outputs always shows insights. */

@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/config.ts'
+import type { PlacedText } from '../config/rates.ts'
 import { homeless, userFile } from '../config/user-folder.ts'
 import type { Io } from '../io.ts'
 import { loadBuiltIn } from '../pricing/catalog.ts'
@@ -35,7 +36,9 @@ export async function loadPricing(options: PriceOptions, io: Io, known?: Config)
     options.config === false
       ? []
       : [...(await userLayer(io)), ...(await layersOf([...config.userPricing, ...projectFiles(config, io)], io))]
-  const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])].filter((file) => file !== '')
+  const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])]
+    .filter((file) => file !== '')
+    .map((text) => ({ text }))
   return ModelPricing.of([await loadBuiltIn(), ...own, ...(await layersOf(given, io))])
 }
 
@@ -50,13 +53,18 @@ async function userLayer(io: Io): Promise<readonly PriceLayer[]> {
   return [{ ...(await readPriceLayer(path, homeless(path, io.env))), name: 'user' }]
 }
 
-function projectFiles(config: Config, io: Io): readonly string[] {
-  if (config.pricing.length > 0) return config.pricing.map((path) => relative(io.cwd, path))
-  return existsSync(resolve(io.cwd, PROJECT_FILE)) ? [PROJECT_FILE] : []
+function projectFiles(config: Config, io: Io): readonly PriceFileName[] {
+  if (config.pricing.length > 0) return config.pricing.map(({ text, at }) => ({ text: relative(io.cwd, text), at }))
+  return existsSync(resolve(io.cwd, PROJECT_FILE)) ? [{ text: PROJECT_FILE }] : []
 }
 
-async function layersOf(files: readonly string[], io: Io): Promise<readonly PriceLayer[]> {
-  return await Promise.all(files.map((file) => readPriceLayer(resolve(io.cwd, file), homeless(file, io.env))))
+/** A path, and where it stands if in a configuration. */
+type PriceFileName = Pick<PlacedText, 'text'> & Partial<PlacedText>
+
+async function layersOf(files: readonly PriceFileName[], io: Io): Promise<readonly PriceLayer[]> {
+  return await Promise.all(
+    files.map(({ text, at }) => readPriceLayer(resolve(io.cwd, text), homeless(text, io.env), at)),
+  )
 }
 
 /** A date or a time, as price files write them. */

@@ -1,8 +1,8 @@
-import { nearestOf } from '../config/nearest.ts'
 import { EXIT, TokencostError } from '../errors.ts'
 import { writeAll } from '../io.ts'
 import type { MergedModel } from '../pricing/merge.ts'
 import type { ModelPricing } from '../pricing/model-pricing.ts'
+import { nearModels } from '../pricing/near-models.ts'
 import { instantOf, periodAt } from '../pricing/period.ts'
 import type { PriceBook } from '../pricing/price-book.ts'
 import { escaped } from '../render/escape.ts'
@@ -77,10 +77,7 @@ function foundBy(pricing: ModelPricing, model: string, provider: string | null):
   if (provider === null && book.model(model) !== null)
     return { key: model, matched: 'none', notes: ['this is a key, which no log with that name would find'] }
   const reason = match.free ? 'not listed; a free variant costs nothing' : match.reason
-  const near = nearestOf(model, book.modelKeys(), 5)
-  throw new TokencostError('failed', `${model}: ${reason}`, {
-    ...(near.length > 0 && { hint: `Near it are: ${near.map(escaped).join(', ')}` }),
-  })
+  throw new TokencostError('failed', `${model}: ${reason}`, { hint: nearModels(book, model) })
 }
 
 function headOf(book: PriceBook, { key, matched, notes }: Found): readonly string[] {

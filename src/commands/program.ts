@@ -77,11 +77,12 @@ function checkForgottenCommand(program: Commander, io: Io): void {
 }
 
 function configured(command: Commander, io: Io): Commander {
-  const name = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`
+  const names: string[] = []
+  for (let each: Commander | null = command; each !== null; each = each.parent) names.unshift(each.name())
   return command
     .exitOverride()
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError(`(${name} --help says more)`)
+    .showHelpAfterError(`(${names.join(' ')} --help says more)`)
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),

@@ -33,7 +33,7 @@ export function addThreadsOption(command: Command): void {
 function threadCount(value: string): number {
   const count = Number(value)
   if (Number.isInteger(count) && count >= 1 && count <= 64) return count
-  throw new InvalidArgument('It is a whole number from 1 to 64.')
+  throw new InvalidArgument('It is no whole number from 1 to 64.')
 }
 
 /** What to say when there was something to read and none of it could be. */

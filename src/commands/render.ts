@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { EXIT, TokencostError } from '../errors.ts'
 import type { Io } from '../io.ts'
+import type { TokenUsageReport } from '../report/report.ts'
 import { parseSavedReport } from '../report/saved-report.ts'
 import { readText } from '../sources/read-text.ts'
 import type { CommandModule } from './command.ts'
@@ -16,10 +17,20 @@ export const render: CommandModule = {
   },
 
   async run([file], opts, io) {
-    const report = parseSavedReport(await textOf(file!, io), file!)
+    const report = savedReport(await textOf(file!, io), file!)
     await writeOutputs(report, opts as unknown as OutputOptions, io)
     return EXIT.done
   },
+}
+
+function savedReport(text: string, file: string): TokenUsageReport {
+  try {
+    return parseSavedReport(text, file)
+  } catch (error) {
+    if (!(error instanceof TokencostError)) throw error
+    const hint = `Make it anew with: tokencost report --json; if it is a log, tokencost report ${file} reads it.`
+    throw new TokencostError('usage', error.message, { hint, cause: error })
+  }
 }
 
 /** Read as logs are: PowerShell writes `> cost.json` as UTF-16, and a report may have been compressed. */

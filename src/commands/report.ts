@@ -7,16 +7,16 @@ import type { CommandModule } from './command.ts'
 import { addCurrencyOptions, type CurrencyOptions, chosenCurrency } from './currency.ts'
 import { withDefaults } from './defaults.ts'
 import { checkGateCurrencies } from './gate-currency.ts'
-import { addGateOptions, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
+import { addGateOptions, checkWarnAt, type GateOptions, gated, gatesOf, gateVerdict } from './gates.ts'
 import { chosenInputs, stdinOf } from './inputs.ts'
-import { addInsightOptions, type InsightFlags, wantedInsights } from './insight-options.ts'
+import { addInsightOptions, type InsightFlags, sayNoInsights, wantedInsights } from './insight-options.ts'
 import { addLookOptions } from './look.ts'
 import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, addThreadsOption, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
 import { rejectsFile } from './rejects.ts'
-import { addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
+import { addGroupOption, addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
 
@@ -53,6 +53,7 @@ export const report: CommandModule = {
       'write where something was malformed or not understood, and why; reads every entry',
     )
     command.optionsGroup('Rows and filters:')
+    addGroupOption(command)
     addSliceOptions(command)
     addInsightOptions(command)
     command.optionsGroup('Reading:')
@@ -77,6 +78,7 @@ export const report: CommandModule = {
     const { config, inputs } = await chosenInputs(paths, given.config ?? true, given.quiet === true, io)
     const options = withDefaults(given, config, io)
     const gates = gatesOf(options, config.budgets)
+    checkWarnAt(options, gates)
     checkBaselineOptions(options)
     const prices = await loadPricing(options, io, config)
     const pricing = supposed(prices, options)
@@ -115,7 +117,7 @@ export const report: CommandModule = {
     })
     const report = diff === null ? own : { ...own, gates: [...own.gates, ...diff.gates] }
     const insights = options.insights === true || options.compare !== undefined
-    if (insights && report.insights === null && options.quiet !== true) io.stderr.write(NO_INSIGHTS)
+    if (insights && report.insights === null && options.quiet !== true) sayNoInsights(analysis, io)
     const exits: ExitCode[] = []
     try {
       await writeOutputs(
@@ -129,8 +131,6 @@ export const report: CommandModule = {
     return options.exitZero === true ? EXIT.done : (exits.find((exit) => exit !== EXIT.done) ?? EXIT.done)
   },
 }
-
-const NO_INSIGHTS = 'no insights: reports that are added up hold sums, not the single calls\n'
 
 const EXAMPLES = `
 Examples:

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import { DIMENSION_NAMES, dimensionNamed, dimensionsNamed } from '../tracker/dimensions.ts'
 import type { Condition, Filter } from '../tracker/filter.ts'
 import { pathPattern } from '../tracker/labels.ts'
-import { timeRangeOf } from '../usage/time-range.ts'
+import { type TimeRange, timeRangeOf } from '../usage/time-range.ts'
 import { Zone } from '../usage/zone.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 import { type LabelFlag, labelFlag, NO_LABEL_FLAG } from './label-flag.ts'
@@ -26,9 +26,13 @@ export interface SliceOptions extends Named {
   readonly labelFrom?: readonly string[]
 }
 
+/** Apart from the others: commands that print no rows have nothing to group. */
+export function addGroupOption(command: Command): void {
+  command.option('--group-by <names>', `one row per combination of ${DIMENSION_NAMES.join(', ')}`, dimensionList)
+}
+
 export function addSliceOptions(command: Command): void {
   command
-    .option('--group-by <names>', `one row per combination of ${DIMENSION_NAMES.join(', ')}`, dimensionList)
     .option('-z, --timezone <zone>', 'IANA zone whose days and hours count, or local (default: UTC)', zoneName)
     .option('--since <time>', 'only calls from then on: 2026-09-01, RFC 3339, today, 7d, 12h, this-month …')
     .option('--until <time>', 'only calls up to then, all of that day included')
@@ -55,15 +59,26 @@ export function slicesOf(
 }
 
 function filterOf(options: SliceOptions, zone: Zone, io: Io): Filter | null {
-  const { now = Date.now } = io
-  const since = options.since === undefined ? null : timeRangeOf(options.since, zone, now).from
-  const until = options.until === undefined ? null : timeRangeOf(options.until, zone, now).to
+  const since = rangeOf('since', options, zone, io)?.from ?? null
+  const until = rangeOf('until', options, zone, io)?.to ?? null
   // A day that a zone left out, as Samoa did in 2011, is a range of no moment.
   if (since !== null && until !== null && since > until && options.since !== options.until)
     throw new TokencostError('usage', `--since ${options.since} is later than --until ${options.until}`)
   const named = FILTERED.flatMap((by) => options[by]?.map((pattern) => ({ by, patterns: [pattern] })) ?? [])
   const conditions = joined([...named, ...(options.where ?? []), ...(options.label?.conditions ?? [])])
   return since === null && until === null && conditions.length === 0 ? null : { since, until, conditions }
+}
+
+/** The time of a flag, null where it is not given; an error names the flag. */
+function rangeOf(flag: 'since' | 'until', options: SliceOptions, zone: Zone, { now = Date.now }: Io): TimeRange | null {
+  const text = options[flag]
+  if (text === undefined) return null
+  try {
+    return timeRangeOf(text, zone, now)
+  } catch (error) {
+    if (!(error instanceof TokencostError)) throw error
+    throw new TokencostError('usage', `--${flag}: ${error.message}`, error.hint === null ? {} : { hint: error.hint })
+  }
 }
 
 /** Patterns for the same name are one condition. */

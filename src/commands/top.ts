@@ -5,6 +5,7 @@ import { topText } from '../render/top-text.ts'
 import type { DearCall } from '../report/insights.ts'
 import { lineNumbers } from '../sources/line-numbers.ts'
 import type { CommandModule } from './command.ts'
+import { noInsights } from './insight-options.ts'
 import { addInsightReportOptions, type InsightReportOptions, insightReport } from './insight-report.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 import { wantsColor, widthOf } from './look.ts'
@@ -25,11 +26,12 @@ export const top: CommandModule = {
 
   async run(paths, opts, io) {
     const options = opts as unknown as Options
-    const report = await insightReport(paths, options, options.top, io)
-    if (report.insights === null)
-      throw new TokencostError('usage', 'a report that was added up holds sums, not the single calls', {
-        hint: 'Give the logs that it was made from.',
-      })
+    const analysis = await insightReport(paths, options, options.top, io)
+    const { report } = analysis
+    if (report.insights === null) {
+      const { reason, hint } = noInsights(analysis)
+      throw new TokencostError('usage', reason, { hint })
+    }
     const { dearest_calls, dearest_sessions } = report.insights
     const shown = {
       ...report.insights,

@@ -5,7 +5,7 @@ import { type Budget, budgetsOf } from './budgets.ts'
 import { type DefaultsConfig, defaultsConfig } from './defaults.ts'
 import { type FormatMapping, formatMappings } from './format-mapping.ts'
 import { unknownKey } from './nearest.ts'
-import { type CurrencyConfig, currencyConfig } from './rates.ts'
+import { type CurrencyConfig, currencyConfig, type PlacedText } from './rates.ts'
 import { parseTextTree, type TextTree, type Tree } from './text-tree.ts'
 import { homeless, userFile } from './user-folder.ts'
 
@@ -15,9 +15,9 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
   readonly logs: readonly string[]
   readonly logsOf: string | null
   /** Price files, laid over the built-in catalog in this order. */
-  readonly pricing: readonly string[]
+  readonly pricing: readonly PlacedText[]
   /** The same of the user's own configuration, which lie under everything of the project. */
-  readonly userPricing: readonly string[]
+  readonly userPricing: readonly PlacedText[]
   /** Log formats of the user's own, asked before the built-in ones. */
   readonly formats: readonly FormatMapping[]
   /** The folder that keeps what was found in logs; null = nothing is kept. */
@@ -27,6 +27,9 @@ export interface Config extends CurrencyConfig, DefaultsConfig {
 }
 
 export const CONFIG_NAME = 'tokencost.yaml'
+
+/** What YAML takes for a boolean or a number: meant as a switch, and not as the name of a file. */
+const NO_PATH = /^(?:true|false|yes|no|on|off|[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)$/i
 
 const EMPTY: Config = {
   ...{
@@ -117,16 +120,19 @@ function configOf({ root, place }: TextTree, name: string, folder: string): Conf
     const value = (root as Readonly<Record<string, unknown>>)[key] ?? []
     const list: readonly unknown[] = Array.isArray(value) ? value : [value]
     return list.map((path, index) => {
-      if (typeof path === 'string') return resolve(folder, path)
-      throw wrong(place([key, index], 'value'), `${key}: expected a path or a list of paths`)
+      const at = place([key, index], 'value')
+      if (typeof path !== 'string') throw wrong(at, `${key}: expected a path or a list of paths`)
+      if (NO_PATH.test(path)) throw wrong(at, `${key}: ${path} is no path; if a file is called that, write ./${path}`)
+      return { text: resolve(folder, path), at }
     })
   }
   const [cache = null, second] = paths('cache')
-  if (second !== undefined || cache === folder) throw wrong(place(['cache'], 'value'), 'cache: expected one folder')
+  if (second !== undefined || cache?.text === folder)
+    throw wrong(place(['cache'], 'value'), 'cache: expected one folder')
   return {
     logsOf: name,
-    cache,
-    logs: paths('logs'),
+    cache: cache?.text ?? null,
+    logs: paths('logs').map(({ text }) => text),
     pricing: paths('pricing'),
     userPricing: [],
     formats: formatMappings((root as { readonly [key: string]: Tree })['formats'], place),

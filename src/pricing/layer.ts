@@ -22,13 +22,17 @@ export interface PriceLayer {
   placeOf?(key: string): string
 }
 
-/** Reads a price file (YAML or JSON), called `name` in reports and messages. A mistake is `file:line:column: …`, exit 2. */
-export async function readPriceLayer(path: string, name = path): Promise<PriceLayer> {
+/**
+ * Reads a price file (YAML or JSON), called `name` in reports and messages. A mistake is `file:line:column: …`, exit 2. `at` is where a
+ * configuration names it.
+ */
+export async function readPriceLayer(path: string, name = path, at?: string): Promise<PriceLayer> {
   let bytes: Buffer
   try {
     bytes = await readFile(path)
   } catch (error) {
-    throw new TokencostError('usage', `cannot read the price file ${name}: ${systemReason(error)}`, { cause: error })
+    const message = `cannot read the price file ${name}: ${systemReason(error)}`
+    throw new TokencostError('usage', at === undefined ? message : `${at}: ${message}`, { cause: error })
   }
   return await parsePriceLayer(bytes, name)
 }

@@ -1,5 +1,6 @@
 import { TokencostError } from '../errors.ts'
 import type { ModelPricing } from './model-pricing.ts'
+import { nearModels } from './near-models.ts'
 import { instantOf } from './period.ts'
 import type { CallFacts, PriceBucket } from './priced.ts'
 
@@ -31,7 +32,9 @@ export class HypotheticalPricing {
     if (model !== null) {
       const match = pricing.match(model, null)
       if (!match.found && !match.free)
-        throw new TokencostError('usage', `no price to reprice as ${model}: ${match.reason}`)
+        throw new TokencostError('usage', `no price to reprice as ${model}: ${match.reason}`, {
+          hint: nearModels(pricing.book, model),
+        })
     }
     const parts = [...(model === null ? [] : [`as ${model}`]), ...(at === null ? [] : [`at the prices of ${at}`])]
     this.assumption = `every call priced ${parts.join(', ')}`

@@ -168,14 +168,17 @@ function sumLines(
 ): readonly string[] {
   if (total.items === 0) return ['No model call was found, so there is nothing to explain.']
   const atLeast = (unsure: boolean) => (unsure ? palette.alert('≥ ') : '')
+  const unsure = total.unpriced + lost > 0
   const line = (what: string, sum: CallSum, unsure: boolean) =>
     `${what}: ${atLeast(unsure)}${palette.strong(exactMoney(sum.cost_usd))}`
   return [
     ...(rest.items === 0 ? [] : [line(`Not shown, ${calls(rest)}`, rest, rest.unpriced > 0)]),
-    line(`Sum of ${calls(total)}`, total, total.unpriced + lost > 0),
+    line(`Sum of ${calls(total)}`, total, unsure),
     ...(exchange === null
       ? []
-      : [`In ${visible(exchange.currency)}: ${grouped(exchange.total_cost.toString())}; ${rateText(exchange, today)}`]),
+      : [
+          `In ${visible(exchange.currency)}: ${atLeast(unsure)}${grouped(exchange.total_cost.toString())}; ${rateText(exchange, today)}`,
+        ]),
     ...(total.unpriced === 0 ? [] : [`${counted(total.unpriced, 'call')} without a price: missing from the sum`]),
     ...(lost === 0
       ? []

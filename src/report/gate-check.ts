@@ -107,7 +107,7 @@ export function rateOfUnit(
   if (measure === 'tokens' || unit === 'USD') return ONE
   if (exchange !== null && exchange.currency === unit) return exchange.rate
   throw new TokencostError('usage', `a limit in ${unit} needs a rate for ${unit}`, {
-    hint: `Add --currency ${unit}, and --rate where none is known, or write the limit in US dollars.`,
+    hint: `Give --currency ${unit} with --rate, which states it, or --fetch-rates, which asks for it; or write the limit in US dollars.`,
   })
 }
 

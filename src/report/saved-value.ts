@@ -21,9 +21,13 @@ export class SavedValue {
       return new SavedValue(parse(text.replace(/^\uFEFF/, '')), file, '')
     } catch (cause) {
       const position = /position \d+/.exec(String(cause))?.[0]
-      throw new TokencostError('usage', `${file} is not valid JSON${position === undefined ? '' : ` at ${position}`}`, {
-        cause,
-      })
+      throw new TokencostError(
+        'usage',
+        `${file} is not a report of tokencost: it is not valid JSON${position === undefined ? '' : ` at ${position}`}`,
+        {
+          cause,
+        },
+      )
     }
   }
 

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { openaiLine } from './entry.ts'
+import { folderWith } from './folder.ts'
 import { run } from './run.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -37,9 +39,44 @@ describe('top', () => {
     expect([exit, stdout]).toEqual([0, expect.stringContaining('$0.0035  gpt-4o')])
   })
 
-  test('cannot name calls of sums', async () => {
-    const saved = (await run(['report', 'fixtures/demo', '--json'], { cwd: ROOT })).stdout
-    const { exit, stderr } = await run(['top', '-', '--no-config'], { cwd: ROOT, stdin: saved })
-    expect([exit, stderr]).toEqual([2, expect.stringContaining('holds sums, not the single calls')])
+  test('cannot name calls of reports that are added up', async () => {
+    const cwd = folderWith({ 'a.json': await saved(), 'b.jsonl': openaiLine() })
+    expect(await run(['top', 'a.json', 'b.jsonl'], { cwd })).toMatchObject({
+      exit: 2,
+      stderr:
+        'tokencost: reports that are added up hold sums, not the single calls\nGive the logs that they were made from.\n',
+    })
   })
+})
+
+describe('one saved report without insights', () => {
+  const said =
+    'this saved report was made without --insights\nMake it with report --insights --json, or give the logs that it was made from.\n'
+
+  test('has no dearest calls', async () => {
+    const { exit, stderr } = await run(['top', '-', '--no-config'], { cwd: ROOT, stdin: await saved() })
+    expect([exit, stderr]).toEqual([2, `tokencost: ${said}`])
+  })
+
+  test('lacks charts, and the reason is said', async () => {
+    const drawn = async (...argv: string[]) => await run(['chart', '-', ...argv], { cwd: ROOT, stdin: await saved() })
+    const all = await drawn()
+    expect([all.exit, all.stderr]).toEqual([0, `no insights: ${said}`])
+    expect((await drawn('--only', 'tokens')).stderr).toBe('')
+    expect((await drawn('--quiet')).stderr).toBe('')
+  })
+
+  test('has what it was saved with', async () => {
+    const { exit, stdout } = await run(['top', '-'], { cwd: ROOT, stdin: await saved('--insights') })
+    expect([exit, stdout]).toEqual([0, expect.stringContaining('$0.1970  claude-opus-4-6')])
+  })
+})
+
+async function saved(...argv: string[]): Promise<string> {
+  return (await run(['report', 'fixtures/demo', '--json', ...argv], { cwd: ROOT })).stdout
+}
+
+test.each(['chart', 'top'])('%s prints no rows that --group-by could make', async (command) => {
+  const { exit, stderr } = await run([command, 'fixtures/demo', '--group-by', 'day'], { cwd: ROOT })
+  expect([exit, stderr]).toEqual([2, expect.stringContaining("unknown option '--group-by'")])
 })

@@ -54,7 +54,10 @@ describe('tokencost.yaml stands for flags that are not given', () => {
     ['groupBy: modle\n', 'tokencost.yaml:1:10: there is no "modle" to group or filter by; did you mean model?'],
     ['groupBy:\n  - day\n  - day\n', 'tokencost.yaml:2:5: cannot group by "day" twice'],
     ['groupBy: { a: b }\n', 'tokencost.yaml:1:10: groupBy: expected a name such as session, or a list of names'],
-    ['outputs: [cost.xlsx]\n', 'tokencost.yaml:1:11: Its extension names no format; use one of .txt'],
+    [
+      'outputs: [cost.xlsx]\n',
+      'tokencost.yaml:1:11: outputs: the extension of cost.xlsx names no format; use one of .txt',
+    ],
     ['timezone: Mars/Olympus\n', 'tokencost.yaml:1:11: '],
     ['output: cost.json\n', 'tokencost.yaml:1:1: unknown key output; did you mean outputs?'],
   ])('a mistake in it is named with its place: %j', async (text, said) => {

@@ -86,6 +86,10 @@ describe('a mistake in tokencost.yaml ends with 2 and names the place', () => {
     ['budget: 5\n', 'tokencost.yaml:1:1: unknown key budget; did you mean budgets?'],
     ['logs:\n  - a\n  - [b]\n', 'tokencost.yaml:3:5: logs: expected a path or a list of paths'],
     ['logs: { a: b }\n', 'tokencost.yaml:1:7: logs: expected a path or a list of paths'],
+    ['cache: true\n', 'tokencost.yaml:1:8: cache: true is no path; if a file is called that, write ./true'],
+    ['logs: 5\n', 'tokencost.yaml:1:7: logs: 5 is no path; if a file is called that, write ./5'],
+    ['logs: [a, -1.5e3]\n', 'tokencost.yaml:1:11: logs: -1.5e3 is no path; if a file is called that, write ./-1.5e3'],
+    ['pricing: No\n', 'tokencost.yaml:1:10: pricing: No is no path; if a file is called that, write ./No'],
     ['- a\n', 'tokencost.yaml:1:1: expected keys such as logs:'],
   ])('%j', async (text, said) => {
     const cwd = folderWith({ 'tokencost.yaml': text, 'a.jsonl': openaiLine() })
@@ -103,6 +107,15 @@ describe('a mistake in tokencost.yaml ends with 2 and names the place', () => {
       expect(stderr).not.toContain('internal error')
     },
   )
+
+  test('a price file that is not there has the place that names it', async () => {
+    const cwd = folderWith({ ...PROJECT, 'tokencost.yaml': 'logs: below\npricing: [nope.yaml]\n' })
+    const { exit, stderr } = await run(['report'], { cwd })
+    expect(exit).toBe(2)
+    expect(stderr).toContain(
+      'tokencost: tokencost.yaml:2:11: cannot read the price file nope.yaml: it does not exist\n',
+    )
+  })
 
   test('a price file with a mistake, likewise', async () => {
     const cwd = folderWith({ ...PROJECT, 'prices/dear.yaml': DEAR.replace('output: 2', 'outptu: 2') })

@@ -153,6 +153,11 @@ describe('--insights', () => {
     expect(stderr).toContain('--compare: no price for "acme-coder-2"')
   })
 
+  test('--compare names models that are near', async () => {
+    const { stderr } = await run(['report', 'fixtures/demo', '--compare', 'gpt4o', '--at', '2026-01-01'], { cwd: ROOT })
+    expect(stderr).toMatch(/no price for "gpt4o"\nNear it are: .*openai\/gpt-4o.*; tokencost pricing list shows all/)
+  })
+
   test('stands below the table', async () => {
     const { stdout } = await run(['report', 'fixtures/demo', '--insights'], { cwd: ROOT })
     expect(stdout).toContain(

@@ -136,6 +136,15 @@ describe('render', () => {
     expect(await run(['render', 'cost.json', '--format', name], { cwd })).toEqual(fresh)
   })
 
+  test.each([
+    ['two lines', LOG + LOG, 'it is not valid JSON at position '],
+    ['one line', '{"model": "gpt-4o"}', 'schema_version is missing'],
+  ])('says which command reads a log: %s', async (_, log, why) => {
+    const { exit, stderr } = await run(['render', 'run.jsonl'], { cwd: folderWith({ 'run.jsonl': log }) })
+    expect([exit, stderr]).toEqual([2, expect.stringContaining(`run.jsonl is not a report of tokencost: ${why}`)])
+    expect(stderr).toContain('if it is a log, tokencost report run.jsonl reads it.')
+  })
+
   test('reads standard input, UTF-16 as PowerShell writes it, and compressed reports', async () => {
     const cwd = folderWith({ 'run.jsonl': claudeLine('1') })
     const saved = (await run(['report', 'run.jsonl', '--json'], { cwd })).stdout

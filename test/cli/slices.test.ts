@@ -179,7 +179,8 @@ test('groups have (none) where nothing is known', async () => {
 })
 
 test.each([
-  [['--since', 'soon'], '"soon" is no time'],
+  [['--since', 'soon'], '--since: "soon" is no time'],
+  [['--since', 'today', '--until', 'yesterdy'], '--until: "yesterdy" is no time\nWrite 2026-09-23, '],
   [['--since', '2026-09-02', '--until', '2026-09-01'], '--since 2026-09-02 is later than --until 2026-09-01'],
   [['-z', 'Berlin'], 'there is no time zone "Berlin"'],
   [['--group-by', 'day,day'], 'cannot group by "day" twice'],

@@ -16,11 +16,12 @@ describe('wrong use ends with 2, says what is wrong, and prints nothing', () => 
     [['report', '--jsno'], "unknown option '--jsno'\n(Did you mean --json?)\n(tokencost report --help says more)"],
     [['--jsno'], "unknown option '--jsno'\n(tokencost --help says more)"],
     [['report', '-o'], "option '-o, --output <file>' argument missing\n(tokencost report --help says more)"],
+    [['pricing', 'show'], "missing required argument 'model'\n(tokencost pricing show --help says more)"],
     [['render'], "missing required argument 'report'\n(tokencost render --help says more)"],
     [['report', 'run.jsonl', '--config', 'no.yaml'], 'configuration no.yaml: it does not exist'],
     [
       ['render', 'run.jsonl'],
-      'run.jsonl is not a report of tokencost: schema_version is missing\nMake it anew with: tokencost report --json',
+      'run.jsonl is not a report of tokencost: schema_version is missing\nMake it anew with: tokencost report --json; if it is a log, tokencost report run.jsonl reads it.',
     ],
   ])('%j', async (argv, said) => {
     const result = await run(argv, { cwd: folderWith(FILES) })
@@ -69,7 +70,16 @@ describe('what flags alone can tell is told before anything is read', () => {
     [['--max-cost', '5eur', '--currency', 'GBP', '--rate', '0.8'], rate('EUR')],
     [['--max-cost', '5eur', '--currency', 'EUR'], rate('EUR')],
     [['--config', 'eur.yaml'], rate('EUR')],
-    [['--max-cost', '5zzz'], 'limit: ZZZ is no currency code of ISO 4217'],
+    [['--max-cost', '5zzz'], 'Limit: ZZZ is no currency code of ISO 4217'],
+    [['--max-cost', '5euu'], 'did you mean EUR?\n'],
+    [
+      ['--max-cost-per', 'sesion=1'],
+      'is invalid. There is no "sesion" to group or filter by; did you mean session? Use ',
+    ],
+    [['--max-cost', '5eur', '--currency', 'EUR'], 'Give --currency EUR with --rate, which states it, or --fetch-rates'],
+    [['--warn-at', '80%'], '--warn-at needs a limit, such as --max-cost 5, or one of budgets: in tokencost.yaml'],
+    [['--warn-at', '80%', '--baseline', 'a', '--max-increase', '1%'], '--warn-at needs a limit'],
+    [['--threads', '0'], "'0' is invalid. It is no whole number from 1 to 64."],
     [['--max-increase', '10%'], '--max-increase needs --baseline FILE'],
     [['--require-baseline'], '--require-baseline needs --baseline FILE'],
     [['--max-increase', '5eur', '--baseline', 'cost.json'], "Write a part of the base's cost"],

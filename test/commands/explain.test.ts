@@ -40,6 +40,13 @@ test('the demo, call by call, reads as reviewed', async () => {
   await expect(stdout).toMatchFileSnapshot('golden/explain-demo.txt')
 })
 
+test('a sum that lacks calls is a lower bound in another currency too', async () => {
+  const { stdout } = await run(['explain', 'fixtures/demo', '--top', '1', '--currency', 'JPY', '--rate', '100'], {
+    cwd: ROOT,
+  })
+  expect(stdout).toContain('Sum of 13 calls: ≥ $0.4320488\nIn JPY: ≥ 43.20488; ')
+})
+
 test('the demo adds up to what demo.test.ts works out by hand', async () => {
   const { total, shown } = await explained(['fixtures/demo'], ROOT)
   expect(total).toBe('0.4320488')

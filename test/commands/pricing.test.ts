@@ -111,6 +111,12 @@ describe('pricing show', () => {
     expect(stderr).toMatch(/^tokencost: gtp-4o: no price for this model\nNear it are: .*openai\/gpt-4o,/)
   })
 
+  test('names that are near cannot steer a terminal', async () => {
+    const files = { 'ours.yaml': 'models: { "acme/sealion\\e[31m": { input: 1, output: 2 } }' }
+    const { stderr } = await pricing(['show', 'sealion', '--pricing', 'ours.yaml'], files)
+    expect(stderr).toContain('Near it are: acme/sealion\\u001b[31m; tokencost pricing list shows all')
+  })
+
   test('refuses what is no date', async () => {
     const { exit, stderr } = await pricing(['show', 'gpt-4o', '--at', 'yesterday'])
     expect(exit).toBe(2)

@@ -81,6 +81,7 @@ test('--reprice computes what a dump carries, and so does every assumption', asy
 
 test.each([
   [['--reprice-as', 'nobody-knows'], 'no price to reprice as nobody-knows'],
+  [['--reprice-as', 'gpt4o'], 'Near it are: github-copilot/gpt-4o, openai/gpt-4o'],
   [['--reprice-as', 'plain', '--cost', 'logged'], '--cost logged cannot go with'],
   [['--at', 'yesterday'], 'Write a date'],
 ])('%j is refused', async (argv, message) => {

@@ -37,9 +37,9 @@ test('a count may be written with a point or an exponent', () => {
 describe('what is wrong is named', () => {
   const row = 'models_breakdown["my-company/fine-tune:v3"]'
   test.each([
-    ['{', 'cost.json is not valid JSON at position 1'],
-    ['', 'cost.json is not valid JSON at position 0'],
-    [`${SAVED}x`, `cost.json is not valid JSON at position ${SAVED.length}`],
+    ['{', 'cost.json is not a report of tokencost: it is not valid JSON at position 1'],
+    ['', 'cost.json is not a report of tokencost: it is not valid JSON at position 0'],
+    [`${SAVED}x`, `cost.json is not a report of tokencost: it is not valid JSON at position ${SAVED.length}`],
     ['[]', 'cost.json is not a report of tokencost: it must be an object'],
     ['7', 'cost.json is not a report of tokencost: it must be an object'],
     ['{"total_cost_usd": 1}', 'cost.json is not a report of tokencost: schema_version is missing'],
@@ -84,6 +84,6 @@ describe('what is wrong is named', () => {
   })
 
   test('nesting without end', () => {
-    expect(failure('['.repeat(1_000_000))).toContain('cost.json is not valid JSON')
+    expect(failure('['.repeat(1_000_000))).toContain('cost.json is not a report of tokencost: it is not valid JSON')
   })
 })
