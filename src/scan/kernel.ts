@@ -62,7 +62,12 @@ export class Kernel {
   /** A kernel with memory of its own; null where this machine has no WebAssembly or no SIMD. */
   static load(): Kernel | null {
     const compiled = Kernel.program()
-    return compiled === null ? null : new Kernel(instanceOf<KernelExports>(compiled))
+    try {
+      return compiled === null ? null : new Kernel(instanceOf<KernelExports>(compiled))
+    } catch {
+      program = 'none' // the system may limit the addresses of a process, of which V8 sets many aside for each memory
+      return null
+    }
   }
 
   /** The compiled kernel, for other threads of this process: what one has compiled and made fast, all have. */
