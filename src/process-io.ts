@@ -1,4 +1,5 @@
 import { fstatSync, statSync, writeSync } from 'node:fs'
+import { TokencostError } from './errors.ts'
 import type { Io, Output } from './io.ts'
 
 /** With the code of the system's error. */
@@ -15,7 +16,10 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Proces
   let stderr: ProcessOutput | null = null
   return {
     argv: process.argv.slice(2),
-    cwd: process.cwd(),
+    // A getter, because it may be gone.
+    get cwd() {
+      return currentFolder(process)
+    },
     env: process.env,
     // A getter, because opening standard input costs time and most runs never look at it.
     get stdin() {
@@ -28,6 +32,15 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Proces
       return stderr
     },
     isWritten: () => [stdout, stderr].every((output) => output === null || output.writableLength === 0),
+  }
+}
+
+function currentFolder(process: NodeJS.Process): string {
+  try {
+    return process.cwd()
+  } catch (cause) {
+    const hint = 'Change to another folder, or back to this one if it was made anew.'
+    throw new TokencostError('failed', 'the current folder does not exist any more', { cause, hint })
   }
 }
 

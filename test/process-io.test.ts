@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,4 +43,28 @@ describe.skipIf(!built || process.platform === 'win32')('standard output', () =>
       expect(Buffer.concat(read).equals(inFile)).toBe(true)
     },
   )
+})
+
+describe.skipIf(!built || process.platform === 'win32')('what a process is given may be odd', () => {
+  const run = (script: string, env: Readonly<Record<string, string>> = {}) => {
+    const cwd = folderWith({ 'a.jsonl': openaiLine() })
+    const options = { cwd, env: { ...process.env, ...env }, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', process.execPath, BIN], options)
+    return { status, stdout, stderr }
+  }
+
+  test('a current folder that is gone is said, and needed for nothing that does not ask for it', () => {
+    const gone = 'mkdir gone; cd gone; rmdir ../gone; exec "$@"'
+    expect(run(`${gone} --version`)).toMatchObject({ status: 0, stderr: '' })
+    const { status, stderr } = run(`${gone} report ../a.jsonl`)
+    expect([status, stderr.split('\n')[0]]).toEqual([1, 'tokencost: the current folder does not exist any more'])
+    expect(stderr).not.toContain('    at ')
+  })
+
+  test('a machine whose time zone has no name needs one for -z local', () => {
+    const script = 'exec "$@" report a.jsonl --no-config -z local'
+    expect(run(script, { TZ: 'Europe/Berlin' })).toMatchObject({ status: 0 })
+    const { status, stderr } = run(script, { TZ: 'UTC-3' })
+    expect([status, stderr]).toEqual([2, expect.stringContaining('the time zone of this machine has no name')])
+  })
 })

@@ -96,11 +96,20 @@ function dimensionList(value: string): readonly string[] {
 
 /** An IANA zone, or `local` for the one of this machine. In any case of letters: `utc` is UTC, and the same zone as that. */
 export function zoneName(value: string): string {
-  const { name } = new Zone(value === 'local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : value)
+  const { name } = new Zone(value === 'local' ? localZone() : value)
   if (name === 'UTC') return name
   const resolved = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
   // What is but another name of it, such as Asia/Calcutta for Asia/Kolkata, was not asked for.
   return resolved.toLowerCase() === name.toLowerCase() ? resolved : name
+}
+
+/** What TZ says may be an offset, or no zone at all: these have no name. */
+function localZone(): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions() as { readonly timeZone?: string }
+  if (timeZone !== undefined && timeZone !== 'Etc/Unknown') return timeZone
+  throw new TokencostError('usage', 'local: the time zone of this machine has no name; is TZ set to one?', {
+    hint: 'Name a zone, such as -z Europe/Berlin or -z UTC.',
+  })
 }
 
 function appended(value: string, previous: readonly string[] = []): readonly string[] {
