@@ -125,6 +125,14 @@ describe('the table', () => {
     expect(percent(101.01)![0]).toBe('>+10,000%')
   })
 
+  test('warns as a report does', () => {
+    const text = renderDiffTable(diffReports(baseline(models(1, () => 1)), head(HOSTILE)), {
+      width: null,
+      color: false,
+    })
+    expect(text).toMatch(/^Warning: head: No price is known for /m)
+  })
+
   test('says when nothing changed', () => {
     const same = models(2, () => 1)
     const text = renderDiffTable(diffReports(baseline(same), head(same)), { width: 80, color: false })
