@@ -24,8 +24,8 @@ import { Zone } from './usage/zone.ts'
 
 /** Everything that decides a report. Same options, same files: same report. */
 export interface AnalyzeOptions extends ReadOptions {
-  /** Names from DIMENSIONS; null = by model, or as saved reports among the inputs are grouped. */
-  readonly groupBy: readonly string[] | null
+  /** Names from DIMENSIONS; null or absent = by model, or as saved reports among the inputs are grouped. */
+  readonly groupBy?: readonly string[] | null
   /** IANA name of the zone whose days and hours count; null or absent = that of saved reports among the inputs, or UTC. */
   readonly timezone?: string | null
   /** Lists every call in the report, so that reports which share calls can be added up. */

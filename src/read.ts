@@ -11,6 +11,7 @@ import type { ScanObserver } from './scan/observer.ts'
 import { NO_PLAN, type PartSizes, planOf } from './scan/plan.ts'
 import { areManySmall, scanInPool, threadsFor } from './scan/pool.ts'
 import { type FileResult, scan } from './scan/scan.ts'
+import { NO_INPUT } from './sources/no-input.ts'
 import { resolveSources } from './sources/resolve.ts'
 import type { SourceList, SourceProblem } from './sources/source.ts'
 import { TokenUsageTracker } from './tracker/tracker.ts'
@@ -19,15 +20,18 @@ import { TokenUsageTracker } from './tracker/tracker.ts'
 export interface ReadOptions {
   /** Paths, directories, globs, '-'. */
   readonly inputs: readonly string[]
-  readonly cwd: string
-  readonly stdin: AsyncIterable<Buffer | string>
+  /** Where relative paths start; absent = the working directory. */
+  readonly cwd?: string
+  /** What '-' reads; absent = nothing. */
+  readonly stdin?: AsyncIterable<Buffer | string>
   /** The prices, or prices under an assumption: then no cost that a log carries is kept, and a warning says so. */
   readonly pricing: ModelPricing | HypotheticalPricing
-  readonly cost: CostSource
+  /** Which cost counts where a log carries its own; absent = the computed one. */
+  readonly cost?: CostSource
   /** Compute the cost of usage dumps too, which otherwise keep the one that they carry. */
   readonly reprice?: boolean
-  /** Read every entry as this format; null = recognize each. */
-  readonly format: Format | null
+  /** Read every entry as this format; null or absent = recognize each. */
+  readonly format?: Format | null
   /** Formats of the configuration, asked before the built-in ones. */
   readonly mapped?: readonly Format[]
   /** The model of calls whose log names none. */
@@ -35,7 +39,7 @@ export interface ReadOptions {
   /** Sees every entry; then one thread reads. */
   readonly observer?: ScanObserver | null
   /** Parse entries without a usage marker too, so that broken ones among them are counted. */
-  readonly everyEntry: boolean
+  readonly everyEntry?: boolean
   /** Without the scan kernel. */
   readonly plain?: boolean
   /** Keeps what was found in files, so that they need not be read again; null or absent = nothing is kept. */
@@ -81,7 +85,7 @@ export interface Progress {
 
 /** Sources → scan → tracker: the half that streams. */
 export async function readAll(options: ReadOptions): Promise<Reading> {
-  const list = await resolveSources(options.inputs, options.cwd)
+  const list = await resolveSources(options.inputs, options.cwd ?? '.')
   const tracker = new TokenUsageTracker()
   const results = await scanAll(list, tracker, options)
   const duplicates = await foldDuplicateFiles(results, tracker)
@@ -103,8 +107,9 @@ async function scanAll(
   tracker: TokenUsageTracker,
   options: ReadOptions,
 ): Promise<readonly FileResult[]> {
-  const { onProgress = () => {}, stdin, mapped = [], observer = null } = options
-  const how = { format: options.format, everyEntry: options.everyEntry, plain: options.plain ?? false }
+  const { onProgress = () => {}, stdin = NO_INPUT, mapped = [], observer = null } = options
+  const { format = null, everyEntry = false, plain = false } = options
+  const how = { format, everyEntry, plain }
   const { sources } = list
   const files = sources.length
   const cache = await cacheOf(options)
@@ -120,7 +125,7 @@ async function scanAll(
   const shareable = observer === null && mapped.length === 0 && sources.every(({ path }) => path !== null)
   const isAsked = (options.threads ?? 1) > 1 || options.parts !== undefined
   const mayShare = shareable && (isAsked || (options.threads == null && !areManySmall(sources)))
-  const { tasks, bytes: size } = mayShare ? planOf(sources, options.format, options.parts) : NO_PLAN
+  const { tasks, bytes: size } = mayShare ? planOf(sources, format, options.parts) : NO_PLAN
   const threads = options.threads ?? threadsFor(size, tasks.length)
   if (tasks.length > 0 && (threads > 1 || options.parts !== undefined)) {
     const results: FileResult[] = []
@@ -158,7 +163,8 @@ async function scanAll(
 }
 
 /** null = none is wanted, or what formats find cannot be known again. Observers want to see every entry. */
-async function cacheOf({ cache, format, mapped = [], everyEntry, plain = false, observer }: ReadOptions) {
+async function cacheOf(options: ReadOptions) {
+  const { cache, format = null, mapped = [], everyEntry = false, plain = false, observer } = options
   if (cache == null || observer != null) return null
   const [{ cacheKey }, { ScanCache }] = await Promise.all([
     import('./cache/cache-key.ts'),
@@ -169,7 +175,7 @@ async function cacheOf({ cache, format, mapped = [], everyEntry, plain = false, 
 }
 
 /** How the calls that were read are priced. */
-export function pricedBy({ pricing, cost, defaultModel = null, reprice = false }: ReadOptions) {
+export function pricedBy({ pricing, cost = 'computed', defaultModel = null, reprice = false }: ReadOptions) {
   return { pricer: pricing, cost, defaultModel, reprice: reprice || pricing.assumption !== null }
 }
 

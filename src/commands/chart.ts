@@ -33,7 +33,7 @@ export const chart: CommandModule = {
 
 const EXAMPLES = `
 Examples:
-  tokencost chart logs/                        all three charts
-  tokencost chart logs/ --only time --since 7d the last week, by model
-  tokencost chart logs/ --only hours -z local  when the money goes
+  tokencost chart logs/                         all three charts
+  tokencost chart logs/ --only time --since 7d  the last week, by model
+  tokencost chart logs/ --only hours -z local   when the money goes
 `

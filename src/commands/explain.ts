@@ -150,6 +150,6 @@ Examples:
   tokencost explain logs/ --top 5              the five dearest calls
   tokencost explain run.jsonl --order file     every call, as in the file
   tokencost explain logs/ --model gpt-4o       the calls of one model
-  tokencost explain logs/ --at 2025-01-01  what calls would have cost then
+  tokencost explain logs/ --at 2025-01-01      what calls would have cost then
   tokencost explain --json logs/ > calls.json  for programs
 `

@@ -120,7 +120,7 @@ function periodsOf(entry: MergedModel, at: string | null, asOf: string | null): 
 
 const EXAMPLES = `
 Examples:
-  tokencost pricing show gpt-5.4
-  tokencost pricing show claude-opus-4-6 --provider bedrock
-  tokencost pricing show o3 --at 2025-05-01
+  tokencost pricing show gpt-5.4                             all that is known of it
+  tokencost pricing show claude-opus-4-6 --provider bedrock  as this provider sells it
+  tokencost pricing show o3 --at 2025-05-01                  as prices were then
 `

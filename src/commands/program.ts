@@ -27,7 +27,7 @@ export async function run(io: Io): Promise<ExitCode> {
   try {
     checkHelpTopic(program, io)
     checkForgottenCommand(program, io)
-    await program.parseAsync(io.argv, { from: 'user' })
+    await program.parseAsync(helpOfTopic(io.argv), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     return error.exitCode === 0 ? EXIT.done : EXIT.usage
@@ -63,10 +63,20 @@ function refuseRepeats(command: Commander): void {
 
 /** Commander answers `help` for a command that is none with the whole help and no word about it. */
 function checkHelpTopic(program: Commander, io: Io): void {
-  const [help, topic] = io.argv
+  const [help, topic, below] = io.argv
   const names = [...COMMANDS.map(({ name }) => name), 'help']
   if (help === 'help' && topic !== undefined && !names.includes(topic))
     program.error(`error: unknown command '${topic}'${didYouMean(topic, names)}`)
+  const group = COMMANDS.find(({ name }) => name === topic)
+  if (help !== 'help' || below === undefined || group === undefined || !('commands' in group)) return
+  const known = group.commands.map(({ name }) => name)
+  if (!known.includes(below)) program.error(`error: unknown command '${topic} ${below}'${didYouMean(below, known)}`)
+}
+
+/** `help pricing list` is `pricing list --help`: Commander's own looks at one name only. */
+function helpOfTopic(argv: readonly string[]): readonly string[] {
+  const [help, topic = '', below = ''] = argv
+  return help === 'help' && /^[a-z]/.test(below) ? [topic, below, '--help'] : argv
 }
 
 /** A path where a command is due: most likely `report` was forgotten. */

@@ -42,7 +42,7 @@ async function textOf(name: string, io: Io): Promise<string> {
 
 const EXAMPLES = `
 Examples:
-  tokencost render cost.json                             the table again
-  tokencost render cost.json --format markdown           for a comment
-  tokencost report --json logs/ | tokencost render - -o cost.csv
+  tokencost render cost.json                    the table again
+  tokencost render cost.json --format markdown  for a comment
+  tokencost render - -o cost.csv < cost.json    from standard input; a file too
 `

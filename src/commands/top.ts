@@ -66,7 +66,7 @@ function wholeNumber(text: string): number {
 
 const EXAMPLES = `
 Examples:
-  tokencost top logs/                 the five dearest calls and sessions
-  tokencost top logs/ -n 20 --since 7d
-  tokencost explain logs/ --top 5     the arithmetic of the dearest calls
+  tokencost top logs/                   the five dearest calls and sessions
+  tokencost top logs/ -n 20 --since 7d  twenty of each, of a week
+  tokencost explain logs/ --top 5       the arithmetic of the dearest calls
 `

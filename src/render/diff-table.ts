@@ -34,7 +34,7 @@ export function renderDiffTable(diff: ReportDiff, { width, color }: Pick<RenderO
     effectGrid(effects, palette),
     lines(cautions(diff)).map(palette.alert),
     lines(sideTexts(diff)).map(palette.quiet),
-    lines(otherWarnings(diff).map((text) => `warning: ${text}`)).map(palette.alert),
+    lines(otherWarnings(diff).map((text) => `Warning: ${text}`)).map(palette.alert),
   ]
   return `${sections
     .filter((section) => section.length > 0)

@@ -2,7 +2,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import { type DiffSide, type ModelChange, NO_BASELINE, type ReportDiff } from '../report/diff.ts'
 import { callsText, counted, countText } from './count.ts'
 import { shortened, visible } from './escape.ts'
-import { type Money, moneyText } from './money.ts'
+import { type Money, moneyOfCosts, moneyText } from './money.ts'
 import { warningTexts } from './notes.ts'
 import { nameText } from './rows.ts'
 
@@ -10,6 +10,9 @@ import { nameText } from './rows.ts'
 
 /** Models that are shown one by one: the greatest changes. More would not fit one screen. */
 const MODELS_SHOWN = 8
+
+/** Beyond, there was next to nothing before, and the amounts say more. */
+const MOST_PERCENT = Decimal.of(10_000n)
 
 /** Model, base, head, change, percent. */
 export type ChangeCells = readonly [name: string, base: string, head: string, change: string, percent: string]
@@ -73,15 +76,13 @@ export function otherWarnings({ warnings }: ReportDiff): readonly string[] {
   return warningTexts({ warnings: warnings.filter(({ code }) => code !== NO_BASELINE) })
 }
 
-/** USD, with cents, or with four decimals where an amount would lose its digits. */
-export function moneyOfDiff({ base, head, change, models }: ReportDiff): Money {
-  const costs = [base?.total_cost_usd, head.total_cost_usd, change?.cost_usd, change?.volume_usd, change?.mix_usd]
-  const rows = models.flatMap(({ base: from, head: to, cost_usd }) => [from?.cost_usd, to?.cost_usd, cost_usd])
-  const tenth = Decimal.of(1n, 1)
-  const small = [...costs, change?.price_usd, ...rows].some(
-    (cost) => cost !== undefined && cost !== null && !cost.isZero && magnitude(cost).compare(tenth) < 0,
-  )
-  return { decimals: small ? 4 : 2, exchange: null }
+/** USD, with as many decimals as the reports of both sides have; of less than that `moneyText` shows the digits that it needs. */
+export function moneyOfDiff({ base, head, models }: ReportDiff): Money {
+  const costs = (side: 'base' | 'head') => models.map((model) => model[side]?.cost_usd ?? null)
+  const after = moneyOfCosts([head.total_cost_usd, ...costs('head')], null)
+  if (base === null) return after
+  const before = moneyOfCosts([base.total_cost_usd, ...costs('base')], null)
+  return before.decimals < after.decimals ? before : after
 }
 
 /** '+$1.20', '-$0.05', '$0.00'. */
@@ -89,9 +90,10 @@ export function signedMoney(amount: Decimal, money: Money): string {
   return amount.units > 0n ? `+${moneyText(amount, money)}` : moneyText(amount, money)
 }
 
-/** '+13%', '-0.4%', '+1,600%'; one decimal below ten; '' where there is none. */
+/** '+13%', '-0.4%', '+1,600%'; one decimal below ten, '>+10,000%' for all above; '' where there is none. */
 export function percentOf(percent: Decimal | null): string {
   if (percent === null) return ''
+  if (percent.compare(MOST_PERCENT) > 0) return `>${percentOf(MOST_PERCENT)}`
   const rounded = percent.round(magnitude(percent).compare(Decimal.of(10n)) < 0 ? 1 : 0)
   if (rounded.isZero && !percent.isZero) return percent.units > 0n ? '<+0.1%' : '>-0.1%'
   const digits = magnitude(rounded)

@@ -10,9 +10,9 @@ const SHOWN_DIGITS = 8
 /** `1 USD = 0.8807 EUR, ECB reference rate of 2026-09-30`; with its age where `today` is given. */
 export function rateText({ currency, rate, date, source }: Exchange, today: string | null = null): string {
   const shown = rate.round(SHOWN_DIGITS)
-  const whose = SOURCES[source] ?? `a rate of ${visible(source)}`
-  const day = date === null ? ', of no stated day' : ` of ${visible(date)}${ageText(date, today)}`
-  return `1 USD = ${shown.isZero ? rate : shown} ${visible(currency)}, ${whose}${day}`
+  const day = date === null ? 'of no stated day' : `of ${visible(date)}${ageText(date, today)}`
+  const whose = SOURCES[source] ?? `a rate of ${visible(source)},`
+  return `1 USD = ${shown.isZero ? rate : shown} ${visible(currency)}, ${whose} ${day}`
 }
 
 /** What the costs were exchanged at, and the total before; nothing where they are in USD. */
@@ -25,8 +25,8 @@ export function exchangeTexts(report: TokenUsageReport, today: string | null): r
 
 const SOURCES: Readonly<Record<string, string>> = {
   ECB: 'ECB reference rate',
-  '--rate': 'the rate given with --rate',
-  configuration: 'the rate in the configuration',
+  '--rate': 'the rate given with --rate,',
+  configuration: 'the rate in the configuration,',
 }
 
 function ageText(date: string, today: string | null): string {

@@ -10,7 +10,9 @@ export function filterTexts({ filter, timezone }: TokenUsageReport): readonly st
     const parts = [
       ...(since === null ? [] : [`since ${momentText(since, zone)}`]),
       ...(until === null ? [] : [`until ${momentText(until, zone)}`]),
-      ...Object.entries(conditions).map(([name, patterns]) => `${visible(name)} ${patterns.map(visible).join(' ')}`),
+      ...Object.entries(conditions).map(
+        ([name, patterns]) => `with ${visible(name)} ${patterns.map(visible).join(' ')}`,
+      ),
     ]
     return `Only calls ${parts.join(', ')}${since === null && until === null ? '' : ` (${zone.name})`}`
   })

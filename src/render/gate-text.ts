@@ -25,14 +25,23 @@ export function gateVerdict(gate: GateResult): string {
 }
 
 /** What was measured: '$6.12', '2,000,000 tokens', '4.50 EUR'; never rounded onto a limit that it is not. */
-function gateActual({ actual, limit, unit }: GateResult): string {
-  const text = amountText(actual, unit)
-  return text === amountText(limit, unit) && actual.compare(limit) !== 0 ? exactText(actual, unit) : text
+function gateActual(gate: GateResult): string {
+  return isTooClose(gate) ? exactText(gate.actual, gate.unit) : amountText(gate.actual, gate.unit)
 }
 
-/** The limit, with every digit: '$5.00'. */
-function gateLimit({ limit, unit }: GateResult): string {
-  return exactText(limit, unit)
+/** The limit, with every digit: '$5.00'. Of a part of the base's cost nobody wrote the digits, so it is rounded. */
+function gateLimit(gate: GateResult): string {
+  const { limit, unit } = gate
+  return isShare(gate) && !isTooClose(gate) ? amountText(limit, unit) : exactText(limit, unit)
+}
+
+function isTooClose({ actual, limit, unit }: GateResult): boolean {
+  return amountText(actual, unit) === amountText(limit, unit) && actual.compare(limit) !== 0
+}
+
+/** `--max-increase 10%` */
+function isShare({ measure, source }: GateResult): boolean {
+  return measure === 'increase' && source.endsWith('%')
 }
 
 function subject({ measure, reasons, per, key }: GateResult): string {

@@ -14,11 +14,15 @@ export interface Money {
   readonly bare?: boolean
 }
 
-/** In the currency that the report states its total in, with cents, or with four decimals where an amount below 0.10 would lose its digits. */
-export function moneyOf(report: TokenUsageReport): Money {
-  const { exchange } = report
-  const costs = [report.total_cost_usd, ...Object.values(report.models_breakdown).map((row) => row.cost_usd)]
-  const small = [...costs, ...report.groups.map((row) => row.cost_usd)].some(
+/** In the currency that the report states its total in. */
+export function moneyOf({ exchange, total_cost_usd, models_breakdown, groups }: TokenUsageReport): Money {
+  const rows = [...Object.values(models_breakdown), ...groups]
+  return moneyOfCosts([total_cost_usd, ...rows.map((row) => row.cost_usd)], exchange)
+}
+
+/** With cents, or with four decimals where one of the amounts is below 0.10 and would lose its digits. */
+export function moneyOfCosts(costs: readonly (Decimal | null)[], exchange: Money['exchange']): Money {
+  const small = costs.some(
     (cost) => cost !== null && !cost.isZero && magnitude(exchanged(cost, exchange)).compare(TEN_CENTS) < 0,
   )
   return { decimals: small ? 4 : 2, exchange }

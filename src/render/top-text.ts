@@ -19,11 +19,14 @@ export function topText(
   const { width } = look
   const palette = paletteFor(look.color)
   const money = moneyOf(report)
-  const { dearest_calls: calls, dearest_sessions: sessions, cost_per_call } = insights
+  const { dearest_calls: calls, dearest_sessions: sessions } = insights
+  const { left_out } = insights.cost_per_call
   const others = [
-    ...(cost_per_call.left_out === 0
+    ...(left_out === 0
       ? []
-      : [`${countText(cost_per_call.left_out)} without a price, or sums of several calls, are not among the calls`]),
+      : [
+          `Not among the calls: ${countText(left_out)} without a price, or ${left_out === 1 ? 'a sum' : 'sums'} of several calls`,
+        ]),
     timeText(report),
     ...warningTexts(report).map((text) => `Warning: ${text}`),
   ]

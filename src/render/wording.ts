@@ -25,6 +25,11 @@ export interface Wording {
   exchange(rate: string, total: string): string
 }
 
+/** By a recorder inside the agent, which reads no file. */
+function isRecorded({ files, lines }: InputAccount): boolean {
+  return files === 0 && lines > 0
+}
+
 export const WORDINGS = {
   en: {
     title: 'Token Usage Report',
@@ -42,7 +47,8 @@ export const WORDINGS = {
     atLeast: '≥: at least; some tokens are missing from this cost',
     callsUnknown: 'Calls with ? or ≥: the logs give only a sum there, not every call',
     account: (input) =>
-      `${counted(input.files, 'file')}, ${counted(input.lines, 'line')}: ${counted(input.records, 'record')}, ` +
+      (isRecorded(input) ? '' : `${counted(input.files, 'file')}, `) +
+      `${counted(input.lines, 'line')}: ${counted(input.records, 'record')}, ` +
       `${counted(input.duplicates, 'duplicate')}, ${countText(input.other)} other, ${countText(input.malformed)} malformed` +
       (input.skipped_files === 0 ? '' : `; ${counted(input.skipped_files, 'file')} skipped`),
     exchange: (rate, total) => `${rate}; the total is ${total}`,
@@ -63,7 +69,8 @@ export const WORDINGS = {
     atLeast: '≥：至少；部分 Token 未计入此费用',
     callsUnknown: '带 ? 或 ≥ 的调用次数：日志只给出合计，没有列出每次调用',
     account: (input) =>
-      `${countText(input.files)} 个文件，${countText(input.lines)} 行：${countText(input.records)} 条记录，` +
+      (isRecorded(input) ? '' : `${countText(input.files)} 个文件，`) +
+      `${countText(input.lines)} 行：${countText(input.records)} 条记录，` +
       `${countText(input.duplicates)} 条重复，${countText(input.other)} 条其他，${countText(input.malformed)} 条损坏` +
       (input.skipped_files === 0 ? '' : `；跳过 ${countText(input.skipped_files)} 个文件`),
     exchange: (rate, total) => `${rate}；美元总额 ${total}`,

@@ -7,8 +7,8 @@ import type { GateResult } from './gate.ts'
 import type { Insights } from './insights.ts'
 
 /**
- * The one result that every output, gate and page is a function of. Field names are the JSON wire contract (DESIGN.md
- * section 6; schema/report.schema.json): the same shape always, empty is [] or {}, unknown is null, no key is missing.
+ * The one result that every output, gate and page is a function of. Field names are the JSON wire contract
+ * (schema/report.schema.json): the same shape always, empty is [] or {}, unknown is null, no key is missing.
  * Token counts are integers up to 2^53−1; money is exact. Changes within one schema_version only add.
  */
 export interface TokenUsageReport {

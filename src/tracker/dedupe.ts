@@ -7,9 +7,10 @@ import { PlainCopies } from './plain-copies.ts'
 import { RowIndex } from './row-index.ts'
 
 /**
- * DESIGN.md section 5 over rows. First the states of one update sequence (same identity, same file) become one row, in
- * file order. Then of all copies of a call one whole row wins: greatest output, greatest input, most classes stated,
- * not partial, earliest time, smallest tie hash. Commutative, associative, idempotent; so it may run as often as memory asks.
+ * What the Invariants of ARCHITECTURE.md say about states and copies, over rows. First the states of one update sequence
+ * (same identity, same file) become one row, in file order. Then of all copies of a call one whole row wins: greatest
+ * output, greatest input, most classes stated, not partial, earliest time, smallest tie hash. Commutative, associative,
+ * idempotent; so it may run as often as memory asks.
  *
  * Update rows of `openFile` take no part in the second step: their sequence may go on.
  */

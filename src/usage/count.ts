@@ -11,7 +11,7 @@ export class MalformedUsage {
 }
 
 /**
- * The one rule for token counts (DESIGN.md section 5): an integer from 0 to 2^53−1, also written as text ("100") or as
+ * The one rule for token counts (Invariants of ARCHITECTURE.md): an integer from 0 to 2^53−1, also written as text ("100") or as
  * an integral float (100.0). Absent, null and "" are "not stated": null. Everything else is malformed.
  */
 export function countOf(value: Json | undefined, name: string): number | null {

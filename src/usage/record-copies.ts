@@ -4,7 +4,7 @@ import { FLAG, FLOAT, NO_TIME, WORD } from './row-layout.ts'
 /** That of a row whose own time does not fit, or is no whole number of ms behind: it stands in `extra`. */
 const LONG_DELAY = NO_TIME - 1
 
-/** Rows of which some are copies of others: which of two is kept, and what it takes from the other (DESIGN.md section 5). */
+/** Rows of which some are copies of others: which of two is kept, and what it takes from the other (Invariants of ARCHITECTURE.md). */
 export abstract class RecordCopies extends RecordCounts {
   /** A hash of everything in a row that is no identity and no time: the last resort between copies. */
   abstract tieOf(row: number): number

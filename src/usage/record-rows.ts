@@ -31,7 +31,7 @@ const FEW_TO_COPY = 1024
 
 /**
  * Usage records as rows of numbers: under 100 bytes a record, whatever its strings. Rows are appended and squeezed;
- * what DESIGN.md section 5 says about copies is the tracker's business.
+ * what the Invariants of ARCHITECTURE.md say about copies is the tracker's business.
  */
 export class RecordRows extends RecordCopies implements RowTables {
   readonly descriptors = new Interner<Descriptor>(DESCRIPTORS)

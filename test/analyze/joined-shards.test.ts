@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { AnalyzeOptions } from '../../src/analyze.ts'
 import { renderJson } from '../../src/render/json.ts'
+import type { CostSource } from '../../src/report/ledger.ts'
 import type { TokenUsageReport } from '../../src/report/report.ts'
 import type { Filter } from '../../src/tracker/filter.ts'
 import { folderWith } from '../cli/folder.ts'
@@ -26,7 +27,7 @@ const GROUPINGS = fc.constantFrom(
 )
 const OPTIONS = fc.record({
   filter: FILTERS,
-  cost: fc.constantFrom<AnalyzeOptions['cost']>('computed', 'logged', 'auto'),
+  cost: fc.constantFrom<CostSource>('computed', 'logged', 'auto'),
   defaultModel: fc.constantFrom(null, 'gpt-4o'),
   labels: fc.constantFrom({ fixed: {}, paths: [] }, { fixed: { team: 'blue' }, paths: [] }),
 })

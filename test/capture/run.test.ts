@@ -48,6 +48,8 @@ describe('run', () => {
     expect(report.total_cost_usd.toString()).toBe('0.0035')
     expect(report).toMatchObject({ call_count: 1, total_input_tokens: 1000, total_output_tokens: 100 })
     expect(texts[0]).toContain('Token Usage Report')
+    // No file was read, so none is counted.
+    expect(texts[0]).toMatch(/^1 line: 1 record, /m)
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([])
   })
 

@@ -14,11 +14,10 @@ describe('action.yml', { timeout: 120_000 }, () => {
     for (const { run } of ACTION.runs.steps) expect(run).not.toMatch(/\$\{\{/)
   })
 
-  test('names an input for all that it reads, with a description, and the version of this package', () => {
+  test('names an input for all that it reads, with a description', () => {
     const used = [...textOf('action.yml').matchAll(/inputs\.([\w-]+)/g)].map((match) => match[1]!)
     expect([...new Set(used)].sort()).toEqual(Object.keys(ACTION.inputs).sort())
     for (const { description } of Object.values(ACTION.inputs)) expect(description).not.toBe('')
-    expect(ACTION.inputs['version']!.default).toBe(JSON.parse(textOf('package.json')).version)
   })
 
   test('docs/ci.md names the same inputs and outputs', () => {
@@ -88,6 +87,15 @@ describe('action.yml', { timeout: 120_000 }, () => {
     expect(nothing.exit).toBe(1)
     expect(nothing.outputs['total-cost-usd']).toBe('')
     expect(runAction(new Runner(broken), { 'max-cost': 'much' })).toMatchObject({ exit: 2, summary: '' })
+  })
+
+  test('runs its own checkout, built first; one that cannot be built fails at once', () => {
+    const runner = new Runner({ 'logs/a.jsonl': CALL })
+    expect(runAction(runner, {}).exit).toBe(0)
+    expect(runner.calls('npm')).toEqual(['npm ci --include=dev --no-audit --no-fund', 'npm run build'])
+    expect(runner.calls('npx')).toEqual([])
+    runner.stub('npm', 'exit 9')
+    expect(runAction(runner, {})).toMatchObject({ exit: 9 })
   })
 
   test('writes no summary when it is not wanted', () => {

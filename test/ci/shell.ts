@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { folderWith } from '../cli/folder.ts'
 
-const BIN = fileURLToPath(new URL('../../bin/tokencost.js', import.meta.url))
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
+const BIN = join(REPOSITORY, 'bin/tokencost.js')
 
 export interface Ended {
   readonly exit: number | null
@@ -26,6 +27,8 @@ export class Runner {
       'npx',
       `[ "$1" = --yes ] && [ "$2" = tokencost@0.1.0 ] || exit 97\nshift 2\nexec '${process.execPath}' '${BIN}' "$@"`,
     )
+    // The action builds its checkout, which is this repository and built.
+    this.stub('npm', '')
     for (const name of ['gh', 'curl']) this.stub(name, 'exit 22')
   }
 
@@ -55,6 +58,7 @@ export class Runner {
         PATH: `${join(this.home, 'bin')}:${process.env['PATH']}`,
         HOME: this.home,
         RUNNER_TEMP: this.home,
+        GITHUB_ACTION_PATH: REPOSITORY,
         CI: 'true',
         ...env,
       },

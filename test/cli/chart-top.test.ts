@@ -24,6 +24,7 @@ describe('top', () => {
     expect(exit).toBe(0)
     expect(stdout).toContain('$0.1970  claude-opus-4-6  fixtures/demo/claude-code.jsonl:5')
     expect(stdout.match(/ calls, \d+% of the cost/g)).toHaveLength(1)
+    expect(stdout).toContain('\nNot among the calls: 1 without a price, or a sum of several calls\n')
   })
 
   test('keeps to the calls that are asked for', async () => {

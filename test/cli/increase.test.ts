@@ -37,6 +37,11 @@ describe.each([
     expect(stderr).toContain(`limit: --max-increase ${limit}`)
   })
 
+  test('rounds the limit that a part of the base makes, as nobody wrote its digits', async () => {
+    const { stderr } = await tried('base.jsonl', 'head.jsonl', '--max-increase', '9.87654%')
+    expect(stderr).toContain('$2.50, $1.51 over the limit of $0.99 (limit: --max-increase 9.87654%)')
+  })
+
   test('holds every limit that is given', async () => {
     const both = ['--max-increase', '50%', '--max-increase', '+$1']
     expect(await tried('base.jsonl', 'head.jsonl', ...both)).toMatchObject({ exit: 3 })

@@ -71,7 +71,7 @@ describe('filters', () => {
   test('stand below the table', async () => {
     const argv = ['report', 'run.jsonl', '--since', 'today', '--model', '!gpt-*', '-z', 'Europe/Berlin']
     const { stdout } = await run(argv, { cwd: folderWith(FILES), now: NOW })
-    expect(stdout).toContain('Only calls since 2026-09-23 00:00, model !gpt-* (Europe/Berlin)\n')
+    expect(stdout).toContain('Only calls since 2026-09-23 00:00, with model !gpt-* (Europe/Berlin)\n')
     expect(stdout).toContain('Calls beside these: 2 left out, with 3,020 tokens; 1 without a time, with 4,010 tokens\n')
     expect(stdout).toContain('Warning: run.jsonl: 1 call without a time, left out by --since and --until')
     expect(stdout).toContain('≥ $')

@@ -17,13 +17,13 @@ describe('what is shown', () => {
     expect(stdout).toContain('Cost (EUR)')
     expect(stdout).toMatch(/^gpt-4o .* 2\.00 /m)
     expect(stdout).toMatch(
-      /1 USD = 0\.8 EUR, the rate given with --rate of 2026-09-30( \(.*\)|, which is yet to come); the total is \$2\.50\n/,
+      /1 USD = 0\.8 EUR, the rate given with --rate, of 2026-09-30( \(.*\)|, which is yet to come); the total is \$2\.50\n/,
     )
   })
 
   test.each([
     ['text', /Total cost +2\.00 EUR/],
-    ['text', /1 USD = 0\.8 EUR, the rate given with --rate of 2026-09-30; the total is \$2\.50/],
+    ['text', /1 USD = 0\.8 EUR, the rate given with --rate, of 2026-09-30; the total is \$2\.50/],
     ['markdown', /### Token cost: 2\.00 EUR/],
     ['markdown', /1 USD = 0\.8 EUR, .*; the total is (&#36;|\$)2\.50/],
     ['csv', /,cost_usd,.*,cost,currency\n.*,2\.5,.*,2,EUR\n/],

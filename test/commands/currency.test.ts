@@ -47,7 +47,7 @@ describe('where the rate comes from', () => {
       total_cost: 2.20175,
     })
     expect(stderr).toMatch(
-      /^1 USD = 0\.8807 EUR, the rate given with --rate of 2026-09-30 \(\d+ days? old\)|yet to come/,
+      /^1 USD = 0\.8807 EUR, the rate given with --rate, of 2026-09-30 \(\d+ days? old\)|yet to come/,
     )
   })
 

@@ -1,7 +1,31 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { builtInFormat, builtInFormatOf, builtInNames, needlesFor } from '../../src/formats/built-in.ts'
+import type { Format } from '../../src/formats/format.ts'
 import { generic } from '../../src/formats/generic.ts'
 import { FORMATS } from '../../src/formats/index.ts'
+
+const FOLDER = new URL('../../src/formats/', import.meta.url)
+
+/** Whatever files of src/formats export that is a format, by the name of the file. */
+async function exportedFormats(): Promise<readonly (readonly [file: string, format: Format])[]> {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.ts'))
+  const modules = await Promise.all(
+    files.map(async (file) => [file, await import(new URL(file, FOLDER).href)] as const),
+  )
+  return modules.flatMap(([file, module]) =>
+    Object.values(module).flatMap((each) => (isFormat(each) ? [[file, each] as const] : [])),
+  )
+}
+
+const isFormat = (value: unknown): value is Format =>
+  typeof value === 'object' && value !== null && 'recognizes' in value && 'needles' in value
+
+it('every format that a file exports has its row in FORMATS, or nothing would ever be read as it', async () => {
+  const exported = await exportedFormats()
+  expect(exported.length).toBeGreaterThan(60)
+  expect(exported.filter(([, format]) => !FORMATS.includes(format)).map(([file]) => file)).toEqual([])
+})
 
 describe('a built-in format', () => {
   it('is found by its name, which no other has', () => {

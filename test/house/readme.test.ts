@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../src/commands/index.ts'
@@ -45,10 +45,19 @@ describe('a newcomer who copies from README.md', { timeout: 300_000 }, () => {
     },
   )
 
-  test('can run its program', () => {
-    // 2,000 × 2.50 + 400 × 10 per million
-    writeFileSync(join(clone, 'cost.mjs'), blocks('js')[0]!)
-    expect(runIn(clone, 'node cost.mjs')).toEqual({ status: 0, output: '0.009\n' })
+  test('can run its programs, from a folder beside the clone too', () => {
+    const beside = mkdtempSync(`${clone}-beside-`)
+    expect(blocks('sh')).toContain('npm install ../tokencost\n')
+    expect(runIn(beside, `npm install ../${basename(clone)}`)).toMatchObject({ status: 0 })
+    for (const folder of [clone, beside]) {
+      // 2,000 × 2.50 + 400 × 10 per million
+      writeFileSync(join(folder, 'cost.mjs'), blocks('js')[0]!)
+      expect(runIn(folder, 'node cost.mjs')).toEqual({ status: 0, output: '0.009\n' })
+    }
+    rmSync(beside, { recursive: true, force: true })
+    // The total that its first command shows.
+    writeFileSync(join(clone, 'report.mjs'), blocks('js')[1]!)
+    expect(runIn(clone, 'node report.mjs')).toEqual({ status: 0, output: '0.4320488 false\n' })
   })
 
   test('can use its tokencost.yaml', () => {

@@ -13,7 +13,7 @@ export interface NaiveCalls {
   readonly rejects: readonly string[]
 }
 
-/** Reads one file through FORMATS and folds its calls together with plain Maps, as DESIGN.md section 5 says. */
+/** Reads one file through FORMATS and folds its calls together with plain Maps, as the Invariants of ARCHITECTURE.md say. */
 export function naiveCalls(path: string): NaiveCalls {
   const records: UsageRecord[] = []
   const rejects: string[] = []

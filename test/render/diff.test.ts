@@ -104,6 +104,35 @@ describe('the table', () => {
     expect(text).not.toContain('Volume')
   })
 
+  test('shows amounts as the reports of both sides do, and of a smaller one its first digits', () => {
+    const [before, after] = [models(1, () => 0.0016), models(1, () => 19_330.086)]
+    const text = renderDiffTable(diffReports(baseline(before), head(after)), { width: 80, color: false })
+    expect(text).toMatch(/^Total +\$0\.0016 +\$19,330\.09 +\+\$19,330\.08 +>\+10,000%$/m)
+    const half = diffReports(baseline(models(1, () => 2.5)), head(models(1, () => 2.504)))
+    expect(renderDiffTable(half, { width: 80, color: false })).toMatch(
+      /^Total +\$2\.50 +\$2\.50 +\+\$0\.004 +\+0\.2%$/m,
+    )
+    const small = diffReports(baseline(models(1, () => 0.0512)), head(models(1, () => 0.0612)))
+    expect(renderDiffTable(small, { width: 80, color: false })).toMatch(/^Total +\$0\.0512 +\$0\.0612 +\+\$0\.0100 /m)
+  })
+
+  test('counts percents up to ten thousand', () => {
+    const percent = (to: number) =>
+      /\S+$/m.exec(
+        renderDiffTable(diffReports(baseline(models(1, () => 1)), head(models(1, () => to))), OPTIONS).split('\n')[2]!,
+      )
+    expect(percent(101)![0]).toBe('+10,000%')
+    expect(percent(101.01)![0]).toBe('>+10,000%')
+  })
+
+  test('warns as a report does', () => {
+    const text = renderDiffTable(diffReports(baseline(models(1, () => 1)), head(HOSTILE)), {
+      width: null,
+      color: false,
+    })
+    expect(text).toMatch(/^Warning: head: No price is known for /m)
+  })
+
   test('says when nothing changed', () => {
     const same = models(2, () => 1)
     const text = renderDiffTable(diffReports(baseline(same), head(same)), { width: 80, color: false })
