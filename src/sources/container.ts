@@ -3,6 +3,7 @@ import { fromCassette, isCassette } from './cassette.ts'
 import { gunzipped } from './gzip.ts'
 import type { OnBytes } from './read-source.ts'
 import type { SourceProblem } from './source.ts'
+import type { Piece } from './zip.ts'
 
 /** What bytes are wrapped in, told by their first bytes, never by a file's name. */
 export type Container =
@@ -56,29 +57,38 @@ function nulsIn(head: Buffer): string {
 
 type Problem = (code: SourceProblem['code'], message: string) => void
 
-/** The UTF-8 text inside `chunks`, decompressed off the main thread. What was good before damage is given out. */
+/** There are files that hold nothing but themselves. */
+const MOST_LAYERS = 8
+
+/**
+ * The UTF-8 text inside `chunks`, decompressed off the main thread. What was good before damage is given out. `layers`: in how many
+ * wrappings it lay.
+ */
 export async function* decoded(
   chunks: AsyncIterable<Buffer | string>,
   onBytes: OnBytes,
   problem: Problem,
+  layers = 0,
 ): AsyncGenerator<Buffer> {
+  if (layers > MOST_LAYERS)
+    return problem('compressed', `it is compressed more than ${MOST_LAYERS} times; decompress it first`)
   const input = counted(chunks, onBytes)
   const first = await firstChunk(input)
   const rest = joined(first, input)
   const { default: zlib } = await import('node:zlib')
   switch (containerOf(first)) {
     case 'gzip':
-      return yield* decompressed(gunzipped(rest), onBytes, problem)
+      return yield* decompressed(gunzipped(rest), onBytes, problem, layers)
     case 'zstd': {
       const create = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress
-      if (create) return yield* decompressed(through(rest, create()), onBytes, problem)
+      if (create) return yield* decompressed(through(rest, create()), onBytes, problem, layers)
       return problem(
         'compressed',
         'it is compressed with zstd, which needs Node 22.15 or newer; decompress it first (zstd -d)',
       )
     }
     case 'zip':
-      return yield* fromZip(rest, problem)
+      return yield* fromZip(rest, problem, layers)
     case 'utf-16le':
     case 'utf-16be':
       return yield* fromUtf16(rest, containerOf(first) as 'utf-16le' | 'utf-16be')
@@ -107,9 +117,10 @@ async function* decompressed(
   output: AsyncIterable<Buffer>,
   onBytes: OnBytes,
   problem: Problem,
+  layers: number,
 ): AsyncGenerator<Buffer> {
   try {
-    yield* decoded(output, () => onBytes(0), problem)
+    yield* decoded(output, () => onBytes(0), problem, layers + 1)
   } catch {
     problem('damaged', 'its compressed data is damaged or cut off; what could be decompressed is counted')
   }
@@ -120,18 +131,41 @@ function through(chunks: AsyncIterable<Buffer>, decompressor: NodeJS.ReadWriteSt
   return pipeline(input, decompressor, () => {}) as unknown as AsyncIterable<Buffer>
 }
 
-async function* fromZip(chunks: AsyncIterable<Buffer>, problem: Problem): AsyncGenerator<Buffer> {
+async function* fromZip(chunks: AsyncIterable<Buffer>, problem: Problem, layers: number): AsyncGenerator<Buffer> {
   const { unzipped } = await import('./zip.ts')
+  const pieces = unzipped(chunks)
   let found = false
   try {
-    for await (const piece of unzipped(chunks)) {
+    for (let first = await pieces.next(); !first.done; first = await pieces.next()) {
       found = true
-      yield piece
+      const at = { piece: first.value }
+      const told: Problem = (code, message) => problem(code, `${first.value.name}: ${message}`)
+      yield* decoded(bytesFrom(at, pieces), () => {}, told, layers + 1)
+      while (!at.piece.isLast && (await moveOn(at, pieces)));
+      yield Buffer.from('\n')
     }
     if (!found) problem('no_logs', 'no log is in this ZIP archive')
   } catch {
     problem('damaged', 'this ZIP archive is damaged or cut off; what could be read is counted')
   }
+}
+
+/** The piece of an archive that was taken last. */
+interface Place {
+  piece: Piece
+}
+
+/** The bytes of a log in an archive from a piece of it on. */
+async function* bytesFrom(at: Place, pieces: AsyncIterator<Piece>): AsyncGenerator<Buffer> {
+  do yield at.piece.bytes
+  while (!at.piece.isLast && (await moveOn(at, pieces)))
+}
+
+/** False when there is no more. */
+async function moveOn(at: Place, pieces: AsyncIterator<Piece>): Promise<boolean> {
+  const next = await pieces.next()
+  if (!next.done) at.piece = next.value
+  return !next.done
 }
 
 async function* fromUtf16(chunks: AsyncIterable<Buffer>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Buffer> {

@@ -7,16 +7,23 @@ const REPEATS = /^(_journal\/|summaries\.json$|reductions\.json$)/
 /** Bytes; up to a thousand times as many come out of them. */
 const PUSHED_AT_ONCE = 1 << 13
 
-/** The logs inside a ZIP archive, one after another in the order of the archive, a newline behind each. */
-export async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const ready: Buffer[] = []
+/** A piece of a log inside an archive; a log has one or more, one behind the other. */
+export interface Piece {
+  readonly name: string
+  readonly bytes: Buffer
+  readonly isLast: boolean
+}
+
+/** The logs inside a ZIP archive, one after another in the order of the archive. */
+export async function* unzipped(chunks: AsyncIterable<Buffer>): AsyncGenerator<Piece> {
+  const ready: Piece[] = []
   let failure: Error | null = null
   const unzip = new Unzip((member) => {
-    if (!isLogName(member.name) || REPEATS.test(member.name)) return
-    member.ondata = (error, data, final) => {
+    const { name } = member
+    if (!isLogName(name) || REPEATS.test(name)) return
+    member.ondata = (error, data, isLast) => {
       failure ??= error
-      ready.push(Buffer.from(data ?? []))
-      if (final) ready.push(Buffer.from('\n'))
+      ready.push({ name, bytes: Buffer.from(data ?? []), isLast })
     }
     member.start()
   })

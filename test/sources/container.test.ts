@@ -59,6 +59,14 @@ describe('by their first bytes, whatever the cuts, are recognized and decoded', 
       expect(await decode(Buffer.from(archive), size)).toEqual(whole('{"a":1}\n{"d":1}\n\n'))
   })
 
+  test('a ZIP archive of logs that are wrapped once more', async () => {
+    const [a, wide] = ['{"a":1}', Buffer.from('\ufeff{"b":2}', 'utf16le')]
+    const inner = zipSync({ 'c.json': strToU8('{"c":3}') })
+    const members = { 'a.jsonl.gz': gzipSync(a), 'b.json': wide, 'in.log': inner, 'd.jsonl': strToU8('{"d":4}') }
+    for (const size of [1, 10, 1 << 16])
+      expect(await decode(Buffer.from(zipSync(members)), size)).toEqual(whole(`${a}\n{"b":2}\n{"c":3}\n\n{"d":4}\n`))
+  })
+
   test('an empty file, and files of a byte or two', async () => {
     expect(await decode(Buffer.alloc(0))).toEqual(whole(''))
     for (const text of ['{', '\n', 'PK', 'BZ', 'a\0', '\0'])
@@ -101,6 +109,22 @@ describe('of what is damaged, the good part is kept', () => {
   ])('gzip with %s: all that was in it', async (_, bytes) => {
     for (const size of [1, 1000, bytes.length - 8, 1 << 16])
       expect(await decode(bytes, size)).toEqual({ text: LINES, problems: ['damaged'] })
+  })
+
+  test('a ZIP archive with a log that is damaged, and one that is not read: the others', async () => {
+    const half = gzipSync(NOISE).subarray(0, 20_000)
+    const members = { 'a.log.gz': half, 'b.log': strToU8('BZh91AY&SY and more'.repeat(9999)), 'c.log': strToU8(LINES) }
+    const { text, problems } = await decode(Buffer.from(zipSync(members, { level: 0 })))
+    expect(problems).toEqual(['damaged', 'compressed'])
+    expect(text.endsWith(`\n\n${LINES}\n`)).toBe(true)
+    expect(NOISE.startsWith(text.slice(0, -LINES.length - 3))).toBe(true)
+  })
+
+  test('what is compressed again and again is given up', async () => {
+    const times = (count: number) =>
+      Array.from({ length: count }).reduce<Buffer>((bytes) => gzipSync(bytes), Buffer.from(LINES))
+    expect(await decode(times(8))).toEqual({ text: LINES, problems: [] })
+    expect(await decode(times(9))).toEqual({ text: '', problems: ['compressed'] })
   })
 
   test('a ZIP archive that was cut off', async () => {
