@@ -40,10 +40,10 @@ export class FileParts {
       .filter(([, { failed }]) => failed !== null)
       .sort(([a], [b]) => a - b)
       .map(([file, known]) => {
-        const { size, from } = known.failed!
+        const { size, identity, from } = known.failed!
         const { source } = tasks.find((task) => task.file === file)!
         known.failed = null
-        const part = { number: known.next, from: known.result?.end?.offset ?? from, to: size, size }
+        const part = { number: known.next, from: known.result?.end?.offset ?? from, to: size, size, identity }
         return { source, file, known: null, part }
       })
   }

@@ -2,10 +2,11 @@ import type { Format } from '../formats/format.ts'
 import { takesAnything, usualFormatOf } from '../formats/usual.ts'
 import { beginningOf } from '../sources/beginning.ts'
 import { containerOf, HEAD_LENGTH } from '../sources/container.ts'
+import { type FileVersion, lookAt } from '../sources/file-version.ts'
 import { sizeOf } from '../sources/size.ts'
 import type { Source } from '../sources/source.ts'
 import { objectsIn } from './parse-entry.ts'
-import type { Task } from './task.ts'
+import { type Part, type Task, wholeSource } from './task.ts'
 
 /** What is to be read, for several threads. */
 export interface Plan {
@@ -34,14 +35,20 @@ export function planOf(sources: readonly Source[], format: Format | null, sizes:
   const tasks = sources.flatMap((source, file): Task[] => {
     const size = sizeOf(source)
     bytes += size
-    const whole = { source, file, known: null, part: null }
-    if (size <= sizes.above || source.path === null || !standsAlone(source.path, format)) return [whole]
-    return Array.from({ length: Math.ceil(size / sizes.part) }, (_, number) => {
-      const from = number * sizes.part
-      return { source, file, known: null, part: { number, from, to: Math.min(size, from + sizes.part), size } }
-    })
+    if (size <= sizes.above || source.path === null || !standsAlone(source.path, format))
+      return [wholeSource(source, file)]
+    const version = lookAt(source.path, (_, found) => found)
+    if (version === null) return [wholeSource(source, file)]
+    return partsOf(version, sizes.part).map((part) => ({ source, file, known: null, part }))
   })
   return { tasks, bytes }
+}
+
+function partsOf({ size, device, inode }: FileVersion, length: number): readonly Part[] {
+  return Array.from({ length: Math.ceil(size / length) }, (_, number) => {
+    const from = number * length
+    return { number, from, to: Math.min(size, from + length), size, identity: { device, inode } }
+  })
 }
 
 /** Whether the first lines of a file say nothing about others, and are no text in a container. */

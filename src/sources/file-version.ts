@@ -22,7 +22,10 @@ export function versionOf({ dev, ino, size, mtimeMs, ctimeMs }: Stats): FileVers
   return { device: dev, inode: ino, size, modified: mtimeMs, changed: ctimeMs }
 }
 
-export function sameFile(a: FileVersion, b: FileVersion): boolean {
+/** Which file it is, whatever becomes of its bytes. */
+export type FileIdentity = Pick<FileVersion, 'device' | 'inode'>
+
+export function sameFile(a: FileIdentity, b: FileIdentity): boolean {
   return a.device === b.device && a.inode === b.inode
 }
 

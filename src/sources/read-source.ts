@@ -2,10 +2,12 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import { systemReason } from '../errors.ts'
 import { decoded, HEAD_LENGTH, isPlainText } from './container.ts'
 import {
+  type FileIdentity,
   type FileVersion,
   type Fingerprint,
   fingerprintOf,
   isSettled,
+  sameFile,
   sameFingerprint,
   sameVersion,
   settledVersion,
@@ -54,6 +56,8 @@ export interface Range {
   readonly to: number
   /** What the file had when its ranges were made: no more of it is read. */
   readonly size: number
+  /** The file that it was then: another one of its name has other lines. */
+  readonly identity: FileIdentity
 }
 
 /** How much of a source is read, and what is told of it. */
@@ -145,6 +149,10 @@ class Reading implements ReadResult {
   private async readFile(file: number, inRoom: number): Promise<void> {
     try {
       const before = versionOf(fstatSync(file))
+      if (this.range !== null && !sameFile(before, this.range.identity)) {
+        this.problem('truncated_file', 'it was replaced while it was read; what was read until then is counted')
+        return
+      }
       const settled = isSettled(before, Date.now())
       // It may have been cut since its first bytes were read.
       const size = this.range?.size ?? Math.max(before.size, inRoom)

@@ -58,6 +58,29 @@ describe('a file that', () => {
     expect(begun(LONG)).toBeInstanceOf(Promise)
   })
 
+  test('is another one than its ranges were made of gives nothing, and says so', async () => {
+    const path = inFolder(LONG)
+    const [{ dev: device, ino: inode }, room] = [statSync(path), Buffer.alloc(1000)]
+    const range = { from: 900, to: 1800, size: LONG.length, identity: { device, inode }, begin: () => {} }
+    const readRange = async (identity: typeof range.identity) => {
+      const choice = { start: { ...range, identity } }
+      const { bytes, read, problems } = await readSource(
+        { name: 'a.jsonl', path },
+        NOTHING,
+        { room: () => room, filled: () => {} },
+        () => {},
+        choice,
+      )
+      return { bytes, read, problems: problems.map(({ code }) => code) }
+    }
+    expect(await readRange({ device, inode })).toEqual({ bytes: 900, read: true, problems: [] })
+    expect(await readRange({ device, inode: inode + 1 })).toEqual({
+      bytes: 0,
+      read: false,
+      problems: ['truncated_file'],
+    })
+  })
+
   test('was written just before it was read is not known again, however long reading took', async () => {
     const path = inFolder(LONG.slice(0, 500))
     const { mtimeMs } = statSync(path)
