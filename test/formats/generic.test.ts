@@ -48,6 +48,14 @@ describe('generic', () => {
     ])
   })
 
+  // The AI SDK of version 5 leaves the writes out, in its input as well: 1,000 + 600 read, beside 1,000 + 600 + 300 written.
+  it("counts a call once where the provider's own usage stands beside the AI SDK's, with its cache writes", () => {
+    expect(rows('generic/provider-usage-beside-ai-sdk.jsonl')).toEqual([
+      { model: 'claude-opus-5', in: 1900, read: 600, write: 300, out: 50 },
+      { model: 'eu.anthropic.claude-opus-5-v1:0', in: 907, read: 600, write: 300, out: 50 },
+    ])
+  })
+
   it('counts parts instead of the summary that they add up to', () => {
     expect(rows('generic/summary-of-its-parts.jsonl')).toEqual([
       { model: 'gpt-4o', in: 10, out: 4 },
