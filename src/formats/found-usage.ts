@@ -94,9 +94,11 @@ function joined<Found extends FoundUsage>(a: Found, b: Found): Found {
   return { ...more, model: more.model ?? less.model, id: more.id ?? less.id }
 }
 
-/** Of two statements of one call the one that does not leave out cache writes, else the one with more classes. */
+/** Of two statements of one call the one that does not leave out cache writes or their hour, else the one with more classes. */
 function saysMore(a: TokenCounts, b: TokenCounts): boolean {
   if (differInWritesAlone(a, b)) return a.cacheCreationInputTokens !== null
+  const [hour, otherHour] = [a.cacheCreation1hInputTokens ?? 0, b.cacheCreation1hInputTokens ?? 0]
+  if (a.inputTokens === b.inputTokens && hour !== otherHour) return hour > otherHour
   return statedClasses(a) > statedClasses(b)
 }
 

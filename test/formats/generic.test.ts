@@ -53,6 +53,7 @@ describe('generic', () => {
     expect(rows('generic/provider-usage-beside-ai-sdk.jsonl')).toEqual([
       { model: 'claude-opus-5', in: 1900, read: 600, write: 300, out: 50 },
       { model: 'eu.anthropic.claude-opus-5-v1:0', in: 907, read: 600, write: 300, out: 50 },
+      { model: 'claude-opus-5', in: 1900, read: 600, write: 300, hour: 300, out: 50 },
     ])
   })
 
