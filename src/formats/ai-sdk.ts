@@ -92,21 +92,33 @@ function recordTotal(entry: JsonObject, total: JsonObject | null, sink: RecordSi
   const read = (usage: JsonObject) => payload.read(usage, { provider, model })[0]!.counts
   const last = objectAt(entry, 'usage')
   const counts = read(total)
+  const isOneCall = last !== null && sameCounts(counts, read(last))
   sink.record({
     model,
     provider,
-    counts,
-    ...((last === null || !sameCounts(counts, read(last))) && { calls: null }),
+    counts: isOneCall ? withCacheWrites(counts, entry) : counts,
+    ...(!isOneCall && { calls: null }),
     identity: textAt(objectAt(entry, 'response'), 'id'),
     time: timeAt(objectAt(entry, 'response'), 'timestamp') ?? timeAt(entry, 'timestamp', 'time', 'createdAt'),
   })
 }
 
-/** Before version 6 Anthropic's cache writes stand in the provider's metadata only, beside the input. */
+/**
+ * Before version 6 Anthropic's cache writes stand in the provider's metadata only, beside the input; how long they live stands
+ * only there in any version.
+ */
 function withCacheWrites(counts: TokenCounts, step: JsonObject): TokenCounts {
-  const written = countAt(objectAt(objectAt(step, 'providerMetadata'), 'anthropic'), 'cacheCreationInputTokens')
-  if (written === null || counts.cacheCreationInputTokens !== null) return counts
-  return { ...counts, inputTokens: sumOf(counts.inputTokens, written), cacheCreationInputTokens: written }
+  const metadata = objectAt(objectAt(step, 'providerMetadata'), 'anthropic')
+  const isLeftOut = counts.cacheCreationInputTokens === null
+  const written = isLeftOut ? countAt(metadata, 'cacheCreationInputTokens') : counts.cacheCreationInputTokens
+  if (written === null) return counts
+  const ofAnHour = countAt(objectAt(objectAt(metadata, 'usage'), 'cache_creation'), 'ephemeral_1h_input_tokens')
+  return {
+    ...counts,
+    inputTokens: isLeftOut ? sumOf(counts.inputTokens, written) : counts.inputTokens,
+    cacheCreationInputTokens: written,
+    cacheCreation1hInputTokens: ofAnHour === null ? null : Math.min(ofAnHour, written),
+  }
 }
 
 function modelOf(holder: JsonObject): string | null {

@@ -90,18 +90,36 @@ function isRepeat(a: FoundUsage, b: FoundUsage): boolean {
 }
 
 function joined<Found extends FoundUsage>(a: Found, b: Found): Found {
-  const [more, less] = statedClasses(b.counts) > statedClasses(a.counts) ? [b, a] : [a, b]
+  const [more, less] = saysMore(b.counts, a.counts) ? [b, a] : [a, b]
   return { ...more, model: more.model ?? less.model, id: more.id ?? less.id }
 }
 
-/** Equal counts; an input stated without its cache equals the same input stated with it. */
+/** Of two statements of one call the one that does not leave out cache writes or their hour, else the one with more classes. */
+function saysMore(a: TokenCounts, b: TokenCounts): boolean {
+  if (differInWritesAlone(a, b)) return a.cacheCreationInputTokens !== null
+  const [hour, otherHour] = [a.cacheCreation1hInputTokens ?? 0, b.cacheCreation1hInputTokens ?? 0]
+  if (a.inputTokens === b.inputTokens && hour !== otherHour) return hour > otherHour
+  return statedClasses(a) > statedClasses(b)
+}
+
+/** Equal counts; an input stated without its cache, or without its cache writes, equals the same input stated with them. */
 function isSameCall(a: FoundUsage, b: FoundUsage): boolean {
   if (namesDiffer(a.id, b.id) || isZero(a.counts) !== isZero(b.counts)) return false
   return (
     a.counts.outputTokens === b.counts.outputTokens &&
     (a.counts.inputTokens === b.counts.inputTokens ||
       a.counts.inputTokens === uncached(b.counts) ||
-      b.counts.inputTokens === uncached(a.counts))
+      b.counts.inputTokens === uncached(a.counts) ||
+      differInWritesAlone(a.counts, b.counts))
+  )
+}
+
+/** The AI SDK of version 5 hands on what was read of a cache, not what was written, which stands in the provider's own usage. */
+function differInWritesAlone(a: TokenCounts, b: TokenCounts): boolean {
+  return (
+    (a.cacheCreationInputTokens === null) !== (b.cacheCreationInputTokens === null) &&
+    (a.cacheReadInputTokens ?? 0) === (b.cacheReadInputTokens ?? 0) &&
+    uncached(a) === uncached(b)
   )
 }
 

@@ -1,6 +1,9 @@
+import { countAt } from '../usage/count.ts'
+import { NO_COUNTS } from '../usage/counts.ts'
 import { type JsonObject, keyText, objectAt, objectsAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
 import { isPerplexity, OPENAI_CHAT_SUMS } from '../usage/payloads/openai-chat.ts'
+import type { Usage } from '../usage/payloads/payload.ts'
 import { timeAt } from '../usage/time.ts'
 import { recordCall } from './call.ts'
 import { sureIdsLike } from './call-id.ts'
@@ -100,8 +103,7 @@ function readAnswer(answer: JsonObject, streams: ChunkStreams, session: string |
   if (usage === null) return
   const model = textAt(answer, 'model') ?? (answer['object'] === 'realtime.response' ? session : null)
   const provider = providerOf(answer, usage)
-  const usages = readUsage(usage, { provider, model })
-  if (usages === null) return
+  const usages = readUsage(usage, { provider, model }) ?? unknownUsages(answer, usage)
   const update = isChunk(answer)
   const identity = openaiIdentity(answer)
   recordCall(
@@ -116,6 +118,12 @@ function readAnswer(answer: JsonObject, streams: ChunkStreams, session: string |
     withToolFees(usages, answer),
     sink,
   )
+}
+
+/** A chat completion of which nothing is known but how many tokens it used is a call all the same; any other usage may be anything. */
+function unknownUsages(answer: JsonObject, usage: JsonObject): readonly Usage[] {
+  const isCall = answer['object'] === 'chat.completion' && textAt(answer, 'model') !== null
+  return isCall && (countAt(usage, 'total_tokens') ?? 0) > 0 ? [{ counts: NO_COUNTS }] : []
 }
 
 /** Only hosts that sign their answers: elsewhere the model's maker is the better guess, and pricing's business. */

@@ -13,7 +13,8 @@ export interface SpanCall {
 /**
  * The calls of one export, each once: two instrumentations of a call make two spans, the inner below the outer (the OpenAI
  * client's below the AI SDK's). That needs evidence: equal input and output, and the same response id or, where one names
- * none, the same model and no other call below. The inner span stays, as in Langfuse, with what only the outer knows.
+ * none, the same model and no other call below. The inner span stays, as in Langfuse, with what only the outer knows. A span
+ * whose calls add up to it, several and to the token, is their sum, whatever it calls itself.
  */
 export function withoutNested(calls: readonly SpanCall[]): readonly UsageRecord[] {
   if (calls.length < 2) return calls.map(({ call }) => call)
@@ -34,7 +35,7 @@ export function withoutNested(calls: readonly SpanCall[]): readonly UsageRecord[
     outerOf.set(twin, outer)
   }
   return calls
-    .filter((each) => !innerOf.has(each))
+    .filter((each) => !innerOf.has(each) && !isSumOf(each, inner.get(each.span.id ?? '') ?? []))
     .map((each) => {
       let { call } = each
       for (let outer = outerOf.get(each); outer !== undefined; outer = outerOf.get(outer))
@@ -48,6 +49,18 @@ function innermost(call: SpanCall, innerOf: ReadonlyMap<SpanCall, SpanCall>): Sp
   let last = call
   for (let next = innerOf.get(last); next !== undefined; next = innerOf.get(last)) last = next
   return last
+}
+
+/** An outer span with an answer that is none of the inner ones' is a call of its own. */
+function isSumOf(outer: SpanCall, below: readonly SpanCall[]): boolean {
+  if (below.length < 2 || !below.every(({ call }) => (call.counts.inputTokens ?? 0) > 0)) return false
+  const answer = answerOf(outer)
+  if (isCallId(answer) && !below.some((each) => answerOf(each) === answer)) return false
+  return sumIs(outer, below, 'inputTokens') && sumIs(outer, below, 'outputTokens')
+}
+
+function sumIs(outer: SpanCall, below: readonly SpanCall[], name: 'inputTokens' | 'outputTokens'): boolean {
+  return below.reduce((sum, { call }) => sum + (call.counts[name] ?? 0), 0) === outer.call.counts[name]
 }
 
 function isSameCall(outer: SpanCall, inner: SpanCall, isOnly: boolean): boolean {

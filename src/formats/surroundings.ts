@@ -118,6 +118,8 @@ const USER = ['user_id', 'userId', 'user', 'user.id', 'user_email', 'email', 'en
 const TASK = ['task_id', 'taskId', 'task', 'task_name', 'instance_id', 'job_id', 'jobId']
 const AGENT = ['agent', 'agent_name', 'agentName', 'agent_id', 'agentId', 'gen_ai.agent.name']
 
+const RUN = ['run_id', 'runId', 'run']
+
 /** The model named nearest to a payload, looking outwards. */
 export function nearestModel(from: Surroundings | null): string | null {
   return nearest(from, modelIn)
@@ -165,6 +167,13 @@ export function nearestAttributes(from: Surroundings | null): Attributes {
     },
     nearest(from, ({ labels, tags, metadata }) => labelsIn(labels, tags, metadata) ?? null) ?? undefined,
   )
+}
+
+/** What a call says that it belongs to, the narrowest first: its run, task and session. */
+export function nearestRuns(from: Surroundings | null, { task, session }: Attributes): readonly string[] {
+  const run = nearest(from, (object) => firstName(object, RUN))
+  const named = [run, task, session].map((name, at) => (name === undefined || name === null ? null : `${at} ${name}`))
+  return named.filter((name) => name !== null)
 }
 
 function nearest<Value>(from: Surroundings | null, look: (object: JsonObject) => Value | null): Value | null {

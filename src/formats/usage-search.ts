@@ -33,7 +33,7 @@ const NO_USAGE =
 const NOT_USED =
   /^(?:mean|median|avg|average|min|max|stdev|stddev|p\d\d\d?|estimates?|estimated|predicted|projected|forecast|expected)(?:_\w*|[A-Z]\w*)?$/
 const RUNNING = /cumulative|accumulat|running|lifetime/i
-const TOTAL = /total|aggregate|overall/i
+const TOTAL = /total|aggregate|overall|session_?(?:token_?)?(?:usage|tokens)/i
 /** Keys that can only be models: `{"usage": {"gpt-4o": {…}}}`. */
 const MODEL_NAME =
   /^(?:[\w@-]+[/:.])*(?:gpt|chatgpt|o\d|claude|gemini|gemma|grok|deepseek|llama|mi[sx]tral|codestral|qwen|command|kimi|glm)-\w[\w.:@-]*$/i

@@ -181,6 +181,12 @@ describe('ai-sdk', () => {
     expect(rows('ai-sdk/cache-writes-in-the-metadata.jsonl')).toEqual([call, call])
   })
 
+  // 1,000 + 600 read + 300 written: of version 5, of version 6, and of version 5 with the total of one step.
+  it('takes the lifetime of cache writes from what Anthropic itself said, also where a total is of one call', () => {
+    const call = { model: 'claude-opus-5', in: 1900, read: 600, write: 300, hour: 300, out: 50 }
+    expect(rows('ai-sdk/cache-writes-for-an-hour.jsonl')).toEqual([call, call, call])
+  })
+
   it('rejects a step with a bad count and keeps the others', () => {
     const { records, rejects } = reading('ai-sdk/bad-step.jsonl')
     expect(rejects).toEqual(['inputTokens is negative'])

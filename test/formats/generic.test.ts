@@ -48,6 +48,15 @@ describe('generic', () => {
     ])
   })
 
+  // The AI SDK of version 5 leaves the writes out, in its input as well: 1,000 + 600 read, beside 1,000 + 600 + 300 written.
+  it("counts a call once where the provider's own usage stands beside the AI SDK's, with its cache writes", () => {
+    expect(rows('generic/provider-usage-beside-ai-sdk.jsonl')).toEqual([
+      { model: 'claude-opus-5', in: 1900, read: 600, write: 300, out: 50 },
+      { model: 'eu.anthropic.claude-opus-5-v1:0', in: 907, read: 600, write: 300, out: 50 },
+      { model: 'claude-opus-5', in: 1900, read: 600, write: 300, hour: 300, out: 50 },
+    ])
+  })
+
   it('counts parts instead of the summary that they add up to', () => {
     expect(rows('generic/summary-of-its-parts.jsonl')).toEqual([
       { model: 'gpt-4o', in: 10, out: 4 },
@@ -184,6 +193,39 @@ describe('generic', () => {
         { model: 'gpt-4o', in: 10, out: 5 },
         { model: 'gpt-4o', in: 30, out: 7 },
         { model: 'gpt-4o', in: 40, out: 11 },
+      ],
+    ],
+    // Of the total of r2 only what its call does not account for: 50 - 10, 4 - 1; r3 has no call.
+    [
+      'totals-of-runs.jsonl',
+      [
+        { model: 'gpt-4o', in: 1000, out: 100 },
+        { model: 'gpt-4o', in: 2000, out: 200 },
+        { model: 'gpt-4o', in: 10, out: 1 },
+        { model: 'gpt-4o', in: 40, out: 3, calls: null },
+        { model: 'gpt-4o', in: 5000, out: 9, calls: null },
+      ],
+    ],
+    // The ends of r1 and r2 are the sums of their calls, that of r3 is not; r4 says of each of its calls that it finished.
+    [
+      'ends-of-runs.jsonl',
+      [
+        { model: 'gpt-4o', in: 1000, out: 100 },
+        { model: 'gpt-4o-mini', in: 2000, out: 200 },
+        { model: 'gpt-4o', in: 40, out: 4 },
+        { model: 'gpt-4o', in: 70, out: 7 },
+        { model: 'gpt-4o', in: 80, out: 8 },
+        { model: 'gpt-4o', in: 5, out: 1 },
+        { model: 'gpt-4o', in: 5, out: 1 },
+      ],
+    ],
+    [
+      'ends-of-unnamed-runs.jsonl',
+      [
+        { model: 'gpt-4o', in: 10, out: 1 },
+        { model: 'gpt-4o', in: 20, out: 2 },
+        { model: 'gpt-4o', in: 40, out: 4 },
+        { model: 'gpt-4o', in: 50, out: 5 },
       ],
     ],
     [

@@ -75,6 +75,13 @@ describe('openai identities', () => {
 })
 
 describe('openai answers', () => {
+  it('counts a chat completion that states a total alone as a call of unknown tokens', () => {
+    expect(rows('openai/total-alone.jsonl')).toEqual([
+      { model: 'gpt-4o', in: 100, out: 10 },
+      { model: 'gpt-4o', in: null, out: null },
+    ])
+  })
+
   it('takes a tier from the answer', () => {
     expect(rows('openai/service-tiers.jsonl').map((row) => row.mode)).toEqual(['flex', 'priority'])
   })

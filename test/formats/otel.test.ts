@@ -227,23 +227,3 @@ describe('atif', () => {
     expect(rows('atif/subagents.json').map((row) => row.in)).toEqual([50, 7])
   })
 })
-
-describe('spans of one call inside one another', () => {
-  it('count once by the answer’s id, or as the only call below with the same model and tokens', () => {
-    expect(rows('otel/call-inside-the-same-call.jsonl')).toEqual([
-      { model: 'gpt-4o-2024-08-06', in: 12, read: 8, out: 5 },
-      { model: 'gpt-4o-2024-08-06', in: 20, out: 7 },
-    ])
-    const { records, folded } = reading('otel/call-inside-the-same-call.jsonl')
-    expect(records[0]!.attributes).toMatchObject({ session: 'chat-7' })
-    expect(folded).toBe(2)
-  })
-
-  it('count once though each names the other as its parent', () => {
-    expect(rows('otel/spans-that-are-each-others-parents.json')).toEqual([{ model: 'gpt-4o', in: 7, out: 3 }])
-  })
-
-  it('count each without such evidence: other tokens, other answers, two calls below', () => {
-    expect(rows('otel/calls-inside-other-calls.jsonl').map((row) => row.in)).toEqual([300, 40, 50, 50, 60, 60, 60])
-  })
-})
