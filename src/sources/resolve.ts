@@ -17,6 +17,9 @@ export async function resolveSources(inputs: readonly string[], cwd: string): Pr
   return found.list()
 }
 
+/** That nothing is there, not even a folder to look into. Any other error hides what may be there. */
+const ABSENT: readonly string[] = ['ENOENT', 'ENOTDIR']
+
 class Found {
   private readonly cwd: string
   private readonly files: Source[] = []
@@ -48,8 +51,9 @@ class Found {
       else this.addFile(path, portable(input), true)
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EACCES' && /[*?[\]{}!()]/.test(input)) return false
-      this.problem('missing', portable(input), systemReason(error))
+      const code = (error as NodeJS.ErrnoException).code ?? ''
+      if ([...ABSENT, 'ENAMETOOLONG'].includes(code) && /[*?[\]{}!()]/.test(input)) return false
+      this.problem(ABSENT.includes(code) ? 'missing' : 'unreadable', portable(input), systemReason(error))
       return true
     }
   }
