@@ -68,3 +68,10 @@ export function systemReason(error: unknown): string {
       return code === undefined ? 'it could not be read' : `the system reports ${code}`
   }
 }
+
+/** The same of a file that could not be written. */
+export function writeReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  if (code === 'ENOENT') return 'its folder does not exist'
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : systemReason(error)
+}

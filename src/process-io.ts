@@ -9,6 +9,9 @@ export interface ProcessIo extends Io {
   isWritten(): boolean
 }
 
+/** Those after which bin/tokencost.js ends the process. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM'] as const
+
 /** The real process as the command line sees it. `failed` is told when standard output takes no more. */
 export function processIo(process: NodeJS.Process, failed: OutputFailed): ProcessIo {
   const stdout = outputOf({ number: 1, stream: () => process.stdout }, process, failed)
@@ -26,6 +29,12 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Proces
     get stderr() {
       stderr ??= outputOf({ number: 2, stream: () => process.stderr }, process, () => {})
       return stderr
+    },
+    onInterrupt(tidy) {
+      for (const signal of INTERRUPTS) process.once(signal, tidy)
+      return () => {
+        for (const signal of INTERRUPTS) process.off(signal, tidy)
+      }
     },
     isWritten: () => [stdout, stderr].every((output) => output === null || output.writableLength === 0),
   }

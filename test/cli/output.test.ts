@@ -112,12 +112,20 @@ describe('-o', () => {
     expect(readdirSync(join(cwd, 'runs'))).toEqual(['7.json'])
   })
 
+  test.skipIf(process.platform === 'win32')('is no file where links lead in a circle', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    symlinkSync('loop.json', join(cwd, 'loop.json'))
+    const { exit, stderr } = await run(['report', 'run.jsonl', '-o', 'loop.json'], { cwd })
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('its symbolic links lead in a circle')])
+    expect(readlinkSync(join(cwd, 'loop.json'))).toBe('loop.json')
+  })
+
   test.skipIf(process.getuid?.() === 0)('in a folder that may not be written', async () => {
     const cwd = folderWith({ 'run.jsonl': LOG, 'sealed/old.json': 'old' })
     chmodSync(join(cwd, 'sealed'), 0o555)
     const { exit, stderr } = await run(['report', 'run.jsonl', '-o', 'sealed/old.json'], { cwd })
     chmodSync(join(cwd, 'sealed'), 0o755)
-    expect([exit, stderr]).toEqual([1, expect.stringContaining('permission denied')])
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('it could not be written (permission denied)')])
     expect(readFileSync(join(cwd, 'sealed/old.json'), 'utf8')).toBe('old')
   })
 
