@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import {
   type BigIntStats,
   closeSync,
+  fchmodSync,
+  fchownSync,
   fstatSync,
   openSync,
   readlinkSync,
@@ -78,8 +80,9 @@ export class WholeFile {
       const to = old === undefined ? behindDeadLinks(path) : realpathSync(path)
       if (makesFolder) makeFolder(dirname(to))
       const from = join(dirname(to), `.tokencost-${randomUUID()}`)
-      this.descriptor = openSync(from, 'wx')
+      this.descriptor = openSync(from, 'wx', old === undefined ? 0o666 : Number(old.mode & 0o777n))
       this.move = { from, to }
+      if (old !== undefined) makeAlike(this.descriptor, old)
     }
   }
 
@@ -97,6 +100,17 @@ export class WholeFile {
       const reason = `it could not be written (${writeReason(error)})`
       throw new TokencostError('failed', `${this.name}: ${reason}`, { cause: error })
     }
+  }
+}
+
+/** Gives a file the owner and rights of the one that it replaces; it was made with these rights or fewer. */
+function makeAlike(descriptor: number, { uid, gid, mode }: BigIntStats): void {
+  const made = fstatSync(descriptor, { bigint: true })
+  try {
+    if (made.uid !== uid || made.gid !== gid) fchownSync(descriptor, Number(uid), Number(gid))
+    if (made.mode !== mode) fchmodSync(descriptor, Number(mode & 0o777n))
+  } catch {
+    // Only root gives files away, and some disks know no rights: then it is the user's, with no more rights than before.
   }
 }
 

@@ -1,10 +1,12 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -80,6 +82,22 @@ describe('-o', () => {
     const cwd = folderWith({ 'run.jsonl': LOG, 'a.json': 'x'.repeat(100_000) })
     await run(['report', 'run.jsonl', '-o', 'a.json'], { cwd })
     expect(JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8')).call_count).toBe(2)
+  })
+
+  test.skipIf(process.platform === 'win32')('leaves the file that it replaces its rights', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'secret.json': '', 'ours.json': '' })
+    chmodSync(join(cwd, 'secret.json'), 0o600)
+    chmodSync(join(cwd, 'ours.json'), 0o666)
+    await run(['report', 'run.jsonl', '-o', 'secret.json', '-o', 'ours.json', '-o', 'new.json'], { cwd })
+    const rights = ['secret.json', 'ours.json', 'new.json'].map((name) => statSync(join(cwd, name)).mode & 0o777)
+    expect(rights).toEqual([0o600, 0o666, 0o666 & ~process.umask()])
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('leaves the file that it replaces its owner', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'secret.json': '' })
+    chownSync(join(cwd, 'secret.json'), 1, 1)
+    await run(['report', 'run.jsonl', '-o', 'secret.json'], { cwd })
+    expect(statSync(join(cwd, 'secret.json'))).toMatchObject({ uid: 1, gid: 1 })
   })
 
   test.each([
