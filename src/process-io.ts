@@ -1,4 +1,4 @@
-import { fstatSync, statSync, writeSync } from 'node:fs'
+import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs'
 import type { Io, Output } from './io.ts'
 
 /** With the code of the system's error. */
@@ -22,7 +22,7 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Proces
     env: process.env,
     // A getter, because opening standard input costs time and most runs never look at it.
     get stdin() {
-      return process.stdin
+      return isFolder(0) ? createReadStream('', { fd: 0, autoClose: false }) : process.stdin
     },
     stdout,
     // The same holds for standard error. That nobody reads it must not cost the report.
@@ -97,6 +97,15 @@ function streamOf(descriptor: Descriptor, failed: OutputFailed): NodeJS.WriteStr
   const stream = descriptor.stream()
   stream.on('error', ({ code }: NodeJS.ErrnoException) => failed(code))
   return stream
+}
+
+/** Such a standard input is empty to Node; a stream of the file system says what it is. */
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function isPlain(descriptor: number, { platform }: NodeJS.Process): boolean {

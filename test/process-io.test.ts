@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -43,4 +43,13 @@ describe.skipIf(!built || process.platform === 'win32')('standard output', () =>
       expect(Buffer.concat(read).equals(inFile)).toBe(true)
     },
   )
+})
+
+describe.skipIf(!built || process.platform === 'win32')('standard input', () => {
+  test.each([['report'], ['render']])('that is a folder is said to be one: %s', (command) => {
+    const cwd = folderWith({ 'a.jsonl': openaiLine() })
+    const shell = `"${process.execPath}" "${BIN}" ${command} - < .`
+    const { status, stderr } = spawnSync('sh', ['-c', shell], { cwd, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('-: it is a directory')])
+  })
 })
