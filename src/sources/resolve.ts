@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
-import { systemReason } from '../errors.ts'
+import { isAbsence, systemReason } from '../errors.ts'
 import { EXTENSIONS, isCacheName, isCassettePath, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
 
@@ -16,9 +16,6 @@ export async function resolveSources(inputs: readonly string[], cwd: string): Pr
   }
   return found.list()
 }
-
-/** That nothing is there, not even a folder to look into. Any other error hides what may be there. */
-const ABSENT: readonly string[] = ['ENOENT', 'ENOTDIR']
 
 class Found {
   private readonly cwd: string
@@ -51,9 +48,9 @@ class Found {
       else this.addFile(path, portable(input), true)
       return true
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? ''
-      if ([...ABSENT, 'ENAMETOOLONG'].includes(code) && /[*?[\]{}!()]/.test(input)) return false
-      this.problem(ABSENT.includes(code) ? 'missing' : 'unreadable', portable(input), systemReason(error))
+      const isTooLong = (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG'
+      if ((isAbsence(error) || isTooLong) && /[*?[\]{}!()]/.test(input)) return false
+      this.problem(isAbsence(error) ? 'missing' : 'unreadable', portable(input), systemReason(error))
       return true
     }
   }
