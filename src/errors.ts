@@ -33,6 +33,11 @@ export function place(file: string, line: number, column?: number): string {
   return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`
 }
 
+/** True when nothing is there, not even a folder to look into. After any other error something may be. */
+export function isAbsence(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException | null)?.code ?? '')
+}
+
 /** The plain sentence of a system error code: what a person can act on, without Node's own wording. */
 export function systemReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code
@@ -67,4 +72,11 @@ export function systemReason(error: unknown): string {
     default:
       return code === undefined ? 'it could not be read' : `the system reports ${code}`
   }
+}
+
+/** The same of a file that could not be written. */
+export function writeReason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code
+  if (code === 'ENOENT') return 'its folder does not exist'
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : systemReason(error)
 }

@@ -11,6 +11,8 @@ export interface Io {
   readonly stderr: Output
   /** Milliseconds since 1970 UTC; the clock of the machine when left out. */
   readonly now?: () => number
+  /** Calls `tidy`, at once and once, when the process is told to end. What it returns takes that back. */
+  readonly onInterrupt?: (tidy: () => void) => () => void
 }
 
 /** The little of a stream that we write with. */

@@ -1,4 +1,4 @@
-import { fstatSync, statSync, writeSync } from 'node:fs'
+import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs'
 import { TokencostError } from './errors.ts'
 import type { Io, Output } from './io.ts'
 
@@ -9,6 +9,9 @@ export interface ProcessIo extends Io {
   /** True when all output has left the process. */
   isWritten(): boolean
 }
+
+/** Those after which bin/tokencost.js ends the process. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM'] as const
 
 /** The real process as the command line sees it. `failed` is told when standard output takes no more. */
 export function processIo(process: NodeJS.Process, failed: OutputFailed): ProcessIo {
@@ -23,13 +26,19 @@ export function processIo(process: NodeJS.Process, failed: OutputFailed): Proces
     env: process.env,
     // A getter, because opening standard input costs time and most runs never look at it.
     get stdin() {
-      return process.stdin
+      return isFolder(0) ? createReadStream('', { fd: 0, autoClose: false }) : process.stdin
     },
     stdout,
     // The same holds for standard error. That nobody reads it must not cost the report.
     get stderr() {
       stderr ??= outputOf({ number: 2, stream: () => process.stderr }, process, () => {})
       return stderr
+    },
+    onInterrupt(tidy) {
+      for (const signal of INTERRUPTS) process.once(signal, tidy)
+      return () => {
+        for (const signal of INTERRUPTS) process.off(signal, tidy)
+      }
     },
     isWritten: () => [stdout, stderr].every((output) => output === null || output.writableLength === 0),
   }
@@ -101,6 +110,15 @@ function streamOf(descriptor: Descriptor, failed: OutputFailed): NodeJS.WriteStr
   const stream = descriptor.stream()
   stream.on('error', ({ code }: NodeJS.ErrnoException) => failed(code))
   return stream
+}
+
+/** Such a standard input is empty to Node; a stream of the file system says what it is. */
+function isFolder(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 function isPlain(descriptor: number, { platform }: NodeJS.Process): boolean {

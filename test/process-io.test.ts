@@ -68,3 +68,12 @@ describe.skipIf(!built || process.platform === 'win32')('what a process is given
     expect([status, stderr]).toEqual([2, expect.stringContaining('the time zone of this machine has no name')])
   })
 })
+
+describe.skipIf(!built || process.platform === 'win32')('standard input', () => {
+  test.each([['report'], ['render']])('that is a folder is said to be one: %s', (command) => {
+    const cwd = folderWith({ 'a.jsonl': openaiLine() })
+    const shell = `"${process.execPath}" "${BIN}" ${command} - < .`
+    const { status, stderr } = spawnSync('sh', ['-c', shell], { cwd, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([1, expect.stringContaining('-: it is a directory')])
+  })
+})

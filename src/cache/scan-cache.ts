@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemReason } from '../errors.ts'
+import { writeReason } from '../errors.ts'
 import type { FileResult } from '../scan/scan.ts'
 import type { Task } from '../scan/task.ts'
 import {
@@ -158,7 +158,7 @@ export class ScanCache {
     } catch (error) {
       this.broken = true
       this.warn(
-        `the cache in ${this.folder} could not be written (${systemReason(error)}); the report is complete without it`,
+        `the cache in ${this.folder} could not be written (${writeReason(error)}); the report is complete without it`,
       )
     }
   }

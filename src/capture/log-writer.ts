@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { systemReason } from '../errors.ts'
+import { writeReason } from '../errors.ts'
 import { makeFolder } from '../sources/folder.ts'
 import { saveAtExit, saved } from './exit-flush.ts'
 import type { Problems } from './problems.ts'
@@ -60,7 +60,7 @@ export class LogWriter {
     } catch (error) {
       this.failing = true
       this.close()
-      const message = `${this.path}: usage cannot be written (${systemReason(error)}); it waits in memory`
+      const message = `${this.path}: usage cannot be written (${writeReason(error)}); it waits in memory`
       this.problems.report('log_unwritable', message, error)
       this.schedule()
     }
@@ -121,7 +121,7 @@ export class LogWriter {
     try {
       closeSync(file)
     } catch (error) {
-      this.problems.report('log_unwritable', `${this.path}: the log cannot be closed (${systemReason(error)})`, error)
+      this.problems.report('log_unwritable', `${this.path}: the log cannot be closed (${writeReason(error)})`, error)
     }
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CONFIG_NAME } from '../config/config.ts'
-import { EXIT, systemReason, TokencostError } from '../errors.ts'
+import { EXIT, TokencostError, writeReason } from '../errors.ts'
 import { escaped } from '../render/escape.ts'
 import type { CommandModule } from './command.ts'
 import { findLogs } from './find-logs.ts'
@@ -22,7 +22,7 @@ export const init: CommandModule = {
       writeFileSync(path, initialConfig(found), { flag: 'wx' })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw kept()
-      throw new TokencostError('failed', `${CONFIG_NAME}: it could not be written (${systemReason(error)})`, {
+      throw new TokencostError('failed', `${CONFIG_NAME}: it could not be written (${writeReason(error)})`, {
         cause: error,
       })
     }

@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/config.ts'
 import type { PlacedText } from '../config/rates.ts'
 import { homeless, userFile } from '../config/user-folder.ts'
+import { isAbsence, systemReason } from '../errors.ts'
 import type { Io } from '../io.ts'
 import { loadBuiltIn } from '../pricing/catalog.ts'
 import { type PriceLayer, readPriceLayer } from '../pricing/layer.ts'
 import { ModelPricing } from '../pricing/model-pricing.ts'
 import { instantOf } from '../pricing/period.ts'
+import { escaped } from '../render/escape.ts'
 import { InvalidArgument } from './invalid-argument.ts'
 
 /** Flags that say which prices hold, shared by commands that price. */
@@ -17,6 +19,7 @@ export interface PriceOptions {
   readonly pricing?: readonly string[]
   /** A path, or false for --no-config; then the user's and the project's price files are not read either. */
   readonly config?: string | boolean
+  readonly quiet?: boolean
 }
 
 /** The project's price file where its configuration names none. */
@@ -35,7 +38,10 @@ export async function loadPricing(options: PriceOptions, io: Io, known?: Config)
   const own =
     options.config === false
       ? []
-      : [...(await userLayer(io)), ...(await layersOf([...config.userPricing, ...projectFiles(config, io)], io))]
+      : [
+          ...(await userLayer(options.quiet === true, io)),
+          ...(await layersOf([...config.userPricing, ...projectFiles(config, io)], io)),
+        ]
   const given = [io.env['TOKENCOST_PRICING'] ?? '', ...(options.pricing ?? [])]
     .filter((file) => file !== '')
     .map((text) => ({ text }))
@@ -47,9 +53,17 @@ export function userPriceFile(io: Io): string | null {
   return userFile('config', 'pricing.yaml', io.env)
 }
 
-async function userLayer(io: Io): Promise<readonly PriceLayer[]> {
+/** A folder that cannot be looked into must not stop who has no other: `HOME` may be somebody else's in a container. */
+async function userLayer(quiet: boolean, io: Io): Promise<readonly PriceLayer[]> {
   const path = userPriceFile(io)
-  if (path === null || !existsSync(path)) return []
+  if (path === null) return []
+  try {
+    statSync(path)
+  } catch (error) {
+    const what = `warning: ${escaped(homeless(path, io.env))}: ${systemReason(error)}; any prices in it do not count\n`
+    if (!isAbsence(error) && !quiet) io.stderr.write(what)
+    return []
+  }
   return [{ ...(await readPriceLayer(path, homeless(path, io.env))), name: 'user' }]
 }
 

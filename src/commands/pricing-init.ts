@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { EXIT, systemReason, TokencostError } from '../errors.ts'
+import { EXIT, TokencostError, writeReason } from '../errors.ts'
 import type { CommandModule } from './command.ts'
 import { PROJECT_FILE } from './prices.ts'
 
@@ -15,7 +15,7 @@ export const pricingInit: CommandModule = {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST')
         throw new TokencostError('usage', `${PROJECT_FILE} exists already; it was left as it is`)
-      throw new TokencostError('failed', `${PROJECT_FILE}: it could not be written (${systemReason(error)})`, {
+      throw new TokencostError('failed', `${PROJECT_FILE}: it could not be written (${writeReason(error)})`, {
         cause: error,
       })
     }

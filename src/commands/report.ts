@@ -1,6 +1,7 @@
 import { analyze } from '../analyze.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { mappedFormats } from '../formats/mapped.ts'
+import type { ScanObserver } from '../scan/observer.ts'
 import { addBaselineOptions, type BaselineOptions, checkBaselineOptions, comparison } from './baseline.ts'
 import { addCacheOptions, type CacheFlags, cacheOptions } from './cache.ts'
 import type { CommandModule } from './command.ts'
@@ -15,7 +16,7 @@ import { addOutputOptions, writeOutputs } from './output.ts'
 import { addPriceOptions, loadPricing, type PriceOptions } from './prices.ts'
 import { progressBar } from './progress.ts'
 import { addReadingOptions, addThreadsOption, forcedFormat, type ReadingOptions, unreadable } from './reading.ts'
-import { rejectsFile } from './rejects.ts'
+import { withRejects } from './rejects.ts'
 import { addGroupOption, addSliceOptions, type SliceOptions, slicesOf } from './slices.ts'
 import { addStrictOptions, readsEveryEntry, type StrictOptions, strictVerdict } from './strict.ts'
 import { addWhatIfOptions, supposed, type WhatIfOptions } from './what-if.ts'
@@ -85,29 +86,30 @@ export const report: CommandModule = {
     const exchange = await chosenCurrency(options, config, io)
     await checkGateCurrencies(gates, exchange, inputs, io)
     const mapped = mappedFormats(config.formats)
-    const rejects = options.rejects === undefined ? null : rejectsFile(options.rejects, io.cwd)
-    const progress = await progressBar(inputs, options, io)
-    const reading = analyze({
-      inputs,
-      cwd: io.cwd,
-      stdin: stdinOf(inputs, io),
-      pricing,
-      ...slicesOf(options, io),
-      insights: wantedInsights(options, pricing),
-      cost: options.cost,
-      exchange,
-      reprice: options.reprice === true,
-      format: forcedFormat(options, mapped),
-      mapped,
-      defaultModel: options.defaultModel ?? null,
-      observer: rejects?.observer ?? null,
-      everyEntry: readsEveryEntry(options) || rejects !== null,
-      withKeys: options.withKeys === true,
-      threads: options.threads ?? null,
-      cache: cacheOptions(options, config, io),
-      onProgress: progress.update,
-    }).finally(progress.stop)
-    const analysis = await (rejects === null ? reading : rejects.when(reading))
+    const read = async (observer: ScanObserver | null) => {
+      const progress = await progressBar(inputs, options, io)
+      return await analyze({
+        inputs,
+        cwd: io.cwd,
+        stdin: stdinOf(inputs, io),
+        pricing,
+        ...slicesOf(options, io),
+        insights: wantedInsights(options, pricing),
+        cost: options.cost,
+        exchange,
+        reprice: options.reprice === true,
+        format: forcedFormat(options, mapped),
+        mapped,
+        defaultModel: options.defaultModel ?? null,
+        observer,
+        everyEntry: readsEveryEntry(options) || observer !== null,
+        withKeys: options.withKeys === true,
+        threads: options.threads ?? null,
+        cache: cacheOptions(options, config, io),
+        onProgress: progress.update,
+      }).finally(progress.stop)
+    }
+    const analysis = await (options.rejects === undefined ? read(null) : withRejects(options.rejects, io, read))
     if (analysis.nothingRead) throw unreadable(analysis.problems)
     const own = gated(analysis, gates, options)
     const diff = await comparison({ name: inputs.join(' '), report: own }, options, {

@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { systemReason } from '../errors.ts'
+import { isAbsence, systemReason } from '../errors.ts'
 import { EXTENSIONS, isCacheName, isCassettePath, isDatabaseName, isLogName } from './extensions.ts'
 import type { Source, SourceList, SourceProblem } from './source.ts'
 
@@ -50,8 +50,9 @@ class Found {
       else this.addFile(path, portable(input), true)
       return true
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EACCES' && /[*?[\]{}!()]/.test(input)) return false
-      this.problem('missing', portable(input), systemReason(error))
+      const isTooLong = (error as NodeJS.ErrnoException).code === 'ENAMETOOLONG'
+      if ((isAbsence(error) || isTooLong) && /[*?[\]{}!()]/.test(input)) return false
+      this.problem(isAbsence(error) ? 'missing' : 'unreadable', portable(input), systemReason(error))
       return true
     }
   }

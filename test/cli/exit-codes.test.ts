@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, linkSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -120,16 +120,20 @@ describe.skipIf(!built)('the process ends with', () => {
     expect([code, stderr]).toEqual([1, 'tokencost: standard output could not be written (ENOSPC)\n'])
   })
 
-  test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM'] as const)(
-    '%s, which shells show as 130 or 143, in the middle of large files',
-    async (name) => {
-      const cwd = folderWith()
-      largeFolder(cwd)
-      const child = started(cwd, 'report', '-', '.')
-      // When most of its standard input is taken it has started, however slow the machine; the files come next.
-      child.stdin!.end(`${'x'.repeat(1000)}\n`.repeat(1000), () => setTimeout(() => child.kill(name), 100))
-      const { signal, stdout, stderr } = await ended(child)
-      expect([signal, stdout, stderr]).toEqual([name, '', 'tokencost: interrupted, no report was made\n'])
-    },
-  )
+  test.skipIf(process.platform === 'win32').each([
+    ['SIGINT', []],
+    ['SIGTERM', []],
+    ['SIGINT', ['--rejects', 'bad.tsv']],
+    ['SIGTERM', ['--rejects', 'bad.tsv']],
+  ] as const)('%s, which shells show as 130 or 143, in the middle of large files: %j', async (name, flags) => {
+    const cwd = folderWith()
+    largeFolder(cwd)
+    const files = readdirSync(cwd)
+    const child = started(cwd, 'report', '-', '.', ...flags)
+    // When most of its standard input is taken it has started, however slow the machine; the files come next.
+    child.stdin!.end(`${'x'.repeat(1000)}\n`.repeat(1000), () => setTimeout(() => child.kill(name), 100))
+    const { signal, stdout, stderr } = await ended(child)
+    expect([signal, stdout, stderr]).toEqual([name, '', 'tokencost: interrupted, no report was made\n'])
+    expect(readdirSync(cwd)).toEqual(files)
+  })
 })

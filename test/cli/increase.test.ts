@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openaiLine } from './entry.ts'
@@ -73,6 +73,15 @@ describe.each([
     const required = await tried('nope.json', 'head.jsonl', '--require-baseline')
     expect(required.exit).toBe(3)
     expect(required.stderr).toContain('gate require-baseline failed: there is no baseline to compare with')
+  })
+
+  test.skipIf(process.platform === 'win32')('does not take a baseline that it cannot look at for none', async () => {
+    const cwd = folderWith(files)
+    symlinkSync('loop', join(cwd, 'loop'))
+    for (const base of ['loop', 'loop/base.jsonl', 'loop/*.jsonl', `${'x'.repeat(300)}.json`]) {
+      const { exit, stderr } = await run([...argv(base, 'head.jsonl'), '--max-increase', '10%'], { cwd })
+      expect([exit, stderr]).toEqual([1, expect.stringContaining(`nothing could be read\n  ${base}: `)])
+    }
   })
 
   test('only says so under --exit-zero', async () => {

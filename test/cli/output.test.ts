@@ -1,10 +1,12 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -82,6 +84,22 @@ describe('-o', () => {
     expect(JSON.parse(readFileSync(join(cwd, 'a.json'), 'utf8')).call_count).toBe(2)
   })
 
+  test.skipIf(process.platform === 'win32')('leaves the file that it replaces its rights', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'secret.json': '', 'ours.json': '' })
+    chmodSync(join(cwd, 'secret.json'), 0o600)
+    chmodSync(join(cwd, 'ours.json'), 0o666)
+    await run(['report', 'run.jsonl', '-o', 'secret.json', '-o', 'ours.json', '-o', 'new.json'], { cwd })
+    const rights = ['secret.json', 'ours.json', 'new.json'].map((name) => statSync(join(cwd, name)).mode & 0o777)
+    expect(rights).toEqual([0o600, 0o666, 0o666 & ~process.umask()])
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('leaves the file that it replaces its owner', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG, 'secret.json': '' })
+    chownSync(join(cwd, 'secret.json'), 1, 1)
+    await run(['report', 'run.jsonl', '-o', 'secret.json'], { cwd })
+    expect(statSync(join(cwd, 'secret.json'))).toMatchObject({ uid: 1, gid: 1 })
+  })
+
   test.each([
     ['no/such/a.json', 'its folder does not exist'],
     ['folder.json', 'it is a directory'],
@@ -112,12 +130,20 @@ describe('-o', () => {
     expect(readdirSync(join(cwd, 'runs'))).toEqual(['7.json'])
   })
 
+  test.skipIf(process.platform === 'win32')('is no file where links lead in a circle', async () => {
+    const cwd = folderWith({ 'run.jsonl': LOG })
+    symlinkSync('loop.json', join(cwd, 'loop.json'))
+    const { exit, stderr } = await run(['report', 'run.jsonl', '-o', 'loop.json'], { cwd })
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('its symbolic links lead in a circle')])
+    expect(readlinkSync(join(cwd, 'loop.json'))).toBe('loop.json')
+  })
+
   test.skipIf(process.getuid?.() === 0)('in a folder that may not be written', async () => {
     const cwd = folderWith({ 'run.jsonl': LOG, 'sealed/old.json': 'old' })
     chmodSync(join(cwd, 'sealed'), 0o555)
     const { exit, stderr } = await run(['report', 'run.jsonl', '-o', 'sealed/old.json'], { cwd })
     chmodSync(join(cwd, 'sealed'), 0o755)
-    expect([exit, stderr]).toEqual([1, expect.stringContaining('permission denied')])
+    expect([exit, stderr]).toEqual([1, expect.stringContaining('it could not be written (permission denied)')])
     expect(readFileSync(join(cwd, 'sealed/old.json'), 'utf8')).toBe('old')
   })
 

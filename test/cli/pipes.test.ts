@@ -37,3 +37,16 @@ test.skipIf(process.platform === 'win32').each([
   expect(lstatSync(join(folder, name)).isSymbolicLink(), 'a file was put in its place').toBe(true)
   expect(readFileSync(join(folder, 'real.txt'), 'utf8')).toContain(told)
 })
+
+test.skipIf(process.platform === 'win32').each([
+  ['-o', 'report.json', '"schema_version"'],
+  ['--rejects', 'rejects.txt', 'log.jsonl:2\t'],
+])('%s makes the file that a dead link leads to', async (flag, name, told) => {
+  const folder = folderWith({ 'log.jsonl': `${claudeLine('a')}{"usage":\n`, 'runs/.keep': '' })
+  symlinkSync('runs/latest', join(folder, name))
+  symlinkSync('8', join(folder, 'runs/latest'))
+  await run(['report', 'log.jsonl', flag, name], { cwd: folder })
+  for (const link of [name, 'runs/latest'])
+    expect(lstatSync(join(folder, link)).isSymbolicLink(), 'a file was put in its place').toBe(true)
+  expect(readFileSync(join(folder, 'runs/8'), 'utf8')).toContain(told)
+})

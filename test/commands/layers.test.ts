@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openaiLine } from '../cli/entry.ts'
 import { folderWith } from '../cli/folder.ts'
@@ -86,4 +88,15 @@ test('a mistake in the user file is told by its place below the home', async () 
   const { exit, stderr } = await run(['report', 'run.jsonl'], { cwd, env: { HOME: `${cwd}/home` } })
   expect(exit).toBe(2)
   expect(stderr).toMatch(/^tokencost: ~\/\.config\/tokencost\/pricing\.yaml:1:1: .*models/)
+})
+
+test.skipIf(process.platform === 'win32')('a folder of the user that cannot be looked into is told of', async () => {
+  const cwd = folderWith({ ...only(), 'home/.config/.keep': '' })
+  symlinkSync('tokencost', join(cwd, 'home/.config/tokencost'))
+  const said = async (home: string, ...flags: readonly string[]) =>
+    (await run(['report', 'run.jsonl', '--json', ...flags], { cwd, env: { HOME: join(cwd, home) } })).stderr
+  const reason = 'its symbolic links lead in a circle; any prices in it do not count'
+  expect(await said('home')).toContain(`warning: ~/.config/tokencost/pricing.yaml: ${reason}\n`)
+  for (const [home, ...flags] of [['home', '--quiet'], ['home', '--no-config'], ['run.jsonl'], ['nowhere']] as const)
+    expect(await said(home, ...flags)).not.toContain('do not count')
 })

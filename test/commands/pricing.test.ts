@@ -172,4 +172,10 @@ describe('pricing init', () => {
     })
     expect(readFileSync(join(cwd, 'tokencost.pricing.yaml'), 'utf8')).toBe('mine')
   })
+
+  test('says why it cannot write', async () => {
+    const stderr = 'tokencost: tokencost.pricing.yaml: it could not be written (its folder does not exist)\n'
+    const gone = { cwd: join(folderWith(), 'gone') }
+    expect(await run(['pricing', 'init'], gone)).toEqual({ exit: 1, stdout: '', stderr })
+  })
 })

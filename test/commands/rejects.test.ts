@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from '../cli/folder.ts'
@@ -39,12 +39,42 @@ describe('report --rejects', () => {
     expect(readdirSync(cwd).sort()).toEqual(['a.jsonl', 'bad.tsv'])
   })
 
-  test('fails where the file cannot be written', async () => {
+  test.skipIf(process.platform === 'win32').each([
+    ['none/bad.tsv', 'its folder does not exist'],
+    ['a.jsonl/bad.tsv', 'a part of its path is no directory'],
+    ['loop/bad.tsv', 'its symbolic links lead in a circle'],
+    ['loop', 'its symbolic links lead in a circle'],
+    ['b'.repeat(300), 'its name is too long'],
+    ['.', 'it is a directory'],
+  ])('fails where the file cannot be written: %s', async (file, reason) => {
     const cwd = folderWith({ 'a.jsonl': `${CALL}\n` })
-    const { exit, stderr } = await run(['report', 'a.jsonl', '--rejects', 'none/bad.tsv'], { cwd })
-    expect(exit).toBe(1)
-    expect(stderr).toContain('none/bad.tsv: it could not be written (its folder does not exist)')
-    expect(existsSync(join(cwd, 'none'))).toBe(false)
+    symlinkSync('loop', join(cwd, 'loop'))
+    const stderr = `tokencost: ${file}: it could not be written (${reason})\n`
+    expect(await run(['report', 'a.jsonl', '--rejects', file], { cwd })).toEqual({ exit: 1, stdout: '', stderr })
+    expect(readdirSync(cwd)).toEqual(['a.jsonl', 'loop'])
+  })
+
+  test('may be the same file for two at once', async () => {
+    const cwd = folderWith({ 'a.jsonl': `${CALL}\n{"usage\n`.repeat(500) })
+    const runs = Array.from({ length: 3 }, () => run(['report', 'a.jsonl', '--rejects', 'bad.tsv'], { cwd }))
+    for (const { exit, stderr } of await Promise.all(runs)) expect(exit, stderr).toBe(0)
+    expect(readFileSync(join(cwd, 'bad.tsv'), 'utf8').split('\n')).toHaveLength(501)
+    expect(readdirSync(cwd).sort()).toEqual(['a.jsonl', 'bad.tsv'])
+  })
+
+  test('leaves nothing of the file when nothing is read', async () => {
+    const cwd = folderWith({ 'a.jsonl': `${CALL}\n`, 'bad.tsv': 'before' })
+    const flags = ['--rejects', 'bad.tsv', '--input-format', 'no-such-format']
+    expect(await run(['report', 'a.jsonl', ...flags], { cwd })).toMatchObject({ exit: 2 })
+    expect(readFileSync(join(cwd, 'bad.tsv'), 'utf8')).toBe('before')
+    expect(readdirSync(cwd).sort()).toEqual(['a.jsonl', 'bad.tsv'])
+  })
+
+  test.skipIf(process.platform === 'win32')('writes through no link that was laid beside the file', async () => {
+    const cwd = folderWith({ 'a.jsonl': `${CALL}\n`, precious: 'before' })
+    symlinkSync('precious', join(cwd, '.bad.tsv.unfinished'))
+    expect(await run(['report', 'a.jsonl', '--rejects', 'bad.tsv'], { cwd })).toMatchObject({ exit: 0 })
+    expect(readFileSync(join(cwd, 'precious'), 'utf8')).toBe('before')
   })
 })
 

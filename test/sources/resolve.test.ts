@@ -75,7 +75,7 @@ describe('a folder', () => {
     symlinkSync('.', join(cwd, 'deep/here'))
     symlinkSync('itself.jsonl', join(cwd, 'itself.jsonl'))
     expect(await found(cwd, '.')).toEqual(clean(['deep/a.jsonl'], 1))
-    expect(await found(cwd, 'itself.jsonl')).toMatchObject({ names: [], problems: [['missing', 'itself.jsonl']] })
+    expect(await found(cwd, 'itself.jsonl')).toMatchObject({ names: [], problems: [['unreadable', 'itself.jsonl']] })
   })
 
   test.skipIf(isWindows)('with links to logs elsewhere gives them, once', async () => {
@@ -139,6 +139,32 @@ describe('a file that is named itself', () => {
     const cwd = folderWith({ 'a.jsonl': '' })
     linkSync(join(cwd, 'a.jsonl'), join(cwd, 'b.jsonl'))
     expect(await found(cwd, 'a.jsonl', 'b.jsonl')).toEqual(clean(['a.jsonl', 'b.jsonl']))
+  })
+})
+
+describe('a path that leads to no file', () => {
+  test.each(['nowhere.jsonl', 'no/where.jsonl', 'a.jsonl/b.jsonl'])('is missing: %s', async (path) => {
+    expect(await found(folderWith({ 'a.jsonl': '' }), path)).toMatchObject({ problems: [['missing', path]] })
+  })
+
+  test.skipIf(isWindows).each(['loop', 'loop/a.jsonl', 'loop/*.jsonl', 'x'.repeat(300)])(
+    'may be there and cannot be looked at: %s',
+    async (path) => {
+      const cwd = folderWith()
+      symlinkSync('loop', join(cwd, 'loop'))
+      expect(await found(cwd, path)).toMatchObject({ problems: [['unreadable', path]] })
+    },
+  )
+
+  test.skipIf(isRoot || isWindows)('may be there and may not be looked at', async () => {
+    const cwd = folderWith({ 'sealed/a.jsonl': '' })
+    for (const mode of [0, 0o644]) {
+      chmodSync(join(cwd, 'sealed'), mode)
+      const { problems } = await found(cwd, 'sealed/a.jsonl', 'sealed/*.jsonl')
+      chmodSync(join(cwd, 'sealed'), 0o755)
+      const both = ['sealed/a.jsonl', 'sealed/*.jsonl'].map((name) => ['unreadable', name])
+      expect(problems).toEqual(both)
+    }
   })
 })
 
