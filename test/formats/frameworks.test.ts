@@ -23,6 +23,11 @@ describe('litellm', () => {
     expect(rows('litellm/failure.jsonl')).toEqual([])
   })
 
+  it('adds reasoning that the total tells to stand beside the completion', () => {
+    const row = { model: 'xai/grok-4-0709', in: 1000, out: 100 + 64, reasoning: 64, cost: '0.005' }
+    expect(rows('litellm/reasoning-beside-by-the-total.jsonl')).toEqual([row, row])
+  })
+
   it('counts a logging payload once, under the id of its answer', () => {
     const { records } = reading('litellm/logging-payload-repeats-its-response.json')
     expect(records).toMatchObject([
