@@ -37,7 +37,9 @@ export const openaiChat: UsagePayload = {
           ...modalitiesOf(usage),
         },
         ...feesInUsage(usage),
-        mode: textAt(usage, 'service_tier'),
+        // LiteLLM keeps Anthropic's words where it writes Anthropic's usage in this shape.
+        mode: textAt(usage, 'speed') === 'fast' ? 'fast' : textAt(usage, 'service_tier'),
+        region: textAt(usage, 'inference_geo'),
         loggedCostUsd: costInUsage(usage),
       },
     ]
