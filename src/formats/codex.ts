@@ -133,7 +133,7 @@ function reader(): FormatReader {
   }
 
   function callOf(line: CodexLine, counts: TokenCounts, identity: string | null): UsageRecord {
-    return settings.callOf(line, counts, identity, thread.attributes)
+    return settings.callOf(line, counts, identity, thread)
   }
 
   return {

@@ -12,6 +12,11 @@ describe('codex', () => {
     expect(reading('codex/unchanged-total.jsonl').folded).toBe(1)
   })
 
+  it('tells who serves a thread, where that is another one than OpenAI and known', () => {
+    const providers = reading('codex/served-by-others.jsonl').records.map(({ provider }) => provider)
+    expect(providers).toEqual(['azure', 'azure', 'lmstudio', 'lmstudio', null, null, null, null, null, null])
+  })
+
   it('counts two calls of equal size when the total grew', () => {
     expect(rows('codex/twin-deltas.jsonl')).toEqual([
       { ...gpt, in: 100, out: 10 },
