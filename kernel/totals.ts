@@ -62,7 +62,7 @@ export function recordTotals(row: usize, end: usize, base: f64): usize {
     readSums(row, TOTAL_PLACES, TOTAL)
     readSums(row, LAST_PLACES, LAST)
     const used = usedSums()
-    if (used !== 0 && !fits(used)) break
+    if (used !== 0 && (!fits(used) || isOfSeveral(used))) break
     memory.copy(KNOWN, TOTAL, COUNT << 3)
     store<u32>(IS_BEGUN, 1)
     if (used === 0) repeats++
@@ -133,6 +133,14 @@ function usedSums(): usize {
 function areEqual(a: usize, b: usize): bool {
   for (let i: usize = 0; i < COUNT << 3; i += 8) if (load<f64>(a + i) !== load<f64>(b + i)) return false
   return true
+}
+
+/** Whether it is more than the last call of the row used: then it is not of that one alone. */
+function isOfSeveral(used: usize): bool {
+  if (used !== MORE || load<u32>(STATED_IN_LAST) === 0) return false
+  const first = load<u32>(FIRST)
+  const second = load<u32>(SECOND)
+  return sumIn(MORE, first) > sumIn(LAST, first) || sumIn(MORE, second) > sumIn(LAST, second)
 }
 
 /** Whether a record holds the sums, and parts are not more than their whole. */

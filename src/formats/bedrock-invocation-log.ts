@@ -1,5 +1,6 @@
 import { countAt } from '../usage/count.ts'
 import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { bedrockHourWrites } from '../usage/payloads/bedrock.ts'
 import { bedrockInvocation as payload } from '../usage/payloads/bedrock-invocation.ts'
 import { timeAt } from '../usage/time.ts'
 import { insightsRows, isInsights } from './bedrock-insights.ts'
@@ -45,7 +46,7 @@ function recordLog(log: JsonObject, sink: RecordSink): void {
   const model = firstTextAt(log, 'modelId', 'model')
   if (Object.keys(usage).length === 0 || textAt(log, 'errorCode') !== null) return
   const body = lastBody(output?.['outputBodyJson'])
-  const hour = countAt(objectAt(objectAt(body, 'usage'), 'cache_creation'), 'ephemeral_1h_input_tokens')
+  const hour = hourWrites(output?.['outputBodyJson'])
   recordCall(
     {
       model,
@@ -80,4 +81,16 @@ function answerId(body: Json | undefined): string | null {
 function lastBody(body: Json | undefined): JsonObject | null {
   const last = isArray(body) ? body.at(-1) : body
   return isObject(last) ? last : null
+}
+
+/** Only the body knows the lifetimes of cache writes: that of Converse or of Claude's Messages, whole or as events. */
+function hourWrites(body: Json | undefined): number | null {
+  for (const event of (isArray(body) ? body : [body]).filter(isObject)) {
+    const holder = objectAt(event, 'message') ?? objectAt(event, 'metadata') ?? event
+    const usage = objectAt(holder, 'usage')
+    const messages = countAt(objectAt(usage, 'cache_creation'), 'ephemeral_1h_input_tokens')
+    const hour = messages ?? (usage === null ? null : bedrockHourWrites(usage))
+    if (hour !== null) return hour
+  }
+  return null
 }

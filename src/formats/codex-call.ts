@@ -1,5 +1,5 @@
 import { isUnstated, type TokenCounts } from '../usage/counts.ts'
-import type { Attributes, UsageRecord } from '../usage/record.ts'
+import type { UsageRecord } from '../usage/record.ts'
 import type { CodexLine } from './codex-line.ts'
 import type { CodexThread } from './codex-thread.ts'
 import type { CallsAlike } from './format.ts'
@@ -10,10 +10,10 @@ export class CodexSettings {
   mode: string | null = null
   private latest: CallsAlike | null = null
 
-  /** What calls with these attributes have in common; `model`: that of their lines, null = they name none. */
-  alike(model: string | null, attributes: Attributes): CallsAlike {
+  /** What calls of a thread have in common; `model`: that of their lines, null = they name none. */
+  alike(model: string | null, { attributes, provider }: CodexThread): CallsAlike {
     const descriptor = {
-      ...{ model: (model ?? this.model)?.toWellFormed() ?? null, provider: null, mode: this.mode, region: null },
+      ...{ model: (model ?? this.model)?.toWellFormed() ?? null, provider, mode: this.mode, region: null },
       ...{ calls: 1, keepLoggedCost: false, format: 'codex' },
     }
     const { latest } = this
@@ -22,9 +22,10 @@ export class CodexSettings {
     return this.latest!
   }
 
-  callOf(line: CodexLine, counts: TokenCounts, identity: string | null, attributes: Attributes): UsageRecord {
+  callOf(line: CodexLine, counts: TokenCounts, identity: string | null, thread: CodexThread): UsageRecord {
+    const { attributes, provider } = thread
     const model = line.model ?? this.model
-    return { model, provider: null, counts, identity, time: line.time, mode: this.mode, attributes }
+    return { model, provider, counts, identity, time: line.time, mode: this.mode, attributes }
   }
 }
 

@@ -63,7 +63,8 @@ function eventOf(entry: JsonObject): ThreadEvent | null {
   const id = textAt(objectAt(result, 'thread'), 'id')
   const model = textAt(result, 'model')
   if (id === null || model === null || !('modelProvider' in result!)) return null
-  return { thread: id, msg: { type: 'session_configured', session_id: id, model, cwd: result!['cwd'] } }
+  const { modelProvider: model_provider, cwd } = result!
+  return { thread: id, msg: { type: 'session_configured', session_id: id, model, model_provider, cwd } }
 }
 
 function threadIn(params: JsonObject | null, msg: JsonObject): string | null {

@@ -1,5 +1,6 @@
 import { hashBegun } from '../usage/hash.ts'
 import { firstTextAt, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
+import { knownProviderKey } from '../usage/provider.ts'
 import type { Attributes } from '../usage/record.ts'
 import { knownAttributes } from './call.ts'
 import { codexCalls } from './codex-calls.ts'
@@ -16,6 +17,7 @@ export function threadOf(entry: JsonObject | null) {
     meta,
     attributes: Object.freeze(attributesOf(meta)),
     id,
+    provider: providerOf(meta),
     /** How the hash of its calls' identities begins. */
     hash: hashBegun(`${id}@`),
     replay: entry === null ? null : replayOf(entry),
@@ -34,4 +36,13 @@ function attributesOf(meta: JsonObject | null): Attributes {
     agent: firstTextAt(meta, 'agent_nickname', 'agent_path', 'agent_role'),
     branch: textAt(objectAt(meta, 'git'), 'branch'),
   })
+}
+
+/**
+ * Who serves the thread, where the setting has a name that is known: it may be the user's own for a proxy. That of OpenAI says no
+ * more than none does.
+ */
+function providerOf(meta: JsonObject | null): string | null {
+  const named = knownProviderKey(firstTextAt(meta, 'model_provider', 'model_provider_id'))
+  return named === 'openai' ? null : named
 }

@@ -18,7 +18,7 @@ export function takeTotals(
   rows: OwnRows,
   sink: RecordSink,
 ): number {
-  const { id, attributes, calls, counter, replay, hash: identity } = thread
+  const { id, calls, counter, replay, hash: identity } = thread
   const own = replay?.ownFrom(rows.number(0, ORDINAL) !== null) ?? null
   const [total, last] = [countPlaces(rows, WHOLE), countPlaces(rows, LAST)]
   const needed = [INPUT, OUTPUT]
@@ -26,7 +26,7 @@ export function takeTotals(
   const info = objectAt(objectAt(entry, 'payload'), 'info')
   const model = modelIn(info)
   const { length, latest } = rows.take({
-    ...{ counter, total, identity, like: settings.alike(model, attributes) },
+    ...{ counter, total, identity, like: settings.alike(model, thread) },
     last: needed.some((count) => last[count]! >= 0) ? last : last.map(() => -1),
     least: { time: own.time, index: ORDINAL, number: own.ordinal },
   })
@@ -37,7 +37,7 @@ export function takeTotals(
     const whole = { ...NO_COUNTS, inputTokens: stated(INPUT), outputTokens: stated(OUTPUT) }
     const named = totalIdentity(thread, line, whole)
     calls.settle(sink)
-    calls.follow(settings.callOf(line, latest.counts, named, attributes), rows.place(latest.row))
+    calls.follow(settings.callOf(line, latest.counts, named, thread), rows.place(latest.row))
   }
   return length
 }

@@ -9,6 +9,7 @@ const PAYLOAD: Wants = {
   ...{ forked_from_id: true, thread_source: true, source: true, subagent_history_start_ordinal: true },
   ...{ history_base: true, agent_nickname: true, agent_path: true, agent_role: true, git: true },
   ...{ model: true, model_name: true, service_tier: true, thread_settings: true },
+  ...{ model_provider: true, model_provider_id: true },
   info: { model: true, model_name: true, total_token_usage: TOTAL, last_token_usage: TOTAL },
   ...{ usage: TOTAL, response_id: true, thread_token_usage: TOTAL },
   ...CODEX_WANTS,

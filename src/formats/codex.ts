@@ -1,3 +1,4 @@
+import { fell } from '../usage/arithmetic.ts'
 import { isUnstated, isZero, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { codexCounts } from '../usage/payloads/codex.ts'
@@ -45,7 +46,8 @@ export const codex: Format = {
   },
   docs: {
     identity: 'thread and `response_id`; for `token_count` thread, time and running total',
-    counts: 'running totals, turned into per-call differences; cache inside input, reasoning inside output',
+    counts:
+      'running totals, turned into per-call differences, of which one beyond the last call is a sum of several; cache inside input, reasoning inside output',
     ignores:
       'unchanged totals (re-emits), the history that a fork copies from its parent, `token_count` beside records',
   },
@@ -105,7 +107,10 @@ function reader(): FormatReader {
     if (added === null) sink.folded()
     else if (!isUnstated(added) && !isZero(added)) {
       const identity = total === null ? null : totalIdentity(thread, line, total)
-      thread.calls.counted(callOf(line, added, identity), thread.replay?.owner(line) ?? 'own', sink)
+      const call = callOf(line, added, identity)
+      // More than the last call used: calls are missing from the log, and their number with them.
+      const ofSeveral = lastCounts !== null && !isUnstated(lastCounts) && fell(lastCounts, added)
+      thread.calls.counted(ofSeveral ? { ...call, calls: null } : call, thread.replay?.owner(line) ?? 'own', sink)
     }
   }
 
@@ -133,7 +138,7 @@ function reader(): FormatReader {
   }
 
   function callOf(line: CodexLine, counts: TokenCounts, identity: string | null): UsageRecord {
-    return settings.callOf(line, counts, identity, thread.attributes)
+    return settings.callOf(line, counts, identity, thread)
   }
 
   return {

@@ -1,5 +1,5 @@
 import { amountAt } from '../usage/amount.ts'
-import { countAt } from '../usage/count.ts'
+import { countAt, sumOf } from '../usage/count.ts'
 import { isUnstated, NO_COUNTS, type TokenCounts } from '../usage/counts.ts'
 import { firstTextAt, type JsonObject, objectAt, textAt } from '../usage/json.ts'
 import { readUsage } from '../usage/payloads/index.ts'
@@ -22,7 +22,8 @@ export const litellm: Format = {
   selfContained: true,
   docs: {
     identity: 'the id of the answer in `response`, where it surely names one call, else `request_id` or `id`',
-    counts: 'per call; cache reads and writes inside `prompt_tokens` for every provider, reasoning inside completion',
+    counts:
+      'per call; cache reads and writes inside `prompt_tokens` for every provider, reasoning inside completion, unless the total says beside',
     ignores: '`usage_object` and `response.usage` (they repeat the row), free answers from the cache, failures',
   },
   recognizes: (entry) =>
@@ -79,5 +80,8 @@ function countsOf(row: JsonObject, detailed: Usage | undefined): TokenCounts {
   const input = countAt(row, 'prompt_tokens')
   const output = countAt(row, 'completion_tokens')
   const empty = (input ?? 0) === 0 && (output ?? 0) === 0
-  return empty && !isUnstated(parts) ? parts : { ...parts, inputTokens: input, outputTokens: output }
+  if (empty && !isUnstated(parts)) return parts
+  const reasoning = parts.reasoningOutputTokens ?? 0
+  const beside = reasoning > 0 && countAt(row, 'total_tokens') === sumOf(input, output, reasoning)
+  return { ...parts, inputTokens: input, outputTokens: beside ? sumOf(output, reasoning) : output }
 }

@@ -24,6 +24,7 @@ export const ANSWER_WANTS: Wants = {
   choices: [{ usage: true, delta: {}, finish_reason: true }],
   ...{ usage: true, x_groq: { usage: true }, tool_usage: { web_search: true } },
   output: [{ type: true, action: { type: true } }],
+  tools: [{ type: true }],
 }
 
 /** What answers that are like one another have of their own. */

@@ -16,8 +16,8 @@ export type Match =
   | { readonly found: false; readonly free: boolean; readonly provider: string | null; readonly reason: string }
 
 type Kind = Extract<Match, { found: true }>['matched']
-/** A subscription and a local runtime: what a call costs there says nothing about a call of whom nobody knows who served it. */
-const UNBILLED: readonly string[] = ['github-copilot', 'ollama']
+/** A subscription and local runtimes: what a call costs there says nothing about a call of whom nobody knows who served it. */
+const UNBILLED: readonly string[] = ['github-copilot', 'ollama', 'lmstudio']
 
 type Admits = (listing: Listing) => boolean
 

@@ -4,7 +4,7 @@ import type { Block, PriceTier } from './block.ts'
 import { Decimal } from './decimal.ts'
 import { periodAt } from './period.ts'
 import type { CallFacts, MatchKind, Moment, PriceBucket, Span } from './priced.ts'
-import { isEndless, withLengths } from './rates.ts'
+import { isEndless, withOtherFees } from './rates.ts'
 import { hoursAt } from './schedule.ts'
 import { canonicalMode, canonicalRegion } from './served.ts'
 
@@ -131,7 +131,7 @@ export class ModelPrice {
     if (facts.time === null) notes.push('undated')
     if (facts.aggregate && stepAt(this.steps[period]!, facts.promptTokens) > 0)
       notes.push('several calls in one: no long-context price')
-    const fees = Object.entries(withLengths(block.fees)).map(([name, fee]) => [`fee:${name}`, fee] as const)
+    const fees = Object.entries(withOtherFees(block.fees)).map(([name, fee]) => [`fee:${name}`, fee] as const)
     if (fees.some(([, fee]) => isEndless(fee)))
       notes.push('seconds of audio priced by the hour: rounded to 18 decimals')
     const bucket: PriceBucket = {

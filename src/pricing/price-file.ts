@@ -90,6 +90,7 @@ export const PRICE_NAMES: readonly Part[] = PARTS
 /** Names of fees that logs state. Others may be priced too, unless they look like one of these misspelt. */
 export const FEE_NAMES = [
   'web_search',
+  'web_search_preview',
   'web_fetch',
   'file_search',
   'x_search',

@@ -61,8 +61,14 @@ export const FEE_DIGITS = 18
 /** The names of the fees that are one price in different units. */
 export const AUDIO_LENGTHS: readonly string[] = Object.keys(LENGTHS)
 
+/** Fees that are stated, and those whose price others tell: OpenAI's older search tool mostly costs what the newer does. */
+export function withOtherFees(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
+  const { web_search } = fees
+  return { ...(web_search !== undefined && { web_search_preview: web_search }), ...withLengths(fees) }
+}
+
 /** Whatever the unit in which a log states the length of audio: where one unit has a price, all have. */
-export function withLengths(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
+function withLengths(fees: Readonly<Record<string, Decimal>>): Readonly<Record<string, Decimal>> {
   const stated = Object.entries(LENGTHS).find(([unit]) => fees[unit] !== undefined)
   if (stated === undefined) return fees
   const [unit, seconds] = stated

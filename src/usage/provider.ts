@@ -47,6 +47,7 @@ const SPELLINGS: readonly (readonly string[])[] = [
   ['perplexity', 'perplexity-ai', 'pplx'],
   ['openrouter', 'open-router'],
   ['ollama', 'ollama-chat', 'ollama-cloud'],
+  ['lmstudio', 'lm-studio'],
   ['github-copilot', 'copilot', 'githubcopilot', 'github'],
   ['moonshotai', 'moonshot', 'moonshot-ai', 'kimi'],
   ['minimax', 'minimax-ai', 'minimaxi'],

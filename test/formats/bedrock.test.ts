@@ -59,6 +59,15 @@ describe('bedrock-invocation-log', () => {
     ])
   })
 
+  it('takes the lifetimes of cache writes from the body: of Converse, whole and streamed, and of streamed Messages', () => {
+    const converse = { model, in: 100 + 300, write: 300, hour: 200, out: 90 }
+    expect(rows('bedrock-invocation-log/lifetimes-told-by-the-body.jsonl')).toEqual([
+      converse,
+      converse,
+      { model, in: 3 + 500, write: 500, hour: 400, out: 20 },
+    ])
+  })
+
   it('reads cache fields at the top', () => {
     expect(rows('bedrock-invocation-log/cache-fields-at-the-top.jsonl')).toEqual([
       { model, in: 1003, read: 1000, out: 20 },

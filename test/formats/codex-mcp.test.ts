@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { reading, rows } from './fixture.ts'
+import { reading, readingOf, rows } from './fixture.ts'
 
 /** 2,500 − 1,000 and 1,200 − 200 of the running total; 80 − 50. */
 const SECOND = { in: 1500, read: 1000, out: 30 }
@@ -14,6 +14,18 @@ describe('codex-mcp', () => {
       ]),
     )
     expect(reading('codex-mcp/two-threads-on-one-connection.jsonl').folded).toBe(1)
+  })
+
+  it('takes who serves a thread from what began it', () => {
+    const total = { inputTokens: 1000, outputTokens: 50 }
+    const entries = [
+      { id: 1, result: { thread: { id: 't-1' }, model: 'gpt-5.2-codex', modelProvider: 'azure', cwd: '/work' } },
+      {
+        method: 'thread/tokenUsage/updated',
+        params: { threadId: 't-1', tokenUsage: { total, last: total } },
+      },
+    ]
+    expect(readingOf(entries).records).toMatchObject([{ provider: 'azure', model: 'gpt-5.2-codex' }])
   })
 
   it('reads what the app server tells of a thread', () => {

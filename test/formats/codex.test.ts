@@ -12,6 +12,20 @@ describe('codex', () => {
     expect(reading('codex/unchanged-total.jsonl').folded).toBe(1)
   })
 
+  it('tells who serves a thread, where that is another one than OpenAI and known', () => {
+    const providers = reading('codex/served-by-others.jsonl').records.map(({ provider }) => provider)
+    expect(providers).toEqual(['azure', 'azure', 'lmstudio', 'lmstudio', null, null, null, null, null, null])
+  })
+
+  it('takes what a total grew by for a sum of several calls where the last one used less', () => {
+    expect(reading('codex/gap-before-a-total.jsonl').records).toMatchObject([
+      { counts: { inputTokens: 100_000, outputTokens: 100 } },
+      { counts: { inputTokens: 400_000 - 100_000, outputTokens: 500 - 100 }, calls: null },
+      { counts: { inputTokens: 700_000 - 400_000, outputTokens: 600 - 500 } },
+    ])
+    expect(rows('codex/gap-before-a-total.jsonl').map(({ calls }) => calls)).toEqual([undefined, null, undefined])
+  })
+
   it('counts two calls of equal size when the total grew', () => {
     expect(rows('codex/twin-deltas.jsonl')).toEqual([
       { ...gpt, in: 100, out: 10 },

@@ -23,6 +23,19 @@ describe('litellm', () => {
     expect(rows('litellm/failure.jsonl')).toEqual([])
   })
 
+  it('adds reasoning that the total tells to stand beside the completion', () => {
+    const row = { model: 'xai/grok-4-0709', in: 1000, out: 100 + 64, reasoning: 64, cost: '0.005' }
+    expect(rows('litellm/reasoning-beside-by-the-total.jsonl')).toEqual([row, row])
+  })
+
+  it('takes the speed and the place of inference from the usage of Anthropic', () => {
+    const served = reading('litellm/fast-and-resident.jsonl').records.map(({ mode, region }) => ({ mode, region }))
+    expect(served).toEqual([
+      { mode: 'fast', region: 'us' },
+      { mode: 'batch', region: 'global' },
+    ])
+  })
+
   it('counts a logging payload once, under the id of its answer', () => {
     const { records } = reading('litellm/logging-payload-repeats-its-response.json')
     expect(records).toMatchObject([

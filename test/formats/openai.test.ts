@@ -93,6 +93,15 @@ describe('openai answers', () => {
     ])
   })
 
+  it('tells the older search tool from the newer, where not both were offered', () => {
+    expect(rows('openai/responses-preview-search.jsonl').map((row) => row.fees)).toEqual([
+      { web_search_preview: '2' },
+      { web_search_preview: '2' },
+      { web_search: '2' },
+      { web_search: '2' },
+    ])
+  })
+
   it('reads compactions, images, transcriptions and stored answers', () => {
     expect(rows('openai/responses-compaction.jsonl')).toEqual([{ model: null, in: 847, out: 1179 }])
     expect(rows('openai/image.json')).toEqual([{ model: null, in: 1000, read: 200, out: 600 }])

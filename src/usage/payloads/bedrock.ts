@@ -39,7 +39,7 @@ export const bedrock: UsagePayload = {
           inputTokens: isInside ? input : sumOf(input, read, written),
           cacheReadInputTokens: read,
           cacheCreationInputTokens: written,
-          cacheCreation1hInputTokens: writtenForAnHour(usage),
+          cacheCreation1hInputTokens: bedrockHourWrites(usage),
           outputTokens: output,
           reasoningOutputTokens: countAt(usage, 'reasoningTokens'),
         },
@@ -48,7 +48,8 @@ export const bedrock: UsagePayload = {
   },
 }
 
-function writtenForAnHour(usage: JsonObject): number | null {
+/** Of the cache writes those that live for an hour; null where the lifetimes are not told. */
+export function bedrockHourWrites(usage: JsonObject): number | null {
   const hours = objectsAt(usage, 'cacheDetails').filter((detail) => textAt(detail, 'ttl') === '1h')
   return sumOf(...hours.map((detail) => countAt(detail, 'inputTokens')))
 }

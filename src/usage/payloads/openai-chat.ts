@@ -37,7 +37,9 @@ export const openaiChat: UsagePayload = {
           ...modalitiesOf(usage),
         },
         ...feesInUsage(usage),
-        mode: textAt(usage, 'service_tier'),
+        // LiteLLM keeps Anthropic's words where it writes Anthropic's usage in this shape.
+        mode: textAt(usage, 'speed') === 'fast' ? 'fast' : textAt(usage, 'service_tier'),
+        region: textAt(usage, 'inference_geo'),
         loggedCostUsd: costInUsage(usage),
       },
     ]
@@ -116,9 +118,10 @@ function isBeside(
   return hints.provider === 'x-ai' || reasoning > (completion ?? 0)
 }
 
-/** Its total leaves out the reasoning that it bills. */
+/** Its total leaves out the reasoning that it bills, which it states at the top. Of its models at others the total decides. */
 export function isPerplexity(usage: JsonObject, { provider, model }: UsageHints): boolean {
-  return provider === 'perplexity' || 'citation_tokens' in usage || /^(perplexity\/)?sonar/.test(model ?? '')
+  if (provider === 'perplexity' || 'citation_tokens' in usage) return true
+  return provider === null && 'reasoning_tokens' in usage && /^(perplexity\/)?sonar/.test(model ?? '')
 }
 
 function isGemini({ provider, model }: UsageHints): boolean {

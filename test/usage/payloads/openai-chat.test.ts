@@ -46,6 +46,20 @@ describe('reasoning beside or inside', () => {
     expect(fees).toEqual({ web_search: '48' })
   })
 
+  it('believes the total about models of Perplexity that others serve', () => {
+    const usage = {
+      prompt_tokens: 100,
+      completion_tokens: 5000,
+      total_tokens: 5100,
+      completion_tokens_details: { reasoning_tokens: 3000 },
+    }
+    for (const provider of ['openrouter', null])
+      expect(read(usage, provider, 'perplexity/sonar-reasoning-pro').counts.outputTokens).toBe(5000)
+    const own = { prompt_tokens: 100, completion_tokens: 5000, total_tokens: 5100, reasoning_tokens: 3000 }
+    expect(read(own, 'openrouter', 'perplexity/sonar-reasoning-pro').counts.outputTokens).toBe(5000)
+    expect(read(own, null, 'sonar-deep-research').counts.outputTokens).toBe(8000)
+  })
+
   it('finds the thoughts that a Gemini endpoint leaves to its total', () => {
     const usage = { prompt_tokens: 35, completion_tokens: 12, total_tokens: 109 }
     expect(read(usage, null, 'google/gemini-2.5-pro').counts).toMatchObject({
