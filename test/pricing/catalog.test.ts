@@ -81,6 +81,13 @@ describe('pricing.yaml', async () => {
     expect(rates('text-embedding-3-large')).toEqual(['0.13', undefined])
   })
 
+  test('what is tuned has a price of its own, or none', () => {
+    expect(pricing.getPrice('ft:gpt-4o-mini-2024-07-18:acme::a1')?.rates?.input?.toString()).toBe('0.3')
+    expect(pricing.getPrice('ft:gpt-4-0613:acme::a1')).toBeNull()
+    const base = Object.entries(models).filter(([key]) => !key.includes('ft:') && !key.includes('.ft-'))
+    expect(base.flatMap(([, model]) => model!.match ?? []).filter((glob) => glob.startsWith('ft:'))).toEqual([])
+  })
+
   test('no price has more decimals than a provider publishes', () => {
     for (const [key, { history, ...block }] of Object.entries(models).map(([key, model]) => [key, model!] as const))
       for (const { input = '0', output = '0' } of history ?? [block])
