@@ -37,7 +37,7 @@ describe('the shipped catalog beside genai-prices itself', async () => {
     const odd: string[] = []
     for (const provider of providers)
       for (const model of provider.models.filter((model) => !changesPrice(changeOf(provider, model))))
-        for (const id of billsTokens(model) ? idsOf(model) : [])
+        for (const id of billsTokens(model) ? idsOf(model).filter(isMeantBy(changeOf(provider, model))) : [])
           for (const usage of usagesOf(model))
             for (const date of DATES) {
               const theirs = calcPrice(usageOf(usage, model), id, {
@@ -85,6 +85,11 @@ describe('the shipped catalog beside genai-prices itself', async () => {
 /** Modes, regions and most fees do not touch the plain calls compared here; a fee per request does. */
 function changesPrice(change: ModelChange): boolean {
   return hasTokenPrice(change) || 'history' in change || 'long_context' in change || 'request' in (change.fees ?? {})
+}
+
+/** Where the overlay says which ids a model has, these and no others. */
+function isMeantBy({ match }: ModelChange): (id: string) => boolean {
+  return (id) => match == null || match.includes(id)
 }
 
 function idsOf(model: ModelInfo): readonly string[] {
