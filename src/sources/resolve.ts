@@ -61,7 +61,8 @@ class Found {
     const { filesOfGlob } = await import('./glob.ts')
     const unreadable = new Map<string, NodeJS.ErrnoException>()
     const matches = await filesOfGlob(portable(input), this.cwd, (path, error) => unreadable.set(path, error))
-    for (const [path, error] of unreadable) this.unreadable(isAbsolute(input) ? path : relative(this.cwd, path), error)
+    const inOrder = [...unreadable].sort(([a], [b]) => (a < b ? -1 : 1))
+    for (const [path, error] of inOrder) this.unreadable(isAbsolute(input) ? path : relative(this.cwd, path), error)
     if (matches.length + unreadable.size === 0) this.problem('missing', input, 'no file matches this pattern')
     for (const match of matches) this.addPath(match)
   }
@@ -106,21 +107,23 @@ class Found {
       // One text in memory where both are the same.
       const childName = prefix === folder ? childPath : prefix + entry.name
       const target = entry.isSymbolicLink() ? linkTarget(childPath) : null
-      const kind = target?.kind ?? entry
-      if (isNoText(childPath, entry)) {
-        if (isNew) this.unreadable(childName, null)
+      const isHidden = target instanceof Error && isOfInterest(childPath, entry.name)
+      const file = target instanceof Error ? null : target
+      const kind = file?.kind ?? entry
+      if (isHidden || isNoText(childPath, entry)) {
+        if (isNew) this.unreadable(childName, target)
         found = true
-      } else if (kind.isDirectory()) found = this.addDirectory(target?.path ?? childPath, childName, walked) || found
+      } else if (kind.isDirectory()) found = this.addDirectory(file?.path ?? childPath, childName, walked) || found
       else if (kind.isFile() && isOfInterest(childPath, entry.name)) {
-        if (target === null) this.files.push({ name: childName, path: childPath })
-        else this.addFile(target.path, childName)
+        if (file === null) this.files.push({ name: childName, path: childPath })
+        else this.addFile(file.path, childName)
         found = true
       } else if (isNew && !isCacheName(entry.name)) this.skipped++
     }
     return found
   }
 
-  /** `error`: why; null or another one where the name is none. */
+  /** `error`: why; any where the name is none. */
   private unreadable(name: string, error: unknown): void {
     const reason = name.includes('\ufffd') ? 'its name is not valid UTF-8; rename it' : systemReason(error)
     this.problem('unreadable', portable(name), reason)
@@ -136,11 +139,12 @@ function isNoText(path: string, entry: Dirent): boolean {
   return entry.name.includes('\ufffd') && (isLogName(entry.name) || entry.isDirectory()) && !existsSync(path)
 }
 
-function linkTarget(path: string): { readonly path: string; readonly kind: Stats } | null {
+/** null where a link leads nowhere; an error where it may lead to something that cannot be looked at. */
+function linkTarget(path: string): { readonly path: string; readonly kind: Stats } | Error | null {
   try {
     return { path: realpathSync.native(path), kind: statSync(path) }
-  } catch {
-    return null
+  } catch (error) {
+    return isAbsence(error) || (error as NodeJS.ErrnoException).code === 'ELOOP' ? null : (error as Error)
   }
 }
 
